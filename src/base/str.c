@@ -1,0 +1,135 @@
+#include "base/str.h"
+
+#include <string.h>
+
+struct str str_of(const char *text)
+{
+	return (struct str){text ? text : "", text ? strlen(text) : 0};
+}
+
+bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static int fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+	return a.n == b.n && str_starts_nocase(a, b);
+}
+
+bool str_starts_nocase(struct str s, struct str prefix)
+{
+	if (s.n < prefix.n)
+		return false;
+	for (size_t i = 0; i < prefix.n; i++)
+		if (fold(s.p[i]) != fold(prefix.p[i]))
+			return false;
+	return true;
+}
+
+bool str_ends_nocase(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_starts_nocase(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+bool str_contains_nocase(struct str s, struct str part)
+{
+	for (size_t i = 0; i + part.n <= s.n; i++)
+		if (str_starts_nocase(str_sub(s, i, s.n), part))
+			return true;
+	return false;
+}
+
+ptrdiff_t str_rfind(struct str s, char c)
+{
+	for (size_t i = s.n; i > 0; i--)
+		if (s.p[i - 1] == c)
+			return (ptrdiff_t)(i - 1);
+	return -1;
+}
+
+struct str str_sub(struct str s, size_t from, size_t to)
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct str){s.p + from, to - from};
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.n && (unsigned char)s.p[0] <= ' ')
+		s = str_sub(s, 1, s.n);
+	while (s.n && (unsigned char)s.p[s.n - 1] <= ' ')
+		s.n--;
+	return s;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)fold(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool hex_to_u64(struct str s, uint64_t *number)
+{
+	uint64_t value = 0;
+	if (s.n == 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		int digit = hex_digit(s.p[i]);
+		if (digit < 0 || value >> 60)
+			return false;
+		value = value << 4 | (uint64_t)digit;
+	}
+	*number = value;
+	return true;
+}
+
+bool str_to_u64(struct str s, uint64_t *number)
+{
+	uint64_t value = 0;
+	if (s.n == 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		uint64_t digit = (uint64_t)(s.p[i] - '0');
+		if (value > (UINT64_MAX - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*number = value;
+	return true;
+}
+
+static bool pair_to_id(struct str s, uint64_t *id)
+{
+	uint64_t high, low;
+	const char *comma = memchr(s.p, ',', s.n);
+	if (!comma || s.p[s.n - 1] != ')')
+		return false;
+	size_t at = (size_t)(comma - s.p);
+	if (!str_to_id(str_trim(str_sub(s, 1, at)), &high) ||
+	    !str_to_id(str_trim(str_sub(s, at + 1, s.n - 1)), &low) || (high | low) >> 32)
+		return false;
+	*id = high << 32 | low;
+	return true;
+}
+
+bool str_to_id(struct str s, uint64_t *id)
+{
+	if (s.n > 2 && s.p[0] == '(')
+		return pair_to_id(s, id);
+	if (str_starts_nocase(s, STR("0x")))
+		return hex_to_u64(str_sub(s, 2, s.n), id);
+	return str_to_u64(s, id);
+}

@@ -1,0 +1,36 @@
+/* Text slices: bytes that somebody else owns, not NUL-terminated. */
+#ifndef EVTRAIL_BASE_STR_H
+#define EVTRAIL_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+/* For printf's "%.*s". */
+#define STR_ARG(s) (int)(s).n, (s).p
+
+struct str str_of(const char *text); /* NULL gives the empty slice */
+bool str_eq(struct str a, struct str b);
+/* Equal but for the case of ASCII letters. */
+bool str_eq_nocase(struct str a, struct str b);
+bool str_starts_nocase(struct str s, struct str prefix);
+bool str_ends_nocase(struct str s, struct str suffix);
+bool str_contains_nocase(struct str s, struct str part);
+/* Position of the last c in s, or -1. */
+ptrdiff_t str_rfind(struct str s, char c);
+struct str str_sub(struct str s, size_t from, size_t to);
+struct str str_trim(struct str s);
+
+/* A 64-bit ID in any text form that logs use: 0xed0, 3792, 0x00000000000003e7,
+ * (0x0,0x1FD23) as (high, low).  False when it is none of these. */
+bool str_to_id(struct str s, uint64_t *id);
+/* Decimal, the whole slice, no sign. */
+bool str_to_u64(struct str s, uint64_t *number);
+
+#endif

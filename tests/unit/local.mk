@@ -1,0 +1,16 @@
+# Unit tests of base, model and store; the other layers have fragments of their own.
+unit_tests = \
+	tests/unit/test_buf \
+	tests/unit/test_map \
+	tests/unit/test_str \
+	tests/unit/test_text \
+	tests/unit/test_wintime
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+UNIT_LIBS = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+
+tests_unit_test_buf_LDADD = $(UNIT_LIBS)
+tests_unit_test_map_LDADD = $(UNIT_LIBS)
+tests_unit_test_str_LDADD = $(UNIT_LIBS)
+tests_unit_test_text_LDADD = $(UNIT_LIBS)
+tests_unit_test_wintime_LDADD = $(UNIT_LIBS)

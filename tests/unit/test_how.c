@@ -1,0 +1,138 @@
+/* How a process was started, and which ancestor tells it. */
+#include "unit/facts.h"
+
+static void expect_how(const struct derived *d, uint64_t pid, enum how_started how, uint64_t from)
+{
+	const struct process *p = process_of(d, pid, 0);
+	const struct process *told_by = process_at(d, p->how_node);
+	assert_string_equal(how_started_name(p->how), how_started_name(how));
+	assert_int_equal(told_by ? told_by->pid : 0, from);
+}
+
+static void test_desktop(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=10 image=C:\\Windows\\System32\\userinit.exe by=5 "
+		      "parent=C:\\Windows\\System32\\winlogon.exe id=0x1000\n"
+		      "10:00:01 start pid=20 image=C:\\Windows\\explorer.exe by=10 "
+		      "parent=C:\\Windows\\System32\\userinit.exe id=0x1000\n"
+		      "10:00:02 start pid=30 image=C:\\app\\editor.exe by=20 parent=C:\\Windows\\explorer.exe id=0x1000\n"
+		      "10:00:03 start pid=40 image=C:\\app\\helper.exe by=30 parent=C:\\app\\editor.exe id=0x1000\n"
+		      "10:00:04 start pid=50 image=C:\\Windows\\System32\\cmd.exe by=20 parent=C:\\Windows\\explorer.exe id=0x1000\n"
+		      "10:00:05 start pid=60 image=C:\\x.exe by=50 parent=C:\\Windows\\System32\\cmd.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 10, HOW_LOGON, 5); /* a placeholder tells by its name */
+	expect_how(d, 20, HOW_LOGON, 10);
+	expect_how(d, 30, HOW_DESKTOP, 20);
+	expect_how(d, 40, HOW_DESKTOP, 20);
+	expect_how(d, 50, HOW_DESKTOP, 20);
+	expect_how(d, 60, HOW_SHELL, 50);
+	facts_done(&f, d);
+}
+
+static void test_services_and_tasks(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=10 image=C:\\Windows\\System32\\svchost.exe by=5 "
+		      "parent=C:\\Windows\\System32\\services.exe id=0x3e7 cmd='svchost.exe -k netsvcs -p -s Schedule'\n"
+		      "10:00:01 start pid=20 image=C:\\task.exe by=10 parent=C:\\Windows\\System32\\svchost.exe id=0x1000\n"
+		      "10:00:02 start pid=30 image=C:\\Windows\\System32\\svchost.exe by=5 "
+		      "parent=C:\\Windows\\System32\\services.exe id=0x3e7 cmd='svchost.exe -k DcomLaunch -p'\n"
+		      "10:00:03 start pid=40 image=C:\\Windows\\System32\\wbem\\WmiPrvSE.exe by=30 "
+		      "parent=C:\\Windows\\System32\\svchost.exe id=0x3e4\n"
+		      "10:00:04 start pid=50 image=C:\\w.exe by=40 parent=C:\\Windows\\System32\\wbem\\WmiPrvSE.exe id=0x2000\n"
+		      "10:00:05 start pid=60 image=C:\\svc.exe by=5 parent=C:\\Windows\\System32\\services.exe id=0x3e7\n"
+		      "10:00:06 start pid=70 image=C:\\child.exe by=60 parent=C:\\svc.exe id=0x3e7\n"
+		      "10:00:07 start pid=80 image=C:\\Windows\\PSEXESVC.exe by=5 parent=C:\\Windows\\System32\\services.exe id=0x3e7\n"
+		      "10:00:07 start pid=85 image=C:\\u.exe by=7 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7\n"
+		      "10:00:07 start pid=86 image=C:\\Windows\\System32\\taskhostw.exe by=7 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7\n"
+		      "10:00:08 start pid=90 image=C:\\r.exe by=80 parent=C:\\Windows\\PSEXESVC.exe id=0x3000\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 10, HOW_SERVICE, 5);
+	expect_how(d, 20, HOW_TASK, 10);
+	expect_how(d, 40, HOW_DCOM, 30);
+	expect_how(d, 50, HOW_REMOTE_WMI, 40);
+	expect_how(d, 60, HOW_SERVICE, 5);
+	expect_how(d, 70, HOW_BY_SERVICE, 60);
+	expect_how(d, 85, HOW_BY_SERVICE, 7);
+	expect_how(d, 86, HOW_TASK, 7);
+	expect_how(d, 90, HOW_REMOTE_SERVICE, 80);
+	facts_done(&f, d);
+}
+
+static void test_sessions_tell(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 linked=0x2000 elevated=%%1842 subject=0x3e7\n"
+		      "10:00:00 logon id=0x2000 user=bob type=2 linked=0x1000 elevated=%%1843 subject=0x3e7\n"
+		      "10:00:01 start pid=20 image=C:\\Windows\\explorer.exe by=10 id=0x2000 user=bob token=%%1938\n"
+		      "10:00:02 start pid=30 image=C:\\tool.exe by=20 parent=C:\\Windows\\explorer.exe id=0x2000 user=bob "
+		      "target=0x1000 tuser=bob token=%%1937\n"
+		      "10:00:03 logon id=0x3000 user=adm type=2 subject=0x2000\n"
+		      "10:00:03 start pid=40 image=C:\\Windows\\System32\\cmd.exe by=20 parent=C:\\Windows\\explorer.exe "
+		      "id=0x3e7 user=HOST$ sid=S-1-5-18 target=0x3000 tuser=adm\n"
+		      "10:00:04 logon id=0x4000 user=svc type=4 subject=0x3e7\n"
+		      "10:00:04 start pid=50 image=C:\\nightly.exe by=8 parent=C:\\Windows\\System32\\svchost.exe "
+		      "id=0x3e7 user=HOST$ sid=S-1-5-18 target=0x4000 tuser=svc\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 30, HOW_UAC, 20);
+	expect_how(d, 40, HOW_RUNAS, 20);
+	expect_how(d, 50, HOW_TASK, 8);
+	facts_done(&f, d);
+}
+
+static void test_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "10:00:01 start pid=400 image=C:\\Windows\\System32\\wininit.exe by=350 parent=C:\\Windows\\System32\\smss.exe id=0x3e7\n"
+		      "10:00:02 start pid=500 image=C:\\Windows\\System32\\services.exe by=400 parent=C:\\Windows\\System32\\wininit.exe id=0x3e7\n"
+		      "10:00:03 start pid=501 image=C:\\Temp\\lsass.exe by=500 parent=C:\\Windows\\System32\\services.exe id=0x3e7\n"
+		      "10:00:20 boot\n"
+		      "15:00:00 start pid=600 image=C:\\Windows\\System32\\winlogon.exe by=590 parent=C:\\Windows\\System32\\smss.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 4, HOW_BOOT, 0);
+	expect_how(d, 300, HOW_BOOT, 4);
+	expect_how(d, 400, HOW_BOOT, 350);
+	expect_how(d, 500, HOW_BOOT, 400);
+	expect_how(d, 501, HOW_SERVICE, 500); /* not the system's own */
+	expect_how(d, 600, HOW_LOGON, 590);   /* a new session */
+	facts_done(&f, d);
+}
+
+static void test_programs(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=10 image=C:\\x.exe by=1 parent='C:\\Office16\\WINWORD.EXE' id=0x1000\n"
+		      "10:00:00 start pid=11 image=C:\\x.exe by=2 parent='C:\\Google\\chrome.exe' id=0x1000\n"
+		      "10:00:00 start pid=12 image=C:\\x.exe by=3 parent='C:\\T\\app-setup-1.2.exe' id=0x1000\n"
+		      "10:00:00 start pid=13 image=C:\\x.exe by=4711 parent='C:\\odd.exe' id=0x1000\n"
+		      "10:00:00 start pid=14 image=C:\\x.exe by=5 id=0x1000\n"
+		      "10:00:00 start pid=15 image=C:\\Windows\\System32\\powershell.exe id=0x1000 cmd='powershell -File C:\\a.PS1'\n"
+		      "10:00:01 start pid=16 image=C:\\x.exe by=15 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 10, HOW_OFFICE, 1);
+	expect_how(d, 11, HOW_BROWSER, 2);
+	expect_how(d, 12, HOW_INSTALLER, 3);
+	expect_how(d, 13, HOW_PROGRAM, 4711);
+	expect_how(d, 14, HOW_UNKNOWN, 0);
+	expect_how(d, 16, HOW_SCRIPT, 15);
+	facts_done(&f, d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_desktop),
+		cmocka_unit_test(test_services_and_tasks),
+		cmocka_unit_test(test_sessions_tell),
+		cmocka_unit_test(test_boot),
+		cmocka_unit_test(test_programs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
