@@ -1,7 +1,9 @@
 # Unit tests of base, model and store; the other layers have fragments of their own.
 unit_tests = \
 	tests/unit/test_buf \
+	tests/unit/test_image \
 	tests/unit/test_map \
+	tests/unit/test_sentence \
 	tests/unit/test_str \
 	tests/unit/test_text \
 	tests/unit/test_wintime
@@ -10,7 +12,9 @@ TESTS += $(unit_tests)
 UNIT_LIBS = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_buf_LDADD = $(UNIT_LIBS)
+tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
+tests_unit_test_sentence_LDADD = $(UNIT_LIBS)
 tests_unit_test_str_LDADD = $(UNIT_LIBS)
 tests_unit_test_text_LDADD = $(UNIT_LIBS)
 tests_unit_test_wintime_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,57 @@
+#include "model/fact.h"
+
+static const char *const field_names[FACT_FIELD_COUNT] = {
+#define FIELD(name) #name,
+	FACT_FIELDS(FIELD)
+#undef FIELD
+};
+
+void fact_layout_index(struct fact_layout *layout)
+{
+	for (int field = 0; field < FACT_FIELD_COUNT; field++) {
+		struct str name = str_of(field_names[field]);
+		layout->slot[field] = -1;
+		for (size_t i = 0; i < layout->n && i < INT16_MAX; i++)
+			if (str_eq(layout->names[i], name)) {
+				layout->slot[field] = (int16_t)i;
+				break;
+			}
+	}
+}
+
+static bool is_empty(struct str s)
+{
+	return s.n == 0 || str_eq(s, STR("-")) || str_eq(s, STR("N/A"));
+}
+
+const struct fact_value *fact_value(const struct fact *f, enum fact_field field)
+{
+	int slot = f->layout->slot[field];
+	if (slot < 0 || is_empty(f->values[slot].text))
+		return NULL;
+	return &f->values[slot];
+}
+
+struct str fact_text(const struct fact *f, enum fact_field field)
+{
+	const struct fact_value *value = fact_value(f, field);
+	return value ? value->text : STR("");
+}
+
+bool fact_id64(const struct fact *f, enum fact_field field, uint64_t *id)
+{
+	const struct fact_value *value = fact_value(f, field);
+	return value && str_to_id(str_trim(value->text), id);
+}
+
+uint64_t fact_id_or_0(const struct fact *f, enum fact_field field)
+{
+	uint64_t id;
+	return fact_id64(f, field, &id) ? id : 0;
+}
+
+struct str fact_sid(const struct fact *f, enum fact_field field)
+{
+	struct str sid = fact_text(f, field);
+	return str_eq(sid, STR("S-1-0-0")) ? STR("") : sid;
+}

@@ -1,0 +1,83 @@
+/* A fact: a kept event as the case holds it.  Its values come in the order of
+ * its layout, which is stored once for all events of one shape; rules find
+ * them by name, never by position or event version. */
+#ifndef EVTRAIL_MODEL_FACT_H
+#define EVTRAIL_MODEL_FACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/wintime.h"
+#include "model/kind.h"
+
+/* The field names that rules ask for. Every other name is kept as well. */
+#define FACT_FIELDS(FIELD) \
+	FIELD(SubjectUserSid) FIELD(SubjectUserName) FIELD(SubjectDomainName) \
+	FIELD(SubjectLogonId) FIELD(TargetUserSid) FIELD(TargetUserName) \
+	FIELD(TargetDomainName) FIELD(TargetLogonId) FIELD(TargetSid) FIELD(NewProcessId) \
+	FIELD(NewProcessName) FIELD(ProcessId) FIELD(ProcessName) FIELD(ParentProcessName) \
+	FIELD(CommandLine) FIELD(TokenElevationType) FIELD(MandatoryLabel) FIELD(Status) \
+	FIELD(SubStatus) FIELD(LogonType) FIELD(LogonProcessName) \
+	FIELD(AuthenticationPackageName) FIELD(WorkstationName) FIELD(LogonGuid) \
+	FIELD(TargetLogonGuid) FIELD(IpAddress) FIELD(IpPort) FIELD(ElevatedToken) \
+	FIELD(VirtualAccount) FIELD(TargetLinkedLogonId) FIELD(TargetOutboundUserName) \
+	FIELD(TargetOutboundDomainName) FIELD(PrivilegeList) FIELD(TargetServerName) \
+	FIELD(AccountName) FIELD(AccountDomain) FIELD(LogonID) FIELD(SessionName) \
+	FIELD(ClientName) FIELD(ClientAddress) FIELD(SessionId) FIELD(PreviousTime) \
+	FIELD(NewTime) FIELD(ServiceName) FIELD(ServiceFileName) FIELD(ImagePath) \
+	FIELD(TaskName) FIELD(Image) FIELD(ProcessGuid) FIELD(ParentProcessGuid) \
+	FIELD(ParentProcessId) FIELD(ParentImage) FIELD(ParentCommandLine) FIELD(User) \
+	FIELD(LogonId) FIELD(UtcTime) FIELD(Hashes) FIELD(IntegrityLevel) FIELD(SessionID) \
+	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew)
+
+enum fact_field {
+#define FIELD(name) F_##name,
+	FACT_FIELDS(FIELD)
+#undef FIELD
+	FACT_FIELD_COUNT
+};
+
+struct fact_layout {
+	int64_t id;
+	size_t n;
+	struct str *names;
+	int16_t slot[FACT_FIELD_COUNT]; /* place of the field in values, or -1 */
+};
+
+/* Fills slot[] from names. */
+void fact_layout_index(struct fact_layout *layout);
+
+/* text_id is the value's number among the case's strings, 0 where the value is
+ * held in the fact itself (numbers). */
+struct fact_value {
+	struct str text;
+	int64_t text_id;
+};
+
+struct fact {
+	int64_t id; /* in this case */
+	enum fact_kind kind;
+	uint32_t event_id, version;
+	wintime time;
+	int64_t record_id; /* negative: the record had none (see schema.sql) */
+	struct str provider, channel;
+	bool recovered;
+	const struct fact_layout *layout;
+	const struct fact_value *values;
+};
+
+/* The value of a field, NULL where the event has no such field or an empty
+ * one: "", "-" and "N/A" are all forms of empty in real logs. */
+const struct fact_value *fact_value(const struct fact *f, enum fact_field field);
+/* The same as text; the empty slice where there is none. */
+struct str fact_text(const struct fact *f, enum fact_field field);
+/* A number or ID in any text form; false where there is none. */
+bool fact_id64(const struct fact *f, enum fact_field field, uint64_t *id);
+/* The same, 0 where there is none: for IDs, in which 0 means "none" anyway. */
+uint64_t fact_id_or_0(const struct fact *f, enum fact_field field);
+/* A SID; the empty slice for the null SID S-1-0-0, which means "none". */
+struct str fact_sid(const struct fact *f, enum fact_field field);
+
+#endif

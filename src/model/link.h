@@ -1,0 +1,83 @@
+/* How sure a link or an end time is, and why.  Both lists are closed: they are
+ * shown in every pane and export by name; a case has the names beside the numbers
+ * (schema.sql, lookups), so both lists may grow anywhere. */
+#ifndef EVTRAIL_MODEL_LINK_H
+#define EVTRAIL_MODEL_LINK_H
+
+#include <stdint.h>
+
+enum confidence {
+	UNKNOWN,  /* nothing in the logs tells */
+	INFERRED, /* a rule with a known weakness decided: the reason says which */
+	RECORDED, /* both ends are facts and nothing contradicts */
+	CONFIDENCE_COUNT
+};
+
+/* REASON(id, name, words): words complete the sentence "… because ". */
+#define LINK_REASONS(REASON) \
+	REASON(NONE, "none", "") \
+	/* start -> exit */ \
+	REASON(EXIT_RECORDED, "exit_recorded", "the exit event has the same process ID and image") \
+	REASON(EXIT_OTHER_SUBJECT, "exit_other_subject", "the exit event has the same process ID and image, but names another session") \
+	REASON(EXIT_CLOCK_BACK, "exit_clock_back", "the exit is recorded later but at an earlier time: the clock was set back") \
+	REASON(EXIT_ONLY, "exit_only", "only the exit was recorded") \
+	REASON(ID_REUSED, "id_reused", "another process got this ID: ended before that, exit not recorded") \
+	REASON(BOOT_ENDED, "boot_ended", "ended at the latest with the boot, exit not recorded") \
+	REASON(OPEN_AT_LOG_END, "open_at_log_end", "no exit recorded up to the end of the log") \
+	/* process -> parent */ \
+	REASON(PARENT_STARTED, "parent_started", "the parent's start is recorded and its image is the one named") \
+	REASON(PARENT_ID_ONLY, "parent_id_only", "the latest process with the creator's ID; the event does not name its image") \
+	REASON(PARENT_NOT_RECORDED, "parent_not_recorded", "no start of a process with the creator's ID is recorded in this boot") \
+	REASON(PARENT_IMAGE_DIFFERS, "parent_image_differs", "the recorded process with the creator's ID has another image") \
+	REASON(PARENT_ENDED, "parent_ended", "the recorded process with the creator's ID had already ended") \
+	REASON(PARENT_UNKNOWN, "parent_unknown", "no event tells who started it") \
+	/* process -> logon */ \
+	REASON(LOGON_RECORDED, "logon_recorded", "the logon event has the same logon ID") \
+	REASON(LOGON_BUILT_IN, "logon_built_in", "a session that Windows always has") \
+	REASON(LOGON_NOT_RECORDED, "logon_not_recorded", "no logon event with this ID is recorded in this boot") \
+	REASON(LOGON_AFTER_START, "logon_after_start", "the logon event with this ID came after the process start") \
+	REASON(LOGON_OF_REQUESTER, "logon_of_requester", "the event names only who asked for the process, taken as its owner") \
+	REASON(LOGON_UNKNOWN, "logon_unknown", "no event tells the logon ID") \
+	/* logon -> its end */ \
+	REASON(LOGOFF_REQUESTED, "logoff_requested", "the user began to log off (4647)") \
+	REASON(LOGOFF_RECORDED, "logoff_recorded", "the session was destroyed (4634)") \
+	REASON(LOGOFF_BOOT_ENDED, "logoff_boot_ended", "before the next boot, logoff not recorded") \
+	REASON(LOGON_ID_REUSED, "logon_id_reused", "another logon got this ID: ended before that, logoff not recorded") \
+	/* logon -> linked logon, originating logon */ \
+	REASON(LINKED_BOTH_WAYS, "linked_both_ways", "two logons that name each other: one session, two tokens") \
+	REASON(LINKED_ONE_WAY, "linked_one_way", "this logon names the other, which is not recorded as naming it") \
+	REASON(ORIGIN_SELF, "origin_self", "the person came in at this logon") \
+	REASON(ORIGIN_SUBJECT, "origin_subject", "followed from the account that asked for the logon") \
+	REASON(ORIGIN_SYSTEM, "origin_system", "Windows itself asked for the logon: no person came in") \
+	REASON(ORIGIN_NOT_RECORDED, "origin_not_recorded", "the logon that asked for it is not recorded") \
+	REASON(ORIGIN_SERVICE, "origin_service", "followed from the session that installed the service") \
+	REASON(ORIGIN_TASK, "origin_task", "followed from the session that set up the scheduled task") \
+	/* process -> where its user was */ \
+	REASON(CLIENT_RECONNECTED, "client_reconnected", "the session had been taken up from there (4778)") \
+	REASON(CLIENT_BY_NUMBER, "client_by_number", "the user's session of that number had been taken up from there") \
+	REASON(CLIENT_OF_ORIGIN, "client_of_origin", "the session at which the person came in had been taken up from there") \
+	/* boot */ \
+	REASON(BOOT_MARKER, "boot_marker", "the log has a boot event") \
+	REASON(BOOT_SMSS, "boot_smss", "smss.exe was started by the kernel; no boot event is recorded") \
+	REASON(BOOT_LOGON_0, "boot_logon_0", "a logon of type 0 was recorded; no boot event is recorded") \
+	REASON(BOOT_BEFORE_LOG, "boot_before_log", "the system started before the log begins")
+
+enum link_reason {
+#define REASON(id, name, words) REASON_##id,
+	LINK_REASONS(REASON)
+#undef REASON
+	LINK_REASON_COUNT
+};
+
+const char *confidence_name(enum confidence c);
+const char *link_reason_name(enum link_reason r);
+const char *link_reason_words(enum link_reason r);
+
+/* fact is the other end's fact, 0 where there is none. */
+struct link {
+	enum confidence confidence;
+	enum link_reason reason;
+	int64_t fact;
+};
+
+#endif

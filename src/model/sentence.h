@@ -1,0 +1,57 @@
+/* How a process started and how a session went, each as one English sentence
+ * that states no more than the logs do and says what they do not tell. */
+#ifndef EVTRAIL_MODEL_SENTENCE_H
+#define EVTRAIL_MODEL_SENTENCE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/wintime.h"
+#include "model/derived.h"
+
+struct story_session {
+	bool known;               /* there is a session at all */
+	enum logon_status status;
+	uint64_t logon_id;
+	int type;                 /* -1: not known */
+	struct str user;          /* may be empty */
+	struct str address, workstation;
+	wintime start;            /* 0: not recorded */
+	wintime end;
+	bool end_recorded;
+};
+
+enum { STORY_CHAIN = 8 };
+
+/* One link of the chain from the oldest shown ancestor to the process. */
+struct story_link {
+	struct str name;
+	bool recorded; /* its start is a fact */
+	bool certain;  /* its link to the one before is recorded, not inferred */
+};
+
+struct story {
+	struct str user, domain, sid; /* the owner */
+	struct story_session session; /* the owner's */
+	struct story_session origin;  /* where the person came in, where it is another one */
+	enum link_reason origin_reason;
+	struct str client_address, client_workstation; /* of a reconnect before the start */
+	bool client_inferred;
+	unsigned flags;               /* enum process_flag */
+	enum how_started how;
+	struct str how_image;         /* file name of the ancestor that tells it */
+	struct story_link chain[STORY_CHAIN];
+	int nchain;
+	bool chain_cut;               /* there are more ancestors above */
+	bool start_recorded;
+	wintime start, end;           /* end 0: unknown */
+	bool end_is_bound;
+	enum link_reason end_reason;
+};
+
+void story_process(struct buf *out, const struct story *s);
+/* "logged on by RDP from 10.1.2.3 (WS17) at …" */
+void story_session_words(struct buf *out, const struct story_session *s);
+void story_logon(struct buf *out, const struct story_session *s, uint32_t processes);
+
+#endif
