@@ -1,4 +1,5 @@
 # What make check runs. Tests exit with 0 (passed), 77 (skipped) or else (failed).
+include tests/tools/local.mk
 include tests/unit/local.mk
 
 TESTS += tests/test_layers.sh

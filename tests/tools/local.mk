@@ -1,0 +1,38 @@
+# The log writer: a program for the tests, and the sample logs that it makes.
+#
+#   make update-samples    writes data/samples/*.evtx anew from corp.scn
+logwriter_core = \
+	tests/tools/binvalue.c tests/tools/binvalue.h \
+	tests/tools/binxml.c tests/tools/binxml.h \
+	tests/tools/events.c tests/tools/events.h \
+	tests/tools/evtxwrite.c tests/tools/evtxwrite.h
+
+check_PROGRAMS += tests/tools/logwriter tests/unit/test_evtxwrite
+TESTS += tests/tools/test_logwriter.sh tests/unit/test_evtxwrite
+
+tests_tools_logwriter_SOURCES = $(logwriter_core) \
+	tests/tools/generate.c tests/tools/generate.h \
+	tests/tools/genprofile.c tests/tools/genprofile.h \
+	tests/tools/logwriter.c \
+	tests/tools/prng.h \
+	tests/tools/scenario.c tests/tools/scenario.h \
+	tests/tools/scnevent.c \
+	tests/tools/scnlex.c tests/tools/scnlex.h \
+	tests/tools/scnverbs.c \
+	tests/tools/sim.c tests/tools/sim.h \
+	tests/tools/simboot.c \
+	tests/tools/simlogon.c \
+	tests/tools/simproc.c
+tests_tools_logwriter_LDADD = libevtrail.a $(LIBDEFLATE_LIBS)
+
+tests_unit_test_evtxwrite_SOURCES = $(logwriter_core) tests/unit/test_evtxwrite.c
+tests_unit_test_evtxwrite_LDADD = libevtrail.a $(LIBDEFLATE_LIBS) $(CMOCKA_LIBS)
+
+EXTRA_DIST += \
+	tests/tools/README.md \
+	tests/tools/flatten.pl \
+	tests/tools/test_logwriter.sh
+
+.PHONY: update-samples
+update-samples: tests/tools/logwriter
+	tests/tools/logwriter scenario $(top_srcdir)/data/samples/corp.scn -o $(top_srcdir)/data/samples
