@@ -1,6 +1,8 @@
 # What make check runs. Tests exit with 0 (passed), 77 (skipped) or else (failed).
 include tests/tools/local.mk
 include tests/unit/local.mk
+include tests/unit/local-ingest.mk
+include tests/fuzz/local.mk
 
 TESTS += tests/test_layers.sh
 EXTRA_DIST += tests/test_layers.sh

@@ -1,0 +1,20 @@
+/* A record as XML, in Windows' own form: one line, attributes in single quotes,
+ * an element without content as the template has it (<X/> or <X></X>), numbers
+ * and times as Event Viewer writes them. */
+#ifndef EVTRAIL_INGEST_EVTX_XML_H
+#define EVTRAIL_INGEST_EVTX_XML_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "ingest/binxml.h"
+
+/* Adds the record at that offset of an EVTX file (event.offset) to out, without
+ * a line end.  The text is the log's own: clean it before a terminal sees it.
+ * ERR_INPUT where there is no such record or it cannot be read. */
+struct err evtx_record_xml(const char *path, uint64_t offset, struct buf *out);
+/* The same for binary XML at [at, end) of a chunk.  NULL, or what is wrong. */
+const char *binxml_to_xml(const struct chunk *chunk, uint32_t at, uint32_t end, struct buf *out);
+
+#endif
