@@ -4,8 +4,10 @@ unit_tests = \
 	tests/unit/test_image \
 	tests/unit/test_map \
 	tests/unit/test_sentence \
+	tests/unit/test_store \
 	tests/unit/test_str \
 	tests/unit/test_text \
+	tests/unit/test_tree_rows \
 	tests/unit/test_wintime
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -15,6 +17,8 @@ tests_unit_test_buf_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
 tests_unit_test_sentence_LDADD = $(UNIT_LIBS)
+tests_unit_test_store_LDADD = $(UNIT_LIBS)
 tests_unit_test_str_LDADD = $(UNIT_LIBS)
 tests_unit_test_text_LDADD = $(UNIT_LIBS)
+tests_unit_test_tree_rows_LDADD = $(UNIT_LIBS)
 tests_unit_test_wintime_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,288 @@
+-- The schema of an evtrail case: one SQLite file.
+--
+-- A case is known by application_id 0x65767472 ("evtr"); user_version is the
+-- version of this schema.  Three families of tables:
+--   facts    what was imported. Never lost, never changed.
+--   derived  boots, logons, processes, accounts, activity, executables. Rebuilt
+--            from facts at any time, per host, the same whatever the import order.
+--   lookups  the names of the closed lists that both use.
+-- Views with the stable column names of CSV and JSON are made from the column
+-- tables in src/store/relation.c: process, logon, executable, account,
+-- activity, event, source, boot.
+--
+-- Times are 100 ns ticks since 1601-01-01 UTC (FILETIME).  Null is "unknown" or
+-- "none"; no value is ever made up.
+-- Keys of derived rows are host_id << 32 | number within the host.
+
+PRAGMA application_id = 0x65767472;
+PRAGMA user_version = 1;
+
+-- ---------------------------------------------------------------- facts
+
+-- Every text that occurs in facts, once: names, paths, SIDs, command lines.
+CREATE TABLE string (
+  string_id INTEGER PRIMARY KEY, -- number of the text in this case
+  text      TEXT NOT NULL UNIQUE -- as recorded, in UTF-8; broken parts are U+FFFD
+);
+
+-- A machine, known by the computer names that its records carry.
+CREATE TABLE host (
+  host_id     INTEGER PRIMARY KEY, -- number of the host in this case
+  name        TEXT NOT NULL,       -- the name it is shown by
+  changed     INTEGER NOT NULL DEFAULT 1, -- 1: facts came since it was derived
+  first_time  INTEGER,             -- time of its earliest fact
+  last_time   INTEGER,             -- time of its latest fact
+  first_start INTEGER,             -- its earliest recorded process start
+  last_start  INTEGER              -- its latest recorded process start
+);
+
+-- A computer name in records. Compared without case; several may be one host.
+CREATE TABLE computer (
+  computer_id INTEGER PRIMARY KEY, -- number of the name in this case
+  name        TEXT NOT NULL UNIQUE COLLATE NOCASE, -- one spelling of it, the least of all seen
+  host_id     INTEGER NOT NULL REFERENCES host -- the machine that has it
+);
+
+-- One imported log file and what came of it.
+CREATE TABLE source_file (
+  source_id  INTEGER PRIMARY KEY, -- number of the file in this case
+  path       TEXT NOT NULL UNIQUE, -- absolute path at the time of import
+  format     TEXT,                -- 'evtx'
+  size       INTEGER,             -- bytes
+  status     TEXT NOT NULL,       -- 'complete', 'interrupted', 'failed', or 'reading' while it is read
+  records    INTEGER NOT NULL DEFAULT 0, -- records read, kept or not
+  kept       INTEGER NOT NULL DEFAULT 0, -- records kept as facts, those known before included
+  added      INTEGER NOT NULL DEFAULT 0, -- facts that this file brought first
+  unreadable INTEGER NOT NULL DEFAULT 0, -- records that are there but could not be decoded
+  recovered  INTEGER NOT NULL DEFAULT 0, -- records found in the slack of chunks
+  dirty      INTEGER NOT NULL DEFAULT 0, -- 1: Windows had not closed the file
+  corrupted  INTEGER NOT NULL DEFAULT 0, -- 1: the decoder found damage
+  message    TEXT,                -- what is wrong, where, and what it means
+  imported   INTEGER              -- when it was last imported
+);
+
+-- Records that could not be read.
+CREATE TABLE damage (
+  source_id INTEGER NOT NULL REFERENCES source_file, -- the file
+  offset    INTEGER,              -- byte offset of the record; null: not known
+  reason    TEXT NOT NULL         -- what the decoder says
+);
+CREATE INDEX damage_source ON damage (source_id);
+
+-- Every event of a file by what it is, kept or not: tells what is logged at all.
+CREATE TABLE seen (
+  source_id   INTEGER NOT NULL REFERENCES source_file,   -- the file
+  computer_id INTEGER NOT NULL REFERENCES computer, -- who logged
+  channel_id  INTEGER NOT NULL REFERENCES string,   -- the log's name
+  provider_id INTEGER NOT NULL REFERENCES string,   -- the event's provider
+  event_id    INTEGER NOT NULL,   -- the event's number
+  kept        INTEGER NOT NULL,   -- 1: kept as facts
+  records     INTEGER NOT NULL,   -- how many
+  PRIMARY KEY (source_id, computer_id, channel_id, provider_id, event_id, kept)
+) WITHOUT ROWID;
+
+-- The shape of an event: its field names, once for all events that share them.
+CREATE TABLE layout (
+  layout_id   INTEGER PRIMARY KEY, -- number of the shape in this case
+  provider_id INTEGER NOT NULL REFERENCES string, -- the event's provider
+  event_id    INTEGER NOT NULL,    -- the event's number
+  version     INTEGER NOT NULL,    -- the event's version
+  names       BLOB NOT NULL,       -- field names, each a varint length and its bytes
+  UNIQUE (provider_id, event_id, version, names)
+);
+
+-- A kept event.
+CREATE TABLE fact (
+  fact_id       INTEGER PRIMARY KEY, -- number of the fact in this case
+  computer_id   INTEGER NOT NULL REFERENCES computer, -- System/Computer
+  time          INTEGER NOT NULL, -- System/TimeCreated
+  record_id     INTEGER NOT NULL, -- System/EventRecordID; negative: it had none, a hash of the values stands in
+  channel_id    INTEGER NOT NULL REFERENCES string, -- System/Channel
+  event_id      INTEGER NOT NULL, -- System/EventID
+  kind          INTEGER NOT NULL REFERENCES fact_kind, -- what it tells
+  layout_id     INTEGER NOT NULL REFERENCES layout, -- names of its values
+  source_id     INTEGER NOT NULL REFERENCES source_file, -- the file that brought it first
+  offset        INTEGER NOT NULL, -- of the record in that file
+  recovered     INTEGER NOT NULL DEFAULT 0, -- 1: from slack, not a record of that log
+  execution_pid INTEGER,          -- System/Execution@ProcessID: who logged it
+  sid_id        INTEGER REFERENCES string, -- System/Security@UserID
+  value_list    BLOB NOT NULL     -- a value a field: varint 2n and n bytes, or varint 2s+1 for string s
+);
+-- What makes a record the same record, in the order that derivation reads.
+CREATE UNIQUE INDEX fact_identity ON fact (computer_id, time, record_id, channel_id, event_id);
+
+-- ---------------------------------------------------------------- derived
+
+-- The span between two starts of a host.
+CREATE TABLE derived_boot (
+  boot_key    INTEGER PRIMARY KEY, -- host and tree node; its processes follow it
+  last_key    INTEGER NOT NULL,    -- the last node below it
+  seq         INTEGER NOT NULL,    -- 1 for the first boot of the host
+  start       INTEGER NOT NULL,    -- its first event
+  end         INTEGER NOT NULL,    -- its last event
+  marker_fact INTEGER REFERENCES fact, -- the event that tells of it
+  confidence  INTEGER NOT NULL REFERENCES confidence, -- how sure the start is
+  reason      INTEGER NOT NULL REFERENCES link_reason, -- why
+  clean       INTEGER NOT NULL,    -- 1: a shutdown was recorded
+  processes   INTEGER NOT NULL     -- processes below it
+);
+
+-- An account as a host's records show it.
+CREATE TABLE derived_account (
+  account_key INTEGER PRIMARY KEY, -- host and number; people come first
+  sid         TEXT,                -- security identifier
+  user        TEXT,                -- account name, from any event of that SID on that host
+  domain      TEXT,                -- its domain or computer
+  built_in    INTEGER NOT NULL,    -- 1: the system's own, a service, a computer
+  elevated    INTEGER NOT NULL,    -- 1: held a full token or special privileges
+  logons      INTEGER NOT NULL,    -- logon sessions
+  processes   INTEGER NOT NULL,    -- processes it owned
+  failed_logons INTEGER NOT NULL,  -- failed attempts in its name
+  first_seen  INTEGER,             -- its first activity
+  last_seen   INTEGER              -- its last activity
+);
+
+-- A logon session: host, boot, logon ID.
+CREATE TABLE derived_logon (
+  logon_key    INTEGER PRIMARY KEY, -- host and number in order of start
+  boot_key     INTEGER NOT NULL REFERENCES derived_boot, -- the boot it belongs to
+  status       INTEGER NOT NULL,    -- 0 recorded, 1 built in, 2 not recorded
+  logon_id     INTEGER NOT NULL,    -- as a signed 64-bit number
+  start        INTEGER,             -- the logon event's time
+  first_seen   INTEGER NOT NULL,    -- the first fact that shows the session
+  end          INTEGER,             -- when it ended
+  end_fact     INTEGER REFERENCES fact, -- the logoff event
+  end_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure the end is
+  end_reason   INTEGER NOT NULL REFERENCES link_reason, -- why
+  fact_id      INTEGER REFERENCES fact, -- the logon event
+  type         INTEGER,             -- logon type
+  account_key  INTEGER REFERENCES derived_account, -- who logged on
+  address_id   INTEGER REFERENCES string, -- source address
+  port         INTEGER,             -- source port
+  workstation_id INTEGER REFERENCES string, -- source workstation name
+  process_id   INTEGER REFERENCES string, -- image that asked for it
+  auth_package_id INTEGER REFERENCES string, -- authentication package
+  elevated     INTEGER,             -- 1: elevated token, 0: not
+  privileged   INTEGER NOT NULL,    -- 1: special privileges were assigned
+  linked_key   INTEGER REFERENCES derived_logon, -- the session of the other token
+  linked_logon_id INTEGER,          -- its logon ID as recorded
+  linked_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
+  linked_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  subject_logon_id INTEGER,         -- the session that asked for it
+  origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person came in
+  origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
+  origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  processes    INTEGER NOT NULL     -- processes that ran in it
+);
+
+-- A process: host, boot, process ID, start time.
+CREATE TABLE derived_process (
+  process_key  INTEGER PRIMARY KEY, -- host and tree node, in preorder
+  last_key     INTEGER NOT NULL,    -- the last node below it
+  depth        INTEGER NOT NULL,    -- 1: directly below its boot
+  boot_key     INTEGER NOT NULL REFERENCES derived_boot, -- its boot
+  parent_key   INTEGER REFERENCES derived_process, -- its parent, recorded or not
+  children     INTEGER NOT NULL,    -- direct children
+  status       INTEGER NOT NULL,    -- 0 start recorded, 1 only its exit, 2 only named as a parent
+  pid          INTEGER NOT NULL,    -- process ID
+  parent_pid   INTEGER,             -- creator process ID as recorded
+  start        INTEGER,             -- when it started
+  seen         INTEGER NOT NULL,    -- its place in time: start, or the first fact that shows it
+  end          INTEGER,             -- when it ended; a bound where flags has 4
+  start_fact   INTEGER REFERENCES fact, -- the start event
+  end_fact     INTEGER REFERENCES fact, -- the exit event
+  end_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure the end is
+  end_reason   INTEGER NOT NULL REFERENCES link_reason, -- why
+  parent_fact  INTEGER REFERENCES fact, -- the parent's start event
+  parent_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure the parent is
+  parent_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  logon_fact   INTEGER REFERENCES fact, -- the logon event
+  logon_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure the logon is
+  logon_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  image_id     INTEGER REFERENCES string, -- image path as recorded
+  program_id   INTEGER REFERENCES program, -- its canonical path
+  command_line_id INTEGER REFERENCES string, -- command line as recorded
+  logon_key    INTEGER REFERENCES derived_logon, -- the owner's session
+  account_key  INTEGER REFERENCES derived_account, -- the owner
+  logon_id     INTEGER,             -- the owner's logon ID as recorded
+  requester_key INTEGER REFERENCES derived_account, -- who asked for it, where another
+  requested_logon_id INTEGER,       -- the requester's logon ID
+  elevation    INTEGER,             -- 1936 default, 1937 full, 1938 limited token
+  integrity    INTEGER,             -- mandatory level: 8192 medium, 12288 high, …
+  exit_status  INTEGER,             -- exit status
+  how          INTEGER NOT NULL REFERENCES how_started, -- how it was started
+  how_key      INTEGER REFERENCES derived_process, -- the ancestor that tells it
+  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected
+  origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person behind it came in
+  origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
+  origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  client_address_id INTEGER REFERENCES string, -- where the session had been reconnected from by then
+  client_workstation_id INTEGER REFERENCES string, -- name of that client
+  client_fact  INTEGER REFERENCES fact, -- the reconnect
+  client_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
+  client_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  sysmon_fact  INTEGER REFERENCES fact, -- Sysmon's event of the same start
+  guid_id      INTEGER REFERENCES string, -- Sysmon's ProcessGuid
+  hashes_id    INTEGER REFERENCES string  -- Sysmon's Hashes
+);
+CREATE INDEX derived_process_logon ON derived_process (logon_key);
+CREATE INDEX derived_process_program ON derived_process (program_id);
+
+-- The activity timeline.
+CREATE TABLE derived_activity (
+  activity_key INTEGER PRIMARY KEY, -- host and number in order of time
+  time         INTEGER NOT NULL,    -- when
+  kind         INTEGER NOT NULL REFERENCES fact_kind, -- what
+  account_key  INTEGER REFERENCES derived_account, -- who
+  process_key  INTEGER REFERENCES derived_process, -- the process it is about
+  logon_key    INTEGER REFERENCES derived_logon, -- the session it is about
+  fact_id      INTEGER REFERENCES fact, -- the fact that shows it
+  what_id      INTEGER REFERENCES string -- what was acted on
+);
+CREATE INDEX derived_activity_account ON derived_activity (account_key);
+CREATE INDEX derived_activity_logon ON derived_activity (logon_key);
+
+-- An executable, by its canonical path. Rows stay when hosts are derived again.
+CREATE TABLE program (
+  program_id INTEGER PRIMARY KEY,  -- number of the executable in this case
+  path       TEXT NOT NULL UNIQUE, -- canonical path: case folded, prefixes mapped
+  name       TEXT NOT NULL         -- file name of that path
+);
+
+-- An executable on a host.
+CREATE TABLE derived_executable (
+  executable_key INTEGER PRIMARY KEY, -- host and number, in order of first run
+  program_id     INTEGER NOT NULL REFERENCES program, -- the executable
+  first_process  INTEGER NOT NULL REFERENCES derived_process, -- its first recorded start
+  first_seen     INTEGER NOT NULL,  -- when that was
+  last_seen      INTEGER NOT NULL,  -- its last recorded start
+  runs           INTEGER NOT NULL,  -- recorded starts
+  users          INTEGER NOT NULL   -- accounts that owned them
+);
+CREATE INDEX derived_executable_program ON derived_executable (program_id);
+
+-- ---------------------------------------------------------------- lookups
+
+CREATE TABLE confidence (
+  confidence INTEGER PRIMARY KEY, -- stored number
+  name       TEXT NOT NULL        -- unknown, inferred, recorded
+);
+CREATE TABLE link_reason (
+  reason INTEGER PRIMARY KEY,     -- stored number; means something in this case only
+  name   TEXT NOT NULL,           -- stable name
+  words  TEXT NOT NULL            -- what it says
+);
+CREATE TABLE fact_kind (
+  kind  INTEGER PRIMARY KEY,      -- stored number
+  name  TEXT NOT NULL,            -- stable name
+  words TEXT NOT NULL             -- what it says
+);
+CREATE TABLE how_started (
+  how   INTEGER PRIMARY KEY,      -- stored number; means something in this case only
+  name  TEXT NOT NULL,            -- stable name
+  words TEXT NOT NULL             -- what it says
+);
+CREATE TABLE logon_type (
+  type  INTEGER PRIMARY KEY,      -- logon type of 4624
+  words TEXT NOT NULL             -- what it says
+);

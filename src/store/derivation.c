@@ -1,0 +1,375 @@
+/* One host's derivation: its facts out, its derived rows in, in one
+ * transaction that replaces what was derived before. */
+#include "store/import.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "model/image.h"
+#include "store/case_file.h"
+#include "store/facts.h"
+#include "store/schema.h"
+
+struct derivation {
+	struct case_file *c;
+	int64_t host_id;
+	struct strings strings;
+	struct layouts layouts;
+	struct fact_decoder decoder;
+	sqlite3_stmt *facts, *boot, *account, *logon, *process, *activity, *find_program, *add_program;
+	struct idmap programs; /* string_id of an image -> program_id */
+	struct buf path;
+	int64_t first_start, last_start;
+};
+
+/* ------------------------------------------------------------ facts out */
+
+static struct err facts_rewind(void *context, enum fact_order order)
+{
+	/* Equal times are ordered by record ID; what is still equal comes from
+	 * different channels and is ordered by their names, so that the order
+	 * does not depend on the order of import. */
+	static const char *const orders[] = {
+		[BY_TIME] = "f.time, f.record_id, ch.text, f.event_id",
+		[BY_RECORD] = "ch.text, f.record_id, f.time, f.event_id",
+	};
+	struct derivation *d = context;
+	struct buf sql = {0};
+	int64_t names;
+	struct err e = db_int(d->c->db, &names, 0, "SELECT count(*) FROM computer WHERE host_id = ?", "i", d->host_id);
+	if (e.kind)
+		return e;
+	/* With one name the index gives the order; with more, all facts are sorted. */
+	buf_printf(&sql,
+		   "SELECT " FACT_COLUMNS " FROM fact f CROSS JOIN string ch ON ch.string_id = f.channel_id "
+		   "WHERE f.computer_id %s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
+		   names == 1 ? "=" : "IN", orders[order]);
+	sqlite3_finalize(d->facts);
+	e = db_prepare(d->c->db, buf_text(&sql), &d->facts);
+	buf_free(&sql);
+	if (!e.kind)
+		stmt_bind(d->facts, "i", d->host_id);
+	return e;
+}
+
+static struct err facts_next(void *context, struct fact *fact, bool *more)
+{
+	struct derivation *d = context;
+	struct err e = stmt_step(d->facts, more);
+	if (e.kind || !*more)
+		return e;
+	return fact_read(&d->decoder, d->facts, fact);
+}
+
+/* ------------------------------------------------------------ rows in */
+
+static int64_t key(const struct derivation *d, uint32_t number)
+{
+	return case_key(d->host_id, number);
+}
+
+static struct err text_id(struct derivation *d, const struct fact_value *value, int64_t *id)
+{
+	*id = value->text_id;
+	if (*id || !value->text.n)
+		return OK;
+	return strings_id(&d->strings, value->text, id);
+}
+
+static struct err put_boot(void *context, const struct boot *b)
+{
+	struct derivation *d = context;
+	return stmt_run(d->boot, "iiiiikiiii", key(d, b->node), key(d, b->last), (int64_t)b->seq, b->start,
+			b->end, b->marker.fact, (int64_t)b->marker.confidence, (int64_t)b->marker.reason,
+			(int64_t)b->clean_shutdown, (int64_t)b->processes);
+}
+
+static struct err put_account(void *context, const struct account *a)
+{
+	struct derivation *d = context;
+	return stmt_run(d->account, "itttiiiiikk", key(d, a->seq), a->sid, a->user, a->domain,
+			(int64_t)a->built_in, (int64_t)a->elevated, (int64_t)a->logons,
+			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen);
+}
+
+static struct err put_logon(void *context, const struct logon *l)
+{
+	struct derivation *d = context;
+	const struct fact_value *texts[] = {&l->address, &l->workstation, &l->process, &l->auth_package};
+	int64_t ids[4];
+	for (int i = 0; i < 4; i++) {
+		struct err e = text_id(d, texts[i], &ids[i]);
+		if (e.kind)
+			return e;
+	}
+	return stmt_run(d->logon, "iiiikikkiiknkkkkkknikkiikkiii", key(d, l->seq), key(d, l->boot),
+			(int64_t)l->status, (int64_t)l->logon_id, l->start, l->first_seen, l->end,
+			l->end_link.fact, (int64_t)l->end_link.confidence, (int64_t)l->end_link.reason,
+			l->fact, (int64_t)l->type, key(d, l->account), ids[0], l->port, ids[1], ids[2],
+			ids[3], (int64_t)l->elevated, (int64_t)l->privileged, key(d, l->linked),
+			(int64_t)l->linked_logon_id, (int64_t)l->linked_link.confidence,
+			(int64_t)l->linked_link.reason, (int64_t)l->subject_logon_id, key(d, l->origin),
+			(int64_t)l->origin_link.confidence, (int64_t)l->origin_link.reason,
+			(int64_t)l->processes);
+}
+
+static struct err find_program(struct derivation *d, int64_t *id)
+{
+	bool row;
+	struct str path = buf_str(&d->path);
+	stmt_bind(d->find_program, "s", path);
+	struct err e = stmt_step(d->find_program, &row);
+	if (e.kind)
+		return e;
+	if (row) {
+		*id = stmt_int(d->find_program, 0);
+		sqlite3_reset(d->find_program);
+		return OK;
+	}
+	e = stmt_run(d->add_program, "ss", path, image_name(path));
+	*id = sqlite3_last_insert_rowid(d->c->db);
+	return e;
+}
+
+/* The executable of an image path as recorded. */
+static struct err program_id(struct derivation *d, int64_t image_id, struct str image, int64_t *id)
+{
+	*id = 0;
+	if (!image.n)
+		return OK;
+	uint64_t *known = idmap_at(&d->programs, (uint64_t)image_id);
+	struct err e = OK;
+	if (!*known) {
+		buf_clear(&d->path);
+		image_canonical(&d->path, image);
+		e = find_program(d, id);
+		*known = e.kind ? 0 : (uint64_t)*id;
+	}
+	*id = (int64_t)*known;
+	return e;
+}
+
+static void note_start(struct derivation *d, const struct process *p)
+{
+	if (p->status != PROCESS_STARTED || !p->start)
+		return;
+	if (!d->first_start || p->start < d->first_start)
+		d->first_start = p->start;
+	if (p->start > d->last_start)
+		d->last_start = p->start;
+}
+
+static struct err process_texts(struct derivation *d, const struct process *p, int64_t ids[6])
+{
+	const struct fact_value *texts[] = {&p->image,          &p->command_line, &p->client_address,
+					    &p->client_workstation, &p->guid,     &p->hashes};
+	struct err e = OK;
+	for (int i = 0; i < 6 && !e.kind; i++)
+		e = text_id(d, texts[i], &ids[i]);
+	return e;
+}
+
+static struct err put_process(void *context, const struct process *p)
+{
+	struct derivation *d = context;
+	int64_t text[6], program = 0;
+	struct err e = process_texts(d, p, text);
+	if (!e.kind)
+		e = program_id(d, text[0], p->image.text, &program);
+	if (e.kind)
+		return e;
+	note_start(d, p);
+	return stmt_run(d->process, "iiiikiiikkikkkiikiikiikkkkkkkkknnikikiikkkiikkk", key(d, p->node),
+			key(d, p->last), (int64_t)p->depth, key(d, p->boot), key(d, p->parent),
+			(int64_t)p->children, (int64_t)p->status, (int64_t)p->pid, (int64_t)p->parent_pid,
+			p->start, p->seen, p->end, p->start_fact, p->end_link.fact,
+			(int64_t)p->end_link.confidence, (int64_t)p->end_link.reason, p->parent_link.fact,
+			(int64_t)p->parent_link.confidence, (int64_t)p->parent_link.reason,
+			p->logon_link.fact, (int64_t)p->logon_link.confidence,
+			(int64_t)p->logon_link.reason, text[0], program, text[1], key(d, p->logon),
+			key(d, p->account), (int64_t)p->logon_id, key(d, p->requester),
+			(int64_t)p->requested_logon_id, (int64_t)p->elevation, (int64_t)p->integrity,
+			p->exit_status, (int64_t)p->how, key(d, p->how_node), (int64_t)p->flags,
+			key(d, p->origin), (int64_t)p->origin_link.confidence, (int64_t)p->origin_link.reason,
+			text[2], text[3], p->client_link.fact, (int64_t)p->client_link.confidence,
+			(int64_t)p->client_link.reason, p->sysmon_fact, text[4], text[5]);
+}
+
+static struct err put_activity(void *context, const struct activity *a)
+{
+	struct derivation *d = context;
+	int64_t what;
+	struct err e = text_id(d, &a->what, &what);
+	if (e.kind)
+		return e;
+	return stmt_run(d->activity, "iiikkkkk", key(d, a->seq), a->time, (int64_t)a->kind,
+			key(d, a->account), key(d, a->process), key(d, a->logon), a->fact, what);
+}
+
+/* ------------------------------------------------------------ life */
+
+/* "INSERT INTO table VALUES (?, ?, …)" */
+static struct err prepare_insert(sqlite3 *db, const char *table, int columns, sqlite3_stmt **out)
+{
+	struct buf sql = {0};
+	buf_printf(&sql, "INSERT INTO %s VALUES (?", table);
+	while (--columns > 0)
+		buf_puts(&sql, ", ?");
+	buf_putc(&sql, ')');
+	struct err e = db_prepare(db, buf_text(&sql), out);
+	buf_free(&sql);
+	return e;
+}
+
+static struct err prepare_all(struct derivation *d)
+{
+	sqlite3 *db = d->c->db;
+	const struct {
+		const char *table;
+		int columns;
+		sqlite3_stmt **out;
+	} inserts[] = {
+		{"derived_boot", 10, &d->boot},       {"derived_account", 11, &d->account},
+		{"derived_logon", 29, &d->logon},     {"derived_process", 47, &d->process},
+		{"derived_activity", 8, &d->activity},
+	};
+	struct err e = strings_open(&d->strings, db, true);
+	if (!e.kind)
+		e = layouts_open(&d->layouts, db);
+	d->decoder = (struct fact_decoder){.strings = &d->strings, .layouts = &d->layouts};
+	for (size_t i = 0; i < sizeof inserts / sizeof *inserts && !e.kind; i++)
+		e = prepare_insert(db, inserts[i].table, inserts[i].columns, inserts[i].out);
+	if (!e.kind)
+		e = db_prepare(db, "SELECT program_id FROM program WHERE path = ?", &d->find_program);
+	if (!e.kind)
+		e = db_prepare(db, "INSERT INTO program (path, name) VALUES (?, ?)", &d->add_program);
+	return e;
+}
+
+void derivation_free(struct case_file *c)
+{
+	struct derivation *d = c->derivation;
+	if (!d)
+		return;
+	sqlite3_stmt *statements[] = {d->facts,   d->boot,     d->account,      d->logon,
+				      d->process, d->activity, d->find_program, d->add_program};
+	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
+		sqlite3_finalize(statements[i]);
+	fact_decoder_free(&d->decoder);
+	layouts_close(&d->layouts);
+	strings_close(&d->strings);
+	idmap_free(&d->programs);
+	buf_free(&d->path);
+	free(d);
+	c->derivation = NULL;
+}
+
+static struct err delete_derived(struct case_file *c, int64_t host_id)
+{
+	static const char *const deletes[] = {
+		"DELETE FROM derived_boot WHERE boot_key BETWEEN ? AND ?",
+		"DELETE FROM derived_account WHERE account_key BETWEEN ? AND ?",
+		"DELETE FROM derived_logon WHERE logon_key BETWEEN ? AND ?",
+		"DELETE FROM derived_process WHERE process_key BETWEEN ? AND ?",
+		"DELETE FROM derived_activity WHERE activity_key BETWEEN ? AND ?",
+		"DELETE FROM derived_executable WHERE executable_key BETWEEN ? AND ?",
+	};
+	struct err e = OK;
+	int64_t ignored;
+	for (size_t i = 0; i < sizeof deletes / sizeof *deletes && !e.kind; i++)
+		e = db_int(c->db, &ignored, 0, deletes[i], "ii", case_key(host_id, 1),
+			   case_key(host_id, UINT32_MAX));
+	return e;
+}
+
+struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_source *facts,
+			    struct derived_sink *sink)
+{
+	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
+	if (e.kind)
+		return e;
+	struct derivation *d = c->derivation = xcalloc(1, sizeof *d);
+	d->c = c;
+	d->host_id = host_id;
+	e = delete_derived(c, host_id);
+	if (!e.kind)
+		e = schema_write_lookups(c->db);
+	if (!e.kind)
+		e = prepare_all(d);
+	if (e.kind) {
+		derivation_rollback(c);
+		return e;
+	}
+	*facts = (struct fact_source){.context = d, .rewind = facts_rewind, .next = facts_next};
+	*sink = (struct derived_sink){
+		.context = d,
+		.boot = put_boot,
+		.logon = put_logon,
+		.process = put_process,
+		.account = put_account,
+		.activity = put_activity,
+	};
+	return OK;
+}
+
+/* Executables of the host, numbered by first run.  A process of which only the
+ * exit was recorded is a sighting too; one only named as a parent is not: no
+ * event tells when it ran. */
+static struct err put_executables(struct case_file *c, int64_t host_id)
+{
+	int64_t ignored;
+	return db_int(c->db, &ignored, 0,
+		      "INSERT INTO derived_executable "
+		      "SELECT (?1 << 32) + row_number() OVER (ORDER BY first.seen, pr.path), first.program_id, "
+		      "first.process_key, first.seen, total.last_seen, total.runs, total.users "
+		      "FROM (SELECT program_id, process_key, seen, row_number() OVER "
+		      "(PARTITION BY program_id ORDER BY seen, process_key) AS place FROM derived_process "
+		      "WHERE process_key BETWEEN ?2 AND ?3 AND status < 2 AND program_id IS NOT NULL) first "
+		      "JOIN (SELECT program_id, max(seen) AS last_seen, count(*) AS runs, "
+		      "count(DISTINCT account_key) AS users FROM derived_process "
+		      "WHERE process_key BETWEEN ?2 AND ?3 AND status < 2 GROUP BY program_id) total "
+		      "ON total.program_id = first.program_id "
+		      "JOIN program pr ON pr.program_id = first.program_id WHERE first.place = 1",
+		      "iii", host_id, case_key(host_id, 1), case_key(host_id, UINT32_MAX));
+}
+
+static struct err put_host(struct case_file *c, const struct derivation *d)
+{
+	int64_t ignored;
+	return db_int(c->db, &ignored, 0,
+		      "UPDATE host SET changed = 0, first_start = ?2, last_start = ?3, "
+		      "first_time = (SELECT min(f.time) FROM computer m CROSS JOIN fact f "
+		      "ON f.computer_id = m.computer_id WHERE m.host_id = ?1), "
+		      "last_time = (SELECT max(f.time) FROM computer m CROSS JOIN fact f "
+		      "ON f.computer_id = m.computer_id WHERE m.host_id = ?1) WHERE host_id = ?1",
+		      "ikk", d->host_id, d->first_start, d->last_start);
+}
+
+struct err derivation_commit(struct case_file *c)
+{
+	struct derivation *d = c->derivation;
+	struct err e = put_executables(c, d->host_id);
+	if (!e.kind)
+		e = put_host(c, d);
+	if (e.kind) {
+		derivation_rollback(c);
+		return e;
+	}
+	derivation_free(c);
+	e = db_exec(c->db, "COMMIT");
+	if (e.kind)
+		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+	return e;
+}
+
+void derivation_rollback(struct case_file *c)
+{
+	derivation_free(c);
+	sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+struct err derivation_finish(struct case_file *c)
+{
+	/* Statistics let the planner choose; on small samples of each index. */
+	return db_exec(c->db, "PRAGMA analysis_limit = 400; ANALYZE");
+}

@@ -1,0 +1,384 @@
+/* The details of each relation's rows. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "store/case_file.h"
+#include "store/detail_lines.h"
+#include "store/facts.h"
+#include "store/page.h"
+#include "store/story.h"
+#include "store/subject.h"
+
+#define COUNT(table) (sizeof table / sizeof *table)
+
+/* ------------------------------------------------------------ facts */
+
+static void put_fields(struct detail *d, const struct fact *f)
+{
+	for (size_t i = 0; i < f->layout->n; i++) {
+		struct str name = f->layout->names[i], value = f->values[i].text;
+		if (name.n)
+			detail_add(d, "", "%.*s = %.*s", STR_ARG(name), STR_ARG(value));
+		else
+			detail_add(d, "", "(%zu) = %.*s", i + 1, STR_ARG(value));
+	}
+}
+
+static void put_fact_line(struct detail *d, const char *label, const struct fact *f, sqlite3_stmt *st)
+{
+	struct buf record = {0};
+	struct str path = stmt_text(st, 9);
+	if (f->record_id > 0)
+		buf_printf(&record, "record %" PRId64, f->record_id);
+	else
+		buf_puts(&record, "a record without ID");
+	detail_add(d, label, "event %u, %s of %.*s%s", f->event_id, buf_text(&record), STR_ARG(f->channel),
+		   f->recovered ? " (recovered from slack: not a record of this log)" : "");
+	detail_add(d, "", "%.*s, offset %" PRId64, STR_ARG(path), stmt_int(st, 10));
+	buf_free(&record);
+}
+
+struct err detail_fact(struct case_file *c, struct detail *d, const char *label, int64_t fact_id, bool fields)
+{
+	struct strings strings;
+	struct layouts layouts = {0};
+	struct fact_decoder decoder = {.strings = &strings, .layouts = &layouts};
+	struct fact f;
+	sqlite3_stmt *st = NULL;
+	bool row = false;
+	if (!fact_id)
+		return OK;
+	struct err e = strings_open(&strings, c->db, false);
+	if (!e.kind)
+		e = layouts_open(&layouts, c->db);
+	if (!e.kind)
+		e = db_prepare(c->db,
+			       "SELECT " FACT_COLUMNS ", s.path, f.offset FROM fact f "
+			       "JOIN string ch ON ch.string_id = f.channel_id "
+			       "LEFT JOIN source_file s ON s.source_id = f.source_id WHERE f.fact_id = ?",
+			       &st);
+	if (!e.kind) {
+		stmt_bind(st, "i", fact_id);
+		e = stmt_step(st, &row);
+	}
+	if (!e.kind && row)
+		e = fact_read(&decoder, st, &f);
+	if (!e.kind && row) {
+		put_fact_line(d, label, &f, st);
+		if (fields)
+			put_fields(d, &f);
+	}
+	sqlite3_finalize(st);
+	fact_decoder_free(&decoder);
+	layouts_close(&layouts);
+	strings_close(&strings);
+	return e;
+}
+
+/* ------------------------------------------------------------ processes */
+
+static const char *reason_words(struct case_file *c, const struct detail_row *row, const char *column, struct buf *out)
+{
+	sqlite3_stmt *st;
+	bool found = false;
+	buf_clear(out);
+	struct err e = db_prepare(c->db, "SELECT words FROM link_reason WHERE name = ?", &st);
+	if (!e.kind) {
+		stmt_bind(st, "s", detail_cell(row, column)->text);
+		e = stmt_step(st, &found);
+	}
+	if (!e.kind && found)
+		buf_add_str(out, stmt_text(st, 0));
+	err_free(e);
+	sqlite3_finalize(st);
+	return buf_text(out);
+}
+
+/* "[inferred] the latest process with …" under the line before. */
+static void put_confidence(struct case_file *c, struct detail *d, const struct detail_row *row,
+			   const char *confidence, const char *reason)
+{
+	struct buf words = {0};
+	struct str how_sure = detail_cell(row, confidence)->text;
+	if (how_sure.n)
+		detail_add(d, "", "[%.*s] %s", STR_ARG(how_sure), reason_words(c, row, reason, &words));
+	buf_free(&words);
+}
+
+static void put_joined(struct detail *d, const char *label, const struct detail_row *row, const char *first,
+		       const char *before_second, const char *second)
+{
+	struct buf text = {0};
+	if (!detail_has(row, first) && !detail_has(row, second))
+		return;
+	if (detail_has(row, first))
+		detail_words(&text, row, first);
+	else
+		buf_puts(&text, "not recorded");
+	if (detail_has(row, second)) {
+		buf_puts(&text, before_second);
+		detail_words(&text, row, second);
+	}
+	detail_add(d, label, "%s", buf_text(&text));
+	buf_free(&text);
+}
+
+static void put_end(struct case_file *c, struct detail *d, const struct detail_row *row)
+{
+	if (detail_has(row, "end"))
+		put_joined(d, "Ended", row, "end", ", after ", "duration_s");
+	else if (detail_has(row, "end_before"))
+		detail_columns(d, row, &(struct labelled){"Ended before", "end_before"}, 1);
+	else
+		detail_add(d, "Ended", "not recorded");
+	put_confidence(c, d, row, "end_confidence", "end_reason");
+}
+
+static struct err put_story(struct case_file *c, struct detail *d, int64_t process)
+{
+	struct page_memory *memory = NULL;
+	struct story story;
+	struct buf text = {0};
+	page_memory_reset(&memory);
+	struct err e = story_of_process(c, process, memory, &story);
+	if (!e.kind) {
+		story_process(&text, &story);
+		detail_add(d, "How it started", "%s", buf_text(&text));
+	}
+	buf_free(&text);
+	page_memory_free(memory);
+	return e;
+}
+
+static struct err put_session(struct case_file *c, struct detail *d, const char *label, int64_t logon)
+{
+	struct page_memory *memory = NULL;
+	struct story_session session;
+	struct buf text = {0};
+	uint32_t processes;
+	page_memory_reset(&memory);
+	struct err e = story_of_logon(c, logon, memory, &session, &processes);
+	if (!e.kind && session.known) {
+		story_logon(&text, &session, processes);
+		detail_add(d, label, "%s", buf_text(&text));
+	}
+	buf_free(&text);
+	page_memory_free(memory);
+	return e;
+}
+
+static void put_who(struct detail *d, const struct detail_row *row)
+{
+	put_joined(d, "Owner", row, "user", " of ", "domain");
+	put_joined(d, "", row, "sid", ", session ", "logon_id");
+	put_joined(d, "Requested by", row, "requested_by", ", session ", "requested_logon_id");
+	put_joined(d, "Token", row, "elevation", ", integrity ", "integrity");
+}
+
+static void put_parent(struct case_file *c, struct detail *d, const struct detail_row *row)
+{
+	put_joined(d, "Parent", row, "parent_image", ", process ", "parent_pid");
+	if (detail_has(row, "parent_start"))
+		put_joined(d, "", row, "parent_start", ", record ", "parent_record");
+	put_confidence(c, d, row, "parent_confidence", "parent_reason");
+}
+
+static struct err process_facts(struct case_file *c, struct detail *d, int64_t key)
+{
+	static const struct {
+		const char *label, *column;
+	} facts[] = {{"Start", "start_fact"}, {"Exit", "end_fact"}, {"Parent's start", "parent_fact"},
+		{"Logon", "logon_fact"}, {"Reconnect", "client_fact"}, {"Sysmon", "sysmon_fact"}};
+	struct err e = OK;
+	for (size_t i = 0; i < COUNT(facts) && !e.kind; i++) {
+		int64_t fact;
+		struct buf sql = {0};
+		buf_printf(&sql, "SELECT %s FROM derived_process WHERE process_key = ?", facts[i].column);
+		e = db_int(c->db, &fact, 0, buf_text(&sql), "i", key);
+		if (!e.kind)
+			e = detail_fact(c, d, facts[i].label, fact, false);
+		buf_free(&sql);
+	}
+	return e;
+}
+
+/* All but the sentence. */
+static struct err process_lines(struct case_file *c, int64_t key, struct detail *d)
+{
+	static const struct labelled what[] = {
+		{"Image", "image"}, {"Command line", "command_line"}, {"Process ID", "pid"}, {"Host", "host"},
+	};
+	static const struct labelled more[] = {{"Exit status", "exit_status"}, {"Flags", "flags"}};
+	static const struct labelled sysmon[] = {
+		{"GUID", "guid"}, {"SHA-256", "sha256"}, {"MD5", "md5"}, {"Imphash", "imphash"},
+	};
+	struct detail_row row;
+	struct subject subject;
+	struct err e = detail_row_open(c, REL_PROCESS, key, &row);
+	if (!e.kind)
+		e = subject_of(c, REL_PROCESS, key, &subject);
+	if (!e.kind) {
+		detail_columns(d, &row, what, COUNT(what));
+		put_joined(d, "Started", &row, "start", ", boot ", "boot");
+		put_end(c, d, &row);
+		detail_columns(d, &row, more, COUNT(more));
+		put_who(d, &row);
+		put_parent(c, d, &row);
+		e = put_session(c, d, "Logon", subject.logon);
+	}
+	if (!e.kind) {
+		put_confidence(c, d, &row, "logon_confidence", "logon_reason");
+		if (subject.origin && subject.origin != subject.logon)
+			e = put_session(c, d, "Came in", subject.origin);
+	}
+	if (!e.kind) {
+		put_confidence(c, d, &row, "origin_confidence", "origin_reason");
+		put_joined(d, "User was at", &row, "client_address", ", ", "client_workstation");
+		put_confidence(c, d, &row, "client_confidence", "client_reason");
+		detail_columns(d, &row, sysmon, COUNT(sysmon));
+		detail_gap(d);
+		e = process_facts(c, d, key);
+	}
+	detail_row_close(&row);
+	return e;
+}
+
+static struct err detail_process(struct case_file *c, int64_t key, struct detail *d)
+{
+	struct err e = put_story(c, d, key);
+	if (!e.kind)
+		detail_gap(d);
+	return e.kind ? e : process_lines(c, key, d);
+}
+
+/* ------------------------------------------------------------ the others */
+
+static struct err detail_logon(struct case_file *c, int64_t key, struct detail *d)
+{
+	static const struct labelled what[] = {
+		{"Logon ID", "logon_id"}, {"Host", "host"}, {"Boot", "boot"}, {"Type", "type_name"},
+		{"User", "user"}, {"Domain", "domain"}, {"SID", "sid"}, {"Address", "address"},
+		{"Port", "port"}, {"Workstation", "workstation"}, {"Logon process", "process"},
+		{"Package", "auth_package"}, {"Elevated", "elevated"}, {"Special privileges", "privileged"},
+		{"Start", "start"}, {"First seen", "first_seen"}, {"End", "end"}, {"Ended before", "end_before"},
+	};
+	struct detail_row row;
+	struct subject subject;
+	int64_t fact, end_fact;
+	struct err e = detail_row_open(c, REL_LOGON, key, &row);
+	if (!e.kind)
+		e = subject_of(c, REL_LOGON, key, &subject);
+	if (!e.kind)
+		e = put_session(c, d, "Session", key);
+	if (!e.kind) {
+		detail_gap(d);
+		detail_columns(d, &row, what, COUNT(what));
+		put_confidence(c, d, &row, "end_confidence", "end_reason");
+		if (detail_has(&row, "linked_logon_id")) {
+			detail_columns(d, &row, &(struct labelled){"Other token", "linked_logon_id"}, 1);
+			put_confidence(c, d, &row, "linked_confidence", "linked_reason");
+		}
+		if (subject.origin && subject.origin != key)
+			e = put_session(c, d, "Came in", subject.origin);
+		put_confidence(c, d, &row, "origin_confidence", "origin_reason");
+	}
+	if (!e.kind)
+		e = db_int(c->db, &fact, 0, "SELECT fact_id FROM derived_logon WHERE logon_key = ?", "i", key);
+	if (!e.kind)
+		e = db_int(c->db, &end_fact, 0, "SELECT end_fact FROM derived_logon WHERE logon_key = ?", "i", key);
+	if (!e.kind) {
+		detail_gap(d);
+		e = detail_fact(c, d, "Logon", fact, true);
+	}
+	if (!e.kind)
+		e = detail_fact(c, d, "Logoff", end_fact, false);
+	detail_row_close(&row);
+	return e;
+}
+
+static struct err detail_executable(struct case_file *c, int64_t key, struct detail *d)
+{
+	static const struct labelled what[] = {
+		{"Path", "path"}, {"Compared as", "pattern"}, {"Status", "status"}, {"Host", "host"},
+		{"First seen", "first_seen"}, {"Last seen", "last_seen"}, {"Runs", "runs"},
+		{"Accounts", "users"}, {"Hosts that ran it", "hosts"},
+	};
+	struct detail_row row;
+	struct subject subject;
+	struct err e = detail_row_open(c, REL_EXECUTABLE, key, &row);
+	if (!e.kind)
+		e = subject_of(c, REL_EXECUTABLE, key, &subject);
+	if (!e.kind)
+		e = put_story(c, d, subject.process);
+	if (!e.kind) {
+		detail_gap(d);
+		detail_columns(d, &row, what, COUNT(what));
+		detail_gap(d);
+		detail_add(d, "Its first run", "%s", "");
+		e = process_lines(c, subject.process, d);
+	}
+	detail_row_close(&row);
+	return e;
+}
+
+static struct err detail_activity(struct case_file *c, int64_t key, struct detail *d)
+{
+	struct subject subject;
+	struct err e = subject_of(c, REL_ACTIVITY, key, &subject);
+	if (e.kind)
+		return e;
+	if (subject.process)
+		return detail_process(c, subject.process, d);
+	if (subject.logon)
+		e = put_session(c, d, "Session", subject.logon);
+	if (!e.kind && d->n)
+		detail_gap(d);
+	return e.kind ? e : detail_fact(c, d, "Fact", subject.fact, true);
+}
+
+static struct err detail_event(struct case_file *c, int64_t key, struct detail *d)
+{
+	static const struct labelled what[] = {
+		{"Event", "event_id"}, {"What", "what"}, {"Time", "time"}, {"Host", "host"}, {"Provider", "provider"},
+	};
+	struct detail_row row;
+	struct err e = detail_row_open(c, REL_EVENT, key, &row);
+	if (!e.kind) {
+		detail_columns(d, &row, what, COUNT(what));
+		e = detail_fact(c, d, "Record", key, true);
+	}
+	detail_row_close(&row);
+	return e;
+}
+
+/* All columns with their titles: for relations that have no story to tell. */
+static struct err detail_plain(struct case_file *c, enum relation_id id, int64_t key, struct detail *d)
+{
+	struct detail_row row;
+	struct err e = detail_row_open(c, id, key, &row);
+	for (size_t i = 0; !e.kind && i < row.relation->ncolumns; i++) {
+		struct labelled line = {row.relation->columns[i].title, row.relation->columns[i].name};
+		detail_columns(d, &row, &line, 1);
+	}
+	detail_row_close(&row);
+	return e;
+}
+
+struct err detail_of(struct case_file *c, enum relation_id id, int64_t key, struct detail *out)
+{
+	static struct err (*const makers[REL_COUNT])(struct case_file *, int64_t, struct detail *) = {
+		[REL_ACTIVITY] = detail_activity, [REL_PROCESS] = detail_process, [REL_EXECUTABLE] = detail_executable,
+		[REL_LOGON] = detail_logon,       [REL_EVENT] = detail_event,
+	};
+	*out = (struct detail){0};
+	struct err e = makers[id] ? makers[id](c, key, out) : detail_plain(c, id, key, out);
+	if (e.kind == ERR_NOT_FOUND && id == REL_PROCESS) { /* the tree's rows are boots, too */
+		err_free(e);
+		detail_free(out);
+		e = detail_plain(c, REL_BOOT, key, out);
+	}
+	if (e.kind)
+		detail_free(out);
+	return e;
+}

@@ -1,0 +1,220 @@
+#include "store/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+enum { MAX_INLINE = 24, GUID_SIZE = 38, MAX_FIELDS = 4096 };
+
+static bool is_number_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == 'x';
+}
+
+bool value_is_inline(struct str value)
+{
+	if (value.n <= 3)
+		return true;
+	if (value.n == GUID_SIZE && value.p[0] == '{')
+		return !str_starts_nocase(value, STR("{00000000-"));
+	if (value.n > MAX_INLINE)
+		return false;
+	for (size_t i = 0; i < value.n; i++)
+		if (!is_number_char(value.p[i]))
+			return false;
+	return true;
+}
+
+struct err value_put(struct buf *list, struct strings *strings, struct str value)
+{
+	if (value_is_inline(value)) {
+		buf_add_varint(list, (uint64_t)value.n << 1);
+		buf_add_str(list, value);
+		return OK;
+	}
+	int64_t id;
+	struct err e = strings_id(strings, value, &id);
+	if (!e.kind)
+		buf_add_varint(list, (uint64_t)id << 1 | 1);
+	return e;
+}
+
+struct err layouts_open(struct layouts *l, sqlite3 *db)
+{
+	*l = (struct layouts){0};
+	return db_prepare(db,
+			  "SELECT l.names, l.version, p.text FROM layout l JOIN string p "
+			  "ON p.string_id = l.provider_id WHERE l.layout_id = ?",
+			  &l->get);
+}
+
+static void layout_free(struct stored_layout *s)
+{
+	if (!s)
+		return;
+	free(s->layout.names);
+	free(s->bytes);
+	free(s);
+}
+
+static void free_known(void *context, uint64_t key, uint64_t value)
+{
+	(void)context;
+	(void)key;
+	layout_free((struct stored_layout *)(uintptr_t)value);
+}
+
+void layouts_close(struct layouts *l)
+{
+	sqlite3_finalize(l->get);
+	idmap_each(&l->known, free_known, NULL);
+	idmap_free(&l->known);
+	*l = (struct layouts){0};
+}
+
+static struct err damaged(const char *what, int64_t id)
+{
+	return err_new(ERR_CASE, "the case is damaged: %s %lld is not readable", what, (long long)id);
+}
+
+/* names: a varint length and its bytes, each. */
+static bool layout_parse(struct stored_layout *s, size_t size)
+{
+	const uint8_t *p = (const uint8_t *)s->bytes, *end = p + size;
+	while (p < end) {
+		uint64_t n;
+		if (!varint_read(&p, end, &n) || n > (uint64_t)(end - p) || s->layout.n == MAX_FIELDS)
+			return false;
+		s->layout.names = xreallocarray(s->layout.names, s->layout.n + 1, sizeof(struct str));
+		s->layout.names[s->layout.n++] = (struct str){(const char *)p, (size_t)n};
+		p += n;
+	}
+	fact_layout_index(&s->layout);
+	return true;
+}
+
+static struct err layout_load(struct layouts *l, int64_t id, struct stored_layout **out)
+{
+	bool row;
+	stmt_bind(l->get, "i", id);
+	struct err e = stmt_step(l->get, &row);
+	if (e.kind || !row)
+		return e.kind ? e : damaged("layout", id);
+	struct str names = stmt_blob(l->get, 0), provider = stmt_text(l->get, 2);
+	struct stored_layout *s = xcalloc(1, sizeof *s);
+	s->bytes = xmalloc(names.n + provider.n);
+	memcpy(s->bytes, names.p, names.n);
+	memcpy(s->bytes + names.n, provider.p, provider.n);
+	s->provider = (struct str){s->bytes + names.n, provider.n};
+	s->version = (uint32_t)stmt_int(l->get, 1);
+	s->layout.id = id;
+	size_t size = names.n;
+	sqlite3_reset(l->get);
+	if (!layout_parse(s, size)) {
+		layout_free(s);
+		return damaged("layout", id);
+	}
+	*out = s;
+	return OK;
+}
+
+struct err layouts_get(struct layouts *l, int64_t id, struct stored_layout **out)
+{
+	uint64_t *known = idmap_find(&l->known, (uint64_t)id);
+	if (known && *known) {
+		*out = (struct stored_layout *)(uintptr_t)*known;
+		return OK;
+	}
+	struct err e = layout_load(l, id, out);
+	if (!e.kind)
+		*idmap_at(&l->known, (uint64_t)id) = (uint64_t)(uintptr_t)*out;
+	return e;
+}
+
+void fact_decoder_free(struct fact_decoder *d)
+{
+	free(d->values);
+	buf_free(&d->bytes);
+	*d = (struct fact_decoder){0};
+}
+
+/* Takes one value from the list; its bytes go to d->bytes, and their place in
+ * there stands in text.n until all are in (the buffer may move). */
+static struct err take_value(struct fact_decoder *d, const uint8_t **p, const uint8_t *end,
+			     struct fact_value *value, bool *good)
+{
+	uint64_t tag;
+	struct str text;
+	*good = varint_read(p, end, &tag);
+	if (!*good)
+		return OK;
+	value->text_id = tag & 1 ? (int64_t)(tag >> 1) : 0;
+	if (tag & 1) {
+		struct err e = strings_text(d->strings, value->text_id, &text);
+		if (e.kind)
+			return e;
+	} else {
+		*good = tag >> 1 <= (uint64_t)(end - *p);
+		if (!*good)
+			return OK;
+		text = (struct str){(const char *)*p, (size_t)(tag >> 1)};
+		*p += text.n;
+	}
+	value->text.n = text.n;
+	buf_add_str(&d->bytes, text);
+	return OK;
+}
+
+static struct err decode_values(struct fact_decoder *d, size_t n, struct str list, bool *good)
+{
+	const uint8_t *p = (const uint8_t *)list.p, *end = p + list.n;
+	buf_clear(&d->bytes);
+	*good = true;
+	for (size_t i = 0; i < n; i++) {
+		struct err e = take_value(d, &p, end, &d->values[i], good);
+		if (e.kind || !*good)
+			return e;
+	}
+	const char *bytes = buf_text(&d->bytes);
+	for (size_t i = 0; i < n; i++) {
+		d->values[i].text.p = bytes;
+		bytes += d->values[i].text.n;
+	}
+	return OK;
+}
+
+struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str list, struct fact *fact)
+{
+	struct stored_layout *layout;
+	struct err e = layouts_get(d->layouts, layout_id, &layout);
+	if (e.kind)
+		return e;
+	if (layout->layout.n > d->cap) {
+		d->cap = layout->layout.n;
+		d->values = xreallocarray(d->values, d->cap, sizeof *d->values);
+	}
+	bool good;
+	e = decode_values(d, layout->layout.n, list, &good);
+	if (!e.kind && !good)
+		e = damaged("fact", fact->id);
+	fact->layout = &layout->layout;
+	fact->values = d->values;
+	fact->provider = layout->provider;
+	fact->version = layout->version;
+	return e;
+}
+
+struct err fact_read(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact)
+{
+	*fact = (struct fact){
+		.id = stmt_int(st, 0),
+		.kind = (enum fact_kind)stmt_int(st, 1),
+		.event_id = (uint32_t)stmt_int(st, 2),
+		.time = stmt_int(st, 3),
+		.record_id = stmt_int(st, 4),
+		.channel = stmt_text(st, 5),
+		.recovered = stmt_int(st, 6) != 0,
+	};
+	return fact_decode(d, stmt_int(st, 7), stmt_blob(st, 8), fact);
+}

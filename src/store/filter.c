@@ -1,0 +1,155 @@
+#include "store/filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* A pattern of * and ? as one for LIKE … ESCAPE '\', folded. */
+static char *like_pattern(const char *pattern)
+{
+	struct buf folded = {0}, like = {0};
+	text_fold(&folded, str_of(pattern));
+	for (const char *p = buf_text(&folded); *p; p++) {
+		if (*p == '*' || *p == '?') {
+			buf_putc(&like, *p == '*' ? '%' : '_');
+			continue;
+		}
+		if (*p == '%' || *p == '_' || *p == '\\')
+			buf_putc(&like, '\\');
+		buf_putc(&like, *p);
+	}
+	buf_free(&folded);
+	return buf_steal(&like);
+}
+
+static int add_text(struct condition *c, const char *pattern)
+{
+	c->parameters[c->n].is_text = true;
+	c->parameters[c->n].text = like_pattern(pattern);
+	return ++c->n;
+}
+
+int condition_int(struct condition *c, int64_t number)
+{
+	c->parameters[c->n].number = number;
+	return ++c->n;
+}
+
+static void and_also(struct condition *c)
+{
+	if (c->sql.n)
+		buf_puts(&c->sql, " AND ");
+}
+
+static void text_condition(struct condition *c, const char *pattern, const char *a, const char *b)
+{
+	if (!pattern || !*pattern || !a)
+		return;
+	int at = add_text(c, pattern);
+	and_also(c);
+	buf_printf(&c->sql, "(%s LIKE ?%d ESCAPE '\\'", a, at);
+	if (b)
+		buf_printf(&c->sql, " OR %s LIKE ?%d ESCAPE '\\'", b, at);
+	buf_putc(&c->sql, ')');
+}
+
+static void int_condition(struct condition *c, bool set, const char *sql, const char *compare, int64_t value)
+{
+	if (!set || !sql)
+		return;
+	int at = condition_int(c, value);
+	and_also(c);
+	buf_printf(&c->sql, "%s %s ?%d", sql, compare, at);
+}
+
+static void plain_condition(struct condition *c, bool set, const char *sql, int learn_days)
+{
+	if (!set || !sql)
+		return;
+	and_also(c);
+	buf_putc(&c->sql, '(');
+	relation_sql(&c->sql, sql, learn_days);
+	buf_putc(&c->sql, ')');
+}
+
+static void host_condition(struct condition *c, const struct relation *r, const struct filter *f)
+{
+	if (!f->host || !*f->host || !r->host_id)
+		return;
+	int at = add_text(c, f->host);
+	and_also(c);
+	/* Any of the host's names will do. */
+	buf_printf(&c->sql,
+		   "%s IN (SELECT host_id FROM computer WHERE name LIKE ?%d ESCAPE '\\' "
+		   "OR name LIKE ?%d || '.%%' ESCAPE '\\')",
+		   r->host_id, at, at);
+}
+
+static void user_condition(struct condition *c, const struct relation *r, const struct filter *f)
+{
+	const char *back = f->user ? strchr(f->user, '\\') : NULL;
+	if (!back) {
+		text_condition(c, f->user, r->user, r->sid);
+		return;
+	}
+	struct buf domain = {0};
+	buf_add(&domain, f->user, (size_t)(back - f->user));
+	text_condition(c, buf_text(&domain), r->domain, NULL);
+	text_condition(c, back + 1, r->user, NULL);
+	buf_free(&domain);
+}
+
+static void record_condition(struct condition *c, const struct relation *r, const struct filter *f)
+{
+	if (!f->record || !r->record_fact[0])
+		return;
+	int at = condition_int(c, f->record);
+	and_also(c);
+	buf_printf(&c->sql, "(%s IN (SELECT fact_id FROM fact WHERE record_id = ?%d)", r->record_fact[0], at);
+	if (r->record_fact[1])
+		buf_printf(&c->sql, " OR %s IN (SELECT fact_id FROM fact WHERE record_id = ?%d)",
+			   r->record_fact[1], at);
+	buf_putc(&c->sql, ')');
+}
+
+void condition_make(struct condition *c, const struct relation *r, const struct filter *f)
+{
+	*c = (struct condition){0};
+	host_condition(c, r, f);
+	size_t hosts_only = c->sql.n;
+	user_condition(c, r, f);
+	bool is_path = f->image && strchr(f->image, '\\');
+	text_condition(c, f->image, is_path ? r->image : r->image_name, NULL);
+	int_condition(c, f->since != 0, r->last_time, ">=", f->since);
+	int_condition(c, f->until != 0, r->first_time, "<=", f->until);
+	int_condition(c, f->has_pid, r->pid, "=", (int64_t)f->pid);
+	int_condition(c, f->has_logon_id, r->logon_id, "=", (int64_t)f->logon_id);
+	record_condition(c, r, f);
+	int_condition(c, f->account != 0, r->account, "=", f->account);
+	int_condition(c, f->logon != 0, r->logon, "=", f->logon);
+	int_condition(c, f->executable != 0, r->executable, "=", f->executable);
+	plain_condition(c, f->people_only, r->people, 0);
+	plain_condition(c, f->new_only, r->is_new, f->learn_days);
+	c->narrows = c->sql.n > hosts_only;
+	if (!c->sql.n)
+		buf_putc(&c->sql, '1');
+}
+
+void condition_bind(const struct condition *c, sqlite3_stmt *st)
+{
+	for (int i = 0; i < c->n; i++) {
+		if (c->parameters[i].is_text)
+			sqlite3_bind_text(st, i + 1, c->parameters[i].text, -1, SQLITE_TRANSIENT);
+		else
+			sqlite3_bind_int64(st, i + 1, c->parameters[i].number);
+	}
+}
+
+void condition_free(struct condition *c)
+{
+	for (int i = 0; i < c->n; i++)
+		free(c->parameters[i].text);
+	buf_free(&c->sql);
+	*c = (struct condition){0};
+}

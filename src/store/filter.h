@@ -1,0 +1,30 @@
+/* A filter as SQL: conditions with bound parameters. Internal to src/store. */
+#ifndef EVTRAIL_STORE_FILTER_H
+#define EVTRAIL_STORE_FILTER_H
+
+#include "base/buf.h"
+#include "store/db.h"
+#include "store/query.h"
+
+enum { MAX_PARAMETERS = 16 };
+
+/* Parameters are numbered from 1 in the order of the list. */
+struct condition {
+	struct buf sql; /* "1" or a conjunction; no leading AND */
+	struct {
+		bool is_text;
+		int64_t number;
+		char *text;
+	} parameters[MAX_PARAMETERS];
+	int n;
+	bool narrows; /* more than a choice of hosts */
+};
+
+/* What of the filter the relation can compare. */
+void condition_make(struct condition *out, const struct relation *r, const struct filter *f);
+/* Adds a parameter and gives its number. */
+int condition_int(struct condition *c, int64_t number);
+void condition_bind(const struct condition *c, sqlite3_stmt *st);
+void condition_free(struct condition *c);
+
+#endif

@@ -1,0 +1,27 @@
+/* The way into a case: an event_sink that stores facts, and for each host the
+ * fact_source and derived_sink that a derivation works between. */
+#ifndef EVTRAIL_STORE_IMPORT_H
+#define EVTRAIL_STORE_IMPORT_H
+
+#include "model/derived.h"
+#include "model/sink.h"
+#include "store/case.h"
+
+struct importer;
+
+/* Facts go in by transactions of bounded size: what was stored before an
+ * interruption stays, and importing it again changes nothing. */
+struct err importer_open(struct case_file *c, struct importer **out);
+struct event_sink *importer_sink(struct importer *i);
+/* Ends the last transaction and marks the hosts that got new facts. */
+struct err importer_close(struct importer *i);
+
+/* Replaces what was derived for one host, in one transaction. */
+struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_source *facts,
+			    struct derived_sink *sink);
+struct err derivation_commit(struct case_file *c);
+void derivation_rollback(struct case_file *c);
+/* After the last host: what is derived over all hosts (executables). */
+struct err derivation_finish(struct case_file *c);
+
+#endif

@@ -1,0 +1,30 @@
+libevtrail_a_SOURCES += \
+	src/store/case.c src/store/case.h src/store/case_file.h \
+	src/store/db.c src/store/db.h \
+	src/store/derivation.c \
+	src/store/detail.c src/store/detail.h \
+	src/store/detail_lines.h src/store/detail_relations.c \
+	src/store/facts.c src/store/facts.h \
+	src/store/filter.c src/store/filter.h \
+	src/store/import.h src/store/importer.c \
+	src/store/page.c src/store/page.h \
+	src/store/pattern.c src/store/pattern.h \
+	src/store/query.c src/store/query.h \
+	src/store/relation.c src/store/relation.h \
+	src/store/schema.c src/store/schema.h \
+	src/store/story.c src/store/story.h \
+	src/store/strings.c src/store/strings.h \
+	src/store/subject.c src/store/subject.h \
+	src/store/tree.c src/store/tree.h
+
+# The schema is read by people in data/schema.sql and compiled in as a string.
+nodist_libevtrail_a_SOURCES += src/store/schema_sql.c
+BUILT_SOURCES += src/store/schema_sql.c
+CLEANFILES += src/store/schema_sql.c
+EXTRA_DIST += data/schema.sql
+src/store/schema_sql.c: data/schema.sql
+	$(AM_V_GEN)$(MKDIR_P) src/store && { \
+	echo '#include "store/schema.h"'; \
+	echo 'const char schema_sql[] ='; \
+	$(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $(srcdir)/data/schema.sql; \
+	echo ';'; } > $@.tmp && mv $@.tmp $@

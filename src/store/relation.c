@@ -1,0 +1,397 @@
+#include "store/relation.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/wintime.h"
+#include "store/query.h"
+
+/* Pieces that several columns share. A file name is what stands behind the
+ * last backslash. */
+#define FILE_NAME(x) "substr(" x ", length(rtrim(" x ", replace(" x ", '\\', ''))) + 1)"
+#define RECORD(fact) "(SELECT record_id FROM fact WHERE fact_id = " fact " AND record_id > 0)"
+#define CONFIDENCE(x) "(SELECT name FROM confidence WHERE confidence = " x ")"
+#define REASON(x) "(SELECT name FROM link_reason WHERE reason = " x ")"
+#define TEXT(x) "(SELECT text FROM string WHERE string_id = " x ")"
+/* Sysmon writes ALGORITHM=hex, with a comma between. */
+#define HASH(algorithm, length) \
+	"(SELECT CASE WHEN instr(text, '" algorithm "=') THEN substr(text, instr(text, '" algorithm "=') + length('" \
+	algorithm "='), " length ") END FROM string WHERE string_id = p.hashes_id)"
+#define TYPE_WORDS(x) "(SELECT words FROM logon_type WHERE type = " x ")"
+
+enum { HIDDEN = 0, S = COL_SHOWN, SR = COL_SHOWN | COL_RIGHT, SW = COL_SHOWN | COL_STRETCH };
+
+static const struct column account_columns[] = {
+	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
+	{"user", "User", COL_TEXT, SW, 18, "a.user", "account name; null where no event of this SID names it"},
+	{"domain", "Domain", COL_TEXT, S, 12, "a.domain", "domain or computer of the account"},
+	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "security identifier"},
+	{"logons", "Logons", COL_INT, SR, 6, "a.logons", "logon sessions"},
+	{"processes", "Procs", COL_INT, SR, 6, "a.processes", "processes it owned"},
+	{"failed_logons", "Failed", COL_INT, SR, 6, "a.failed_logons", "failed logons in its name"},
+	{"elevated", "Elev", COL_BOOL, S, 4, "a.elevated", "held a full token or special privileges"},
+	{"first_seen", "First seen", COL_TIME, S, 19, "a.first_seen", "its first activity"},
+	{"last_seen", "Last seen", COL_TIME, S, 19, "a.last_seen", "its last activity"},
+	{"built_in", "System's own", COL_BOOL, HIDDEN, 12, "a.built_in", "the system's own, a service's or a computer's account"},
+};
+
+static const struct column activity_columns[] = {
+	{"host", "Host", COL_TEXT, HIDDEN, 12, "h.name", "computer"},
+	{"time", "Time", COL_TIME, S, 19, "v.time", "when"},
+	{"kind", "Kind", COL_TEXT, HIDDEN, 20, "k.name", "kind of the fact"},
+	{"activity", "Activity", COL_TEXT, S, 22, "k.words", "the kind in words"},
+	{"what", "What", COL_TEXT, SW, 24,
+	 "coalesce(wt.text, " FILE_NAME("i.text") ", CASE WHEN l.type IS NOT NULL THEN " TYPE_WORDS("l.type")
+	 " || coalesce(' from ' || " TEXT("l.address_id") ", '') || coalesce(' (' || " TEXT("l.workstation_id") " || ')', '') END)",
+	 "the program, the session or what was acted on"},
+	{"user", "User", COL_TEXT, S, 12, "a.user", "account that acted"},
+	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "its domain"},
+	{"pid", "PID", COL_INT, SR, 6, "p.pid", "process ID, where it is about a process"},
+	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 4 OR p.end < p.start THEN NULL ELSE p.end - p.start END",
+	 "how long the process ran, where its exit was recorded"},
+	{"image", "Image", COL_TEXT, HIDDEN, 40, "i.text", "image path of the process"},
+	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "its command line"},
+	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "coalesce(l.logon_id, p.logon_id)", "logon session"},
+	{"address", "From", COL_TEXT, HIDDEN, 15, TEXT("l.address_id"), "source address of the session"},
+	{"workstation", "Workstation", COL_TEXT, HIDDEN, 15, TEXT("l.workstation_id"), "source workstation of the session"},
+	{"event_id", "Event", COL_INT, HIDDEN, 5, "f.event_id", "event ID of the fact"},
+	{"record", "Record", COL_INT, HIDDEN, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID of the fact"},
+};
+
+static const struct column process_columns[] = {
+	{"host", "Host", COL_TEXT, HIDDEN, 12, "h.name", "computer"},
+	{"boot", "Boot", COL_INT, HIDDEN, 4, "b.seq", "number of the boot on that host"},
+	{"pid", "PID", COL_INT, SR, 6, "p.pid", "process ID"},
+	{"start", "Start", COL_TIME, S, 19, "p.start", "when it started; null: not recorded"},
+	{"end", "End", COL_TIME, HIDDEN, 19, "CASE WHEN p.flags & 4 THEN NULL ELSE p.end END", "when it ended; null: not recorded"},
+	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN p.flags & 4 THEN p.end END",
+	 "where the exit was not recorded: it had ended by then"},
+	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 4 OR p.end < p.start THEN NULL ELSE p.end - p.start END", "end - start, in seconds"},
+	{"image", "Image", COL_TEXT, HIDDEN, 50, "i.text", "image path as recorded"},
+	{"name", "Name", COL_TEXT, S, 28, FILE_NAME("i.text"), "file name of the image"},
+	{"command_line", "Command line", COL_TEXT, SW, 40, TEXT("p.command_line_id"), "command line as recorded"},
+	{"user", "Owner", COL_TEXT, S, 14, "a.user", "account that owns it"},
+	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "domain of the owner"},
+	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "SID of the owner"},
+	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "p.logon_id", "the owner's logon session"},
+	{"requested_by", "Requested by", COL_TEXT, HIDDEN, 14, "rq.user", "account that asked for it, where it is another"},
+	{"requested_logon_id", "Requester's logon ID", COL_LOGON_ID, HIDDEN, 10, "p.requested_logon_id", "that account's session"},
+	{"elevation", "Token", COL_TEXT, HIDDEN, 8,
+	 "CASE p.elevation WHEN 1936 THEN 'default' WHEN 1937 THEN 'full' WHEN 1938 THEN 'limited' END",
+	 "token elevation type: default, full, limited"},
+	{"integrity", "Integrity", COL_TEXT, HIDDEN, 9,
+	 "CASE p.integrity WHEN 0 THEN 'untrusted' WHEN 4096 THEN 'low' WHEN 8192 THEN 'medium' WHEN 8448 THEN 'medium_plus' "
+	 "WHEN 12288 THEN 'high' WHEN 16384 THEN 'system' ELSE CAST(p.integrity AS TEXT) END",
+	 "mandatory integrity level"},
+	{"exit_status", "Exit status", COL_HEX, HIDDEN, 10, "p.exit_status", "exit status"},
+	{"parent_pid", "Parent PID", COL_INT, HIDDEN, 6, "p.parent_pid", "creator process ID as recorded"},
+	{"parent_image", "Parent image", COL_TEXT, HIDDEN, 50, "pi.text", "image path of the parent"},
+	{"parent_start", "Parent start", COL_TIME, HIDDEN, 19, "pp.start", "when the parent started"},
+	{"how_started", "How started", COL_TEXT, HIDDEN, 16, "(SELECT name FROM how_started WHERE how = p.how)", "how it was started"},
+	{"depth", "Depth", COL_INT, HIDDEN, 5, "p.depth", "depth in the process tree; 1: a root of its boot"},
+	{"flags", "Flags", COL_TEXT, HIDDEN, 20,
+	 "nullif(trim(CASE WHEN p.status = 1 THEN 'exit_only ' WHEN p.status = 2 THEN 'not_recorded ' ELSE '' END || "
+	 "CASE WHEN p.flags & 1 THEN 'owner_changed ' ELSE '' END || CASE WHEN p.flags & 2 THEN 'elevated ' ELSE '' END || "
+	 "CASE WHEN p.flags & 8 THEN 'other_requester ' ELSE '' END || CASE WHEN p.flags & 16 THEN 'locked ' ELSE '' END || "
+	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END), '')",
+	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start)"},
+	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
+	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit"},
+	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
+	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("p.end_reason"), "why"},
+	{"parent_record", "Parent record", COL_INT, HIDDEN, 10, RECORD("p.parent_fact"), "record ID of the parent's start"},
+	{"parent_confidence", "Parent sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.parent_confidence"), "recorded, inferred, unknown"},
+	{"parent_reason", "Parent reason", COL_TEXT, HIDDEN, 20, REASON("p.parent_reason"), "why"},
+	{"logon_record", "Logon record", COL_INT, HIDDEN, 10, RECORD("p.logon_fact"), "record ID of the logon"},
+	{"logon_confidence", "Logon sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.logon_confidence"), "recorded, inferred, unknown"},
+	{"logon_reason", "Logon reason", COL_TEXT, HIDDEN, 20, REASON("p.logon_reason"), "why"},
+	{"origin_logon_id", "Originating logon", COL_LOGON_ID, HIDDEN, 10, "o.logon_id", "the logon at which the person behind it came in"},
+	{"origin_type", "Came in by", COL_TEXT, HIDDEN, 12, TYPE_WORDS("o.type"), "its type in words"},
+	{"origin_user", "Came in as", COL_TEXT, HIDDEN, 12, "(SELECT user FROM derived_account WHERE account_key = o.account_key)", "its account"},
+	{"origin_address", "From", COL_TEXT, HIDDEN, 15, TEXT("o.address_id"), "its source address"},
+	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "its source workstation"},
+	{"origin_record", "Origin record", COL_INT, HIDDEN, 10, RECORD("o.fact_id"), "its record ID"},
+	{"origin_confidence", "Origin sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.origin_confidence"), "recorded, inferred, unknown"},
+	{"origin_reason", "Origin reason", COL_TEXT, HIDDEN, 20, REASON("p.origin_reason"), "why"},
+	{"client_address", "User was at", COL_TEXT, HIDDEN, 15, TEXT("p.client_address_id"), "where the session had been reconnected from by then; null: not reconnected"},
+	{"client_workstation", "Client", COL_TEXT, HIDDEN, 12, TEXT("p.client_workstation_id"), "name of that client"},
+	{"client_record", "Client record", COL_INT, HIDDEN, 10, RECORD("p.client_fact"), "record ID of the reconnect"},
+	{"client_confidence", "Client sure", COL_TEXT, HIDDEN, 8, "CASE WHEN p.client_fact IS NOT NULL THEN " CONFIDENCE("p.client_confidence") " END", "recorded, inferred"},
+	{"client_reason", "Client reason", COL_TEXT, HIDDEN, 20, "CASE WHEN p.client_fact IS NOT NULL THEN " REASON("p.client_reason") " END", "why"},
+	{"guid", "GUID", COL_TEXT, HIDDEN, 38, TEXT("p.guid_id"), "Sysmon's ProcessGuid"},
+	{"sha256", "SHA-256", COL_TEXT, HIDDEN, 64, HASH("SHA256", "64"), "from Sysmon's Hashes"},
+	{"md5", "MD5", COL_TEXT, HIDDEN, 32, HASH("MD5", "32"), "from Sysmon's Hashes"},
+	{"imphash", "Imphash", COL_TEXT, HIDDEN, 32, HASH("IMPHASH", "32"), "from Sysmon's Hashes"},
+	{"sysmon_record", "Sysmon record", COL_INT, HIDDEN, 10, RECORD("p.sysmon_fact"), "record ID of Sysmon's event of the same start"},
+};
+
+#define LEARN_END "h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4)"
+
+static const struct column executable_columns[] = {
+	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
+	{"first_seen", "First seen", COL_TIME, S, 19, "x.first_seen", "its first recorded run on that host"},
+	{"name", "Name", COL_TEXT, S, 22, FILE_NAME("i.text"), "file name"},
+	{"path", "Path", COL_TEXT, SW, 40, "i.text", "image path of its first run as recorded"},
+	{"runs", "Runs", COL_INT, SR, 5, "x.runs", "recorded runs on that host"},
+	{"hosts", "Hosts", COL_INT, SR, 5, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id)", "hosts of the case that ran it"},
+	{"users", "Users", COL_INT, HIDDEN, 5, "x.users", "accounts that ran it on that host"},
+	{"first_user", "First user", COL_TEXT, S, 12, "a.user", "owner of the first run"},
+	{"first_parent", "First parent", COL_TEXT, S, 16, FILE_NAME("pi.text"), "parent of the first run"},
+	{"how_started", "How started", COL_TEXT, HIDDEN, 14, "(SELECT name FROM how_started WHERE how = p.how)", "how the first run was started"},
+	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "x.last_seen", "its last recorded run on that host"},
+	{"pattern", "Canonical path", COL_TEXT, HIDDEN, 40, "pr.path", "the path that sightings are compared by"},
+	{"status", "Status", COL_TEXT, HIDDEN, 6, "CASE WHEN x.first_seen > " LEARN_END " THEN 'new' ELSE 'learned' END",
+	 "new: first seen after the learning period; learned: within it"},
+	{"pid", "PID", COL_INT, HIDDEN, 6, "p.pid", "process ID of the first run"},
+	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "command line of the first run"},
+	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "p.logon_id", "session of the first run"},
+	{"origin_type", "Came in by", COL_TEXT, HIDDEN, 12, TYPE_WORDS("o.type"), "type of the originating logon"},
+	{"origin_address", "From", COL_TEXT, HIDDEN, 15, TEXT("o.address_id"), "address of the originating logon"},
+	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "workstation of the originating logon"},
+	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the first start"},
+	{"logon_record", "Logon record", COL_INT, HIDDEN, 10, RECORD("p.logon_fact"), "record ID of its logon"},
+};
+
+static const struct column logon_columns[] = {
+	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
+	{"boot", "Boot", COL_INT, HIDDEN, 4, "b.seq", "number of the boot on that host"},
+	{"logon_id", "Logon ID", COL_LOGON_ID, SR, 10, "l.logon_id", "logon ID"},
+	{"start", "Start", COL_TIME, S, 19, "l.start", "the logon event's time; null: not recorded"},
+	{"first_seen", "First seen", COL_TIME, HIDDEN, 19, "l.first_seen", "the first fact that shows the session"},
+	{"end", "End", COL_TIME, HIDDEN, 19, "CASE WHEN l.end_confidence = 2 THEN l.end END", "when it ended; null: not recorded"},
+	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN l.end_confidence < 2 THEN l.end END",
+	 "where no logoff was recorded: it had ended by then"},
+	{"duration_s", "Length", COL_DURATION, SR, 12, "CASE WHEN l.end_confidence = 2 THEN l.end - l.start END", "end - start, in seconds"},
+	{"type", "Type", COL_INT, HIDDEN, 4, "l.type", "logon type"},
+	{"type_name", "Type", COL_TEXT, S, 16, TYPE_WORDS("l.type"), "logon type in words"},
+	{"user", "User", COL_TEXT, SW, 16, "a.user", "account that logged on"},
+	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "its domain"},
+	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "its SID"},
+	{"address", "Address", COL_TEXT, S, 15, TEXT("l.address_id"), "source address"},
+	{"port", "Port", COL_INT, HIDDEN, 5, "l.port", "source port"},
+	{"workstation", "Workstation", COL_TEXT, S, 12, TEXT("l.workstation_id"), "source workstation"},
+	{"process", "Logon process", COL_TEXT, HIDDEN, 30, TEXT("l.process_id"), "image that asked for the logon"},
+	{"auth_package", "Package", COL_TEXT, HIDDEN, 10, TEXT("l.auth_package_id"), "authentication package"},
+	{"elevated", "Elev", COL_BOOL, S, 4, "l.elevated", "elevated token"},
+	{"privileged", "Priv", COL_BOOL, HIDDEN, 4, "l.privileged", "special privileges were assigned"},
+	{"status", "Status", COL_TEXT, HIDDEN, 12,
+	 "CASE l.status WHEN 0 THEN 'recorded' WHEN 1 THEN 'built_in' ELSE 'not_recorded' END", "recorded, built_in, not_recorded"},
+	{"linked_logon_id", "Linked logon", COL_LOGON_ID, HIDDEN, 10, "l.linked_logon_id", "the session of the other token"},
+	{"linked_confidence", "Link sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.linked_confidence"), "recorded, inferred, unknown"},
+	{"linked_reason", "Link reason", COL_TEXT, HIDDEN, 20, REASON("l.linked_reason"), "why"},
+	{"origin_logon_id", "Originating logon", COL_LOGON_ID, HIDDEN, 10, "o.logon_id", "the logon at which the person came in"},
+	{"origin_confidence", "Origin sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.origin_confidence"), "recorded, inferred, unknown"},
+	{"origin_reason", "Origin reason", COL_TEXT, HIDDEN, 20, REASON("l.origin_reason"), "why"},
+	{"processes", "Procs", COL_INT, SR, 5, "l.processes", "processes that ran in it"},
+	{"record", "Record", COL_INT, HIDDEN, 10, RECORD("l.fact_id"), "record ID of the logon"},
+	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("l.end_fact"), "record ID of the logoff"},
+	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.end_confidence"), "recorded, inferred, unknown"},
+	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("l.end_reason"), "why"},
+};
+
+static const struct column source_columns[] = {
+	{"path", "File", COL_TEXT, SW, 40, "s.path", "absolute path at the time of import"},
+	{"format", "Format", COL_TEXT, HIDDEN, 6, "s.format", "evtx"},
+	{"size", "Size", COL_INT, HIDDEN, 10, "s.size", "bytes"},
+	{"status", "Status", COL_TEXT, S, 11, "s.status", "complete, interrupted, failed"},
+	{"records", "Records", COL_INT, SR, 8, "s.records", "records read"},
+	{"kept", "Kept", COL_INT, SR, 8, "s.kept", "records kept as facts"},
+	{"added", "Added", COL_INT, HIDDEN, 8, "s.added", "facts that this file brought first"},
+	{"unreadable", "Unreadable", COL_INT, SR, 10, "s.unreadable", "records that could not be decoded"},
+	{"dirty", "Dirty", COL_BOOL, S, 5, "s.dirty", "Windows had not closed the file"},
+	{"corrupted", "Damaged", COL_BOOL, S, 7, "s.corrupted", "the decoder found damage"},
+	{"recovered", "Recovered", COL_INT, SR, 9, "s.recovered", "records found in the slack of chunks"},
+	{"message", "What is wrong", COL_TEXT, SW, 40, "s.message", "what is wrong and what it means"},
+	{"imported", "Imported", COL_TIME, HIDDEN, 19, "s.imported", "when it was last imported"},
+};
+
+static const struct column event_columns[] = {
+	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
+	{"time", "Time", COL_TIME, S, 19, "f.time", "when"},
+	{"kind", "Kind", COL_TEXT, HIDDEN, 20, "k.name", "what it tells"},
+	{"event_id", "Event", COL_INT, SR, 5, "f.event_id", "event ID"},
+	{"what", "What", COL_TEXT, SW, 30, "k.words", "the kind in words"},
+	{"provider", "Provider", COL_TEXT, HIDDEN, 30, "(SELECT text FROM layout y JOIN string s ON s.string_id = y.provider_id WHERE y.layout_id = f.layout_id)", "who logged it"},
+	{"channel", "Channel", COL_TEXT, S, 14, "ch.text", "the log"},
+	{"record", "Record", COL_INT, SR, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID; null: it had none"},
+	{"recovered", "Recovered", COL_BOOL, HIDDEN, 9, "f.recovered", "from slack, not a record of that log"},
+	{"source", "File", COL_TEXT, HIDDEN, 30, "sr.path", "the file that brought it first"},
+	{"offset", "Offset", COL_INT, HIDDEN, 10, "f.offset", "byte offset of the record in that file"},
+};
+
+static const struct column boot_columns[] = {
+	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
+	{"boot", "Boot", COL_INT, SR, 4, "b.seq", "1 for the first boot of the host"},
+	{"start", "Start", COL_TIME, S, 19, "b.start", "its first event"},
+	{"end", "Last event", COL_TIME, S, 19, "b.end", "its last event"},
+	{"clean", "Shut down", COL_BOOL, S, 9, "b.clean", "a shutdown was recorded"},
+	{"processes", "Procs", COL_INT, SR, 6, "b.processes", "processes in it"},
+	{"record", "Record", COL_INT, HIDDEN, 10, RECORD("b.marker_fact"), "record ID of the event that tells of it"},
+	{"confidence", "Sure", COL_TEXT, S, 8, CONFIDENCE("b.confidence"), "recorded, inferred, unknown"},
+	{"reason", "Reason", COL_TEXT, SW, 20, REASON("b.reason"), "why"},
+};
+
+#define COLUMNS(table) .columns = table, .ncolumns = sizeof table / sizeof *table
+/* The people of a logon list: sessions that a person could have opened. */
+#define PEOPLE_LOGON "(l.status <> 1 AND coalesce(l.type, -1) NOT IN (0, 4, 5) AND NOT coalesce(a.built_in, 0))"
+
+/* CROSS JOIN keeps the relation's own table outermost, so that its keys come in
+ * order and a page costs no more than its rows. */
+static const struct relation relations[REL_COUNT] = {
+	[REL_ACCOUNT] = {
+		.name = "account", .title = "Users", COLUMNS(account_columns),
+		.base = "derived_account a", .key = "a.account_key",
+		.from = "derived_account a CROSS JOIN host h ON h.host_id = a.account_key >> 32",
+		.host_id = "(a.account_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.first_time = "a.first_seen", .last_time = "a.last_seen", .account = "a.account_key",
+		.people = "NOT a.built_in",
+	},
+	[REL_ACTIVITY] = {
+		.name = "activity", .title = "Timeline", COLUMNS(activity_columns),
+		.base = "derived_activity v", .key = "v.activity_key",
+		.from = "derived_activity v CROSS JOIN host h ON h.host_id = v.activity_key >> 32 "
+			"LEFT JOIN fact_kind k ON k.kind = v.kind LEFT JOIN string wt ON wt.string_id = v.what_id "
+			"LEFT JOIN derived_account a ON a.account_key = v.account_key "
+			"LEFT JOIN derived_process p ON p.process_key = v.process_key "
+			"LEFT JOIN string i ON i.string_id = p.image_id LEFT JOIN program pr ON pr.program_id = p.program_id "
+			"LEFT JOIN derived_logon l ON l.logon_key = v.logon_key LEFT JOIN fact f ON f.fact_id = v.fact_id",
+		.host_id = "(v.activity_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.first_time = "v.time", .last_time = "v.time", .pid = "p.pid", .image = "pr.path", .image_name = "pr.name",
+		.logon_id = "coalesce(l.logon_id, p.logon_id)", .record_fact = {"v.fact_id"},
+		.account = "v.account_key", .logon = "v.logon_key",
+		.people = "NOT coalesce(a.built_in, 0)",
+	},
+	[REL_PROCESS] = {
+		.name = "process", .title = "Processes", COLUMNS(process_columns),
+		.base = "derived_process p", .key = "p.process_key",
+		.from = "derived_process p CROSS JOIN host h ON h.host_id = p.process_key >> 32 "
+			"LEFT JOIN derived_boot b ON b.boot_key = p.boot_key "
+			"LEFT JOIN string i ON i.string_id = p.image_id LEFT JOIN program pr ON pr.program_id = p.program_id "
+			"LEFT JOIN derived_account a ON a.account_key = p.account_key "
+			"LEFT JOIN derived_account rq ON rq.account_key = p.requester_key "
+			"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
+			"LEFT JOIN string pi ON pi.string_id = pp.image_id "
+			"LEFT JOIN derived_logon o ON o.logon_key = p.origin_key",
+		.host_id = "(p.process_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.first_time = "p.seen", .last_time = "p.seen", .pid = "p.pid", .image = "pr.path", .image_name = "pr.name",
+		.logon_id = "p.logon_id", .record_fact = {"p.start_fact", "p.end_fact"},
+		.account = "p.account_key", .logon = "p.logon_key",
+		.executable = "(SELECT z.executable_key FROM derived_executable z WHERE z.program_id = p.program_id "
+			      "AND z.executable_key >> 32 = p.process_key >> 32)",
+		.people = "NOT coalesce(a.built_in, 0)",
+	},
+	[REL_EXECUTABLE] = {
+		.name = "executable", .title = "Executables", COLUMNS(executable_columns),
+		.base = "derived_executable x", .key = "x.executable_key",
+		.from = "derived_executable x CROSS JOIN host h ON h.host_id = x.executable_key >> 32 "
+			"CROSS JOIN program pr ON pr.program_id = x.program_id "
+			"LEFT JOIN derived_process p ON p.process_key = x.first_process "
+			"LEFT JOIN string i ON i.string_id = p.image_id "
+			"LEFT JOIN derived_account a ON a.account_key = p.account_key "
+			"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
+			"LEFT JOIN string pi ON pi.string_id = pp.image_id "
+			"LEFT JOIN derived_logon o ON o.logon_key = p.origin_key",
+		.host_id = "(x.executable_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.first_time = "x.first_seen", .last_time = "x.first_seen", .pid = "p.pid",
+		.image = "pr.path", .image_name = "pr.name",
+		.account = "p.account_key", .logon = "p.logon_key", .executable = "x.executable_key",
+		.people = "NOT coalesce(a.built_in, 0)", .is_new = "x.first_seen > " LEARN_END,
+	},
+	[REL_LOGON] = {
+		.name = "logon", .title = "Logons", COLUMNS(logon_columns),
+		.base = "derived_logon l", .key = "l.logon_key",
+		.from = "derived_logon l CROSS JOIN host h ON h.host_id = l.logon_key >> 32 "
+			"LEFT JOIN derived_boot b ON b.boot_key = l.boot_key "
+			"LEFT JOIN derived_account a ON a.account_key = l.account_key "
+			"LEFT JOIN derived_logon o ON o.logon_key = l.origin_key",
+		.host_id = "(l.logon_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.first_time = "l.first_seen", .last_time = "l.first_seen",
+		.logon_id = "l.logon_id", .record_fact = {"l.fact_id", "l.end_fact"},
+		.account = "l.account_key", .logon = "l.logon_key", .people = PEOPLE_LOGON,
+	},
+	[REL_SOURCE] = {
+		.name = "source", .title = "Files", COLUMNS(source_columns),
+		.base = "source_file s", .from = "source_file s", .key = "s.source_id",
+	},
+	[REL_EVENT] = {
+		.name = "event", .title = "Events", COLUMNS(event_columns),
+		.base = "fact f", .key = "f.fact_id",
+		.from = "fact f CROSS JOIN computer c ON c.computer_id = f.computer_id CROSS JOIN host h ON h.host_id = c.host_id "
+			"LEFT JOIN fact_kind k ON k.kind = f.kind LEFT JOIN string ch ON ch.string_id = f.channel_id "
+			"LEFT JOIN source_file sr ON sr.source_id = f.source_id",
+		.host_id = "h.host_id", .first_time = "f.time", .last_time = "f.time",
+		.record_fact = {"f.fact_id"},
+	},
+	[REL_BOOT] = {
+		.name = "boot", .title = "Boots", COLUMNS(boot_columns),
+		.base = "derived_boot b", .key = "b.boot_key",
+		.from = "derived_boot b CROSS JOIN host h ON h.host_id = b.boot_key >> 32",
+		.host_id = "(b.boot_key >> 32)", .first_time = "b.start", .last_time = "b.end",
+	},
+};
+
+const struct relation *relation_get(enum relation_id id)
+{
+	return &relations[id];
+}
+
+int relation_column(const struct relation *r, const char *name)
+{
+	for (size_t i = 0; i < r->ncolumns; i++)
+		if (strcmp(r->columns[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+void relation_sql(struct buf *out, const char *sql, int learn_days)
+{
+	static const char token[] = "@LEARN";
+	const char *at;
+	int days = learn_days > 0 ? learn_days : DEFAULT_LEARN_DAYS;
+	while ((at = strstr(sql, token))) {
+		buf_add(out, sql, (size_t)(at - sql));
+		buf_printf(out, "%" PRId64, (int64_t)days * WINTIME_DAY);
+		sql = at + sizeof token - 1;
+	}
+	buf_puts(out, sql);
+}
+
+static void time_words(struct buf *out, wintime t, bool brief)
+{
+	char iso[WINTIME_ISO_SIZE];
+	wintime_iso(t, iso);
+	if (brief) {
+		iso[10] = ' ';
+		iso[19] = '\0';
+	}
+	buf_puts(out, iso);
+}
+
+void cell_words(struct buf *out, enum column_type type, const struct cell *cell, bool brief)
+{
+	char words[DURATION_SIZE];
+	if (cell->kind == CELL_NULL)
+		return;
+	if (cell->kind == CELL_TEXT) {
+		buf_add_str(out, cell->text);
+		return;
+	}
+	switch (type) {
+	case COL_TIME:
+		time_words(out, cell->number, brief);
+		break;
+	case COL_DURATION:
+		duration_words(cell->number, words);
+		buf_puts(out, words);
+		break;
+	case COL_LOGON_ID:
+	case COL_HEX:
+		buf_printf(out, "0x%" PRIx64, (uint64_t)cell->number);
+		break;
+	case COL_BOOL:
+		buf_puts(out, cell->number ? "yes" : "no");
+		break;
+	default:
+		buf_printf(out, "%" PRId64, cell->number);
+	}
+}

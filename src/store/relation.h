@@ -1,0 +1,96 @@
+/* A relation is what a pane lists and a batch command prints: named, typed
+ * columns over the case's tables, in one natural order, each row with an
+ * integer key that gives that order.  The tables in relation.c are the only
+ * list of columns: panes, exports, the SQL views and the manual come from them.
+ *
+ * Column names are those of CSV, JSON and SQL and stay stable once released. */
+#ifndef EVTRAIL_STORE_RELATION_H
+#define EVTRAIL_STORE_RELATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+enum relation_id {
+	REL_ACCOUNT,    /* accounts of each host; people first */
+	REL_ACTIVITY,   /* the timeline: by host and time */
+	REL_PROCESS,    /* processes in preorder: by host, boot, tree */
+	REL_EXECUTABLE, /* executables of each host, in order of their first run there */
+	REL_LOGON,      /* logon sessions by host and start */
+	REL_SOURCE,     /* imported files and what came of each */
+	REL_EVENT,      /* facts, in the order in which they came into the case */
+	REL_BOOT,       /* boots by host and start */
+	REL_COUNT
+};
+
+enum column_type {
+	COL_TEXT,
+	COL_INT,
+	COL_TIME,     /* wintime; text form ISO 8601 */
+	COL_DURATION, /* 100 ns ticks; exported as seconds */
+	COL_LOGON_ID, /* 0x… */
+	COL_HEX,      /* exit status and the like, 0x%x */
+	COL_BOOL
+};
+
+enum column_flag {
+	COL_SHOWN = 1,   /* in a pane's and the aligned text's default columns */
+	COL_RIGHT = 2,   /* aligned right */
+	COL_STRETCH = 4, /* takes what width is left */
+	COL_DERIVED_NAME = 8 /* text made by evtrail, not from a log */
+};
+
+struct column {
+	const char *name;  /* stable, for machines */
+	const char *title; /* short, for a heading */
+	enum column_type type;
+	unsigned flags;
+	int width;         /* preferred columns on the screen */
+	const char *sql;
+	const char *help;  /* one line */
+};
+
+struct relation {
+	const char *name;  /* the SQL view */
+	const char *title; /* "Process tree" */
+	const struct column *columns;
+	size_t ncolumns;
+	/* SQL. from: the tables with their short names; base: the first of them, for
+	 * counting; key: the row's key.  Then what each condition of a filter
+	 * compares with; NULL: the relation has no such thing. @LEARN stands for the
+	 * learning period in ticks. */
+	const char *from, *base, *key;
+	const char *host_id;
+	const char *user, *domain, *sid;    /* filter.user */
+	const char *first_time, *last_time; /* filter.until, filter.since */
+	const char *pid;
+	const char *image, *image_name;     /* filter.image; folded */
+	const char *logon_id;
+	const char *record_fact[2]; /* filter.record: facts that show the row */
+	const char *account, *logon, *executable;
+	const char *people; /* true for rows of people, not of the system */
+	const char *is_new; /* filter.new_only */
+};
+
+const struct relation *relation_get(enum relation_id id);
+/* SQL text with @LEARN filled in. */
+void relation_sql(struct buf *out, const char *sql, int learn_days);
+/* Index of a column by name, or -1. */
+int relation_column(const struct relation *r, const char *name);
+
+enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT };
+
+/* text is as recorded, not cleaned for a terminal; it is the page's. */
+struct cell {
+	enum cell_kind kind;
+	int64_t number;
+	struct str text;
+};
+
+/* The cell as people read it; nothing for null. Times are UTC, to the second
+ * in a pane (brief) and with all decimals otherwise. Not cleaned. */
+void cell_words(struct buf *out, enum column_type type, const struct cell *cell, bool brief);
+
+#endif

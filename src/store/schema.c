@@ -1,0 +1,119 @@
+#include "store/schema.h"
+
+#include "base/buf.h"
+#include "model/how.h"
+#include "model/kind.h"
+#include "model/link.h"
+#include "model/logon_type.h"
+#include "store/relation.h"
+
+/* A column as a view shows it: the text forms of CSV and JSON, in plain SQL so
+ * that any SQLite shell can read them. */
+static void view_column(struct buf *sql, const struct column *column)
+{
+	static const char *const forms[] = { /* @ is the column */
+		[COL_TEXT] = "@",
+		[COL_INT] = "@",
+		[COL_BOOL] = "@",
+		[COL_TIME] = "strftime('%Y-%m-%dT%H:%M:%S', (@) / 10000000 - 11644473600, 'unixepoch') || "
+			     "printf('.%07dZ', (@) % 10000000)",
+		[COL_DURATION] = "(@) / 10000000.0",
+		[COL_LOGON_ID] = "printf('0x%x', @)",
+		[COL_HEX] = "printf('0x%x', @)",
+	};
+	buf_printf(sql, "CASE WHEN (%s) IS NOT NULL THEN ", column->sql);
+	for (const char *p = forms[column->type]; *p; p++) {
+		if (*p == '@')
+			buf_puts(sql, column->sql);
+		else
+			buf_putc(sql, *p);
+	}
+	buf_printf(sql, " END AS \"%s\"", column->name);
+}
+
+static struct err create_views(sqlite3 *db)
+{
+	struct err e = OK;
+	for (int id = 0; id < REL_COUNT && !e.kind; id++) {
+		const struct relation *r = relation_get((enum relation_id)id);
+		struct buf sql = {0}, filled = {0};
+		buf_printf(&sql, "CREATE VIEW \"%s\" AS SELECT ", r->name);
+		for (size_t i = 0; i < r->ncolumns; i++) {
+			buf_puts(&sql, i ? ", " : "");
+			view_column(&sql, &r->columns[i]);
+		}
+		buf_printf(&sql, " FROM %s ORDER BY %s", r->from, r->key);
+		relation_sql(&filled, buf_text(&sql), 0);
+		e = db_exec(db, buf_text(&filled));
+		buf_free(&sql);
+		buf_free(&filled);
+	}
+	return e;
+}
+
+static struct err write_list(sqlite3 *db, const char *table, int count, const char *(*name)(int),
+			     const char *(*words)(int))
+{
+	struct buf sql = {0};
+	buf_printf(&sql, "DELETE FROM %s", table);
+	struct err e = db_exec(db, buf_text(&sql));
+	buf_clear(&sql);
+	buf_printf(&sql, words ? "INSERT INTO %s VALUES (?, ?, ?)" : "INSERT INTO %s VALUES (?, ?)", table);
+	sqlite3_stmt *st = NULL;
+	if (!e.kind)
+		e = db_prepare(db, buf_text(&sql), &st);
+	for (int i = 0; i < count && !e.kind; i++) {
+		if (!words)
+			e = stmt_run(st, "is", (int64_t)i, str_of(name(i)));
+		else
+			e = stmt_run(st, "iss", (int64_t)i, str_of(name(i)), str_of(words(i)));
+	}
+	sqlite3_finalize(st);
+	buf_free(&sql);
+	return e;
+}
+
+static const char *confidence_of(int i) { return confidence_name((enum confidence)i); }
+static const char *reason_name_of(int i) { return link_reason_name((enum link_reason)i); }
+static const char *reason_words_of(int i) { return link_reason_words((enum link_reason)i); }
+static const char *kind_name_of(int i) { return fact_kind_name((enum fact_kind)i); }
+static const char *kind_words_of(int i) { return fact_kind_words((enum fact_kind)i); }
+static const char *how_name_of(int i) { return how_started_name((enum how_started)i); }
+static const char *how_words_of(int i) { return how_started_words((enum how_started)i); }
+static const char *type_words_of(int i) { return logon_type_words(i); }
+
+struct err schema_write_lookups(sqlite3 *db)
+{
+	static const struct {
+		const char *table;
+		int count;
+		const char *(*name)(int), *(*words)(int);
+	} lists[] = {
+		{"confidence", CONFIDENCE_COUNT, confidence_of, NULL},
+		{"link_reason", LINK_REASON_COUNT, reason_name_of, reason_words_of},
+		{"fact_kind", FACT_KIND_COUNT, kind_name_of, kind_words_of},
+		{"how_started", HOW_COUNT, how_name_of, how_words_of},
+		{"logon_type", LOGON_TYPE_CACHED_UNLOCK + 1, type_words_of, NULL},
+	};
+	struct err e = OK;
+	for (size_t i = 0; i < sizeof lists / sizeof *lists && !e.kind; i++)
+		e = write_list(db, lists[i].table, lists[i].count, lists[i].name, lists[i].words);
+	return e;
+}
+
+struct err schema_create(sqlite3 *db)
+{
+	struct err e = db_exec(db, "BEGIN IMMEDIATE");
+	if (e.kind)
+		return e;
+	e = db_exec(db, schema_sql);
+	if (!e.kind)
+		e = create_views(db);
+	if (!e.kind)
+		e = schema_write_lookups(db);
+	if (!e.kind)
+		e = db_exec(db, "COMMIT");
+	if (e.kind)
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	return e;
+}

@@ -1,0 +1,17 @@
+/* The schema of a case: data/schema.sql, the views with the stable names, and
+ * the lookup tables. Internal to src/store. */
+#ifndef EVTRAIL_STORE_SCHEMA_H
+#define EVTRAIL_STORE_SCHEMA_H
+
+#include "store/db.h"
+
+enum { CASE_APPLICATION_ID = 0x65767472, CASE_VERSION = 1 };
+
+extern const char schema_sql[];
+
+/* Makes all tables and views in an empty database, in one transaction. */
+struct err schema_create(sqlite3 *db);
+/* Writes the closed lists anew: their numbers belong to this program version. */
+struct err schema_write_lookups(sqlite3 *db);
+
+#endif

@@ -1,0 +1,95 @@
+#include "store/strings.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
+/* Text to number is a map that starts anew when it has grown to its bound;
+ * number to text is a table in which a newcomer takes its slot. */
+enum { MAX_CACHED_BYTES = 8 << 20, MAX_CACHED_TEXTS = 64 << 10, TEXT_SLOTS = 1 << 14, MAX_SLOT_TEXT = 1 << 10 };
+
+struct string_slot {
+	int64_t id; /* 0: free */
+	struct buf text;
+};
+
+struct err strings_open(struct strings *s, sqlite3 *db, bool writable)
+{
+	*s = (struct strings){0};
+	struct err e = db_prepare(db, "SELECT string_id FROM string WHERE text = ?", &s->find);
+	if (!e.kind)
+		e = db_prepare(db, "SELECT text FROM string WHERE string_id = ?", &s->get);
+	if (!e.kind && writable)
+		e = db_prepare(db, "INSERT INTO string (text) VALUES (?)", &s->add);
+	s->texts = xcalloc(TEXT_SLOTS, sizeof *s->texts);
+	return e;
+}
+
+void strings_close(struct strings *s)
+{
+	sqlite3_finalize(s->find);
+	sqlite3_finalize(s->add);
+	sqlite3_finalize(s->get);
+	strmap_free(&s->ids);
+	for (size_t i = 0; s->texts && i < TEXT_SLOTS; i++)
+		buf_free(&s->texts[i].text);
+	free(s->texts);
+	*s = (struct strings){0};
+}
+
+static struct err find_or_add(struct strings *s, struct str text, int64_t *id)
+{
+	bool row;
+	stmt_bind(s->find, "s", text);
+	struct err e = stmt_step(s->find, &row);
+	if (e.kind)
+		return e;
+	if (row) {
+		*id = stmt_int(s->find, 0);
+		sqlite3_reset(s->find);
+		return OK;
+	}
+	e = stmt_run(s->add, "s", text);
+	*id = sqlite3_last_insert_rowid(sqlite3_db_handle(s->add));
+	return e;
+}
+
+struct err strings_id(struct strings *s, struct str text, int64_t *id)
+{
+	if (s->ids.n > MAX_CACHED_TEXTS || strmap_bytes(&s->ids) > MAX_CACHED_BYTES)
+		strmap_clear(&s->ids);
+	uint64_t *known = strmap_find(&s->ids, text);
+	if (known) {
+		*id = (int64_t)*known;
+		return OK;
+	}
+	struct err e = find_or_add(s, text, id);
+	if (!e.kind)
+		*strmap_at(&s->ids, text) = (uint64_t)*id;
+	return e;
+}
+
+struct err strings_text(struct strings *s, int64_t id, struct str *text)
+{
+	struct string_slot *slot = &s->texts[(uint64_t)id % TEXT_SLOTS];
+	if (slot->id == id) {
+		*text = buf_str(&slot->text);
+		return OK;
+	}
+	bool row;
+	stmt_bind(s->get, "i", id);
+	struct err e = stmt_step(s->get, &row);
+	if (e.kind)
+		return e;
+	if (!row)
+		return err_new(ERR_CASE, "the case is damaged: text %lld is missing", (long long)id);
+	slot->id = id;
+	if (slot->text.cap > MAX_SLOT_TEXT)
+		buf_free(&slot->text);
+	buf_clear(&slot->text);
+	buf_add_str(&slot->text, stmt_text(s->get, 0));
+	sqlite3_reset(s->get);
+	*text = buf_str(&slot->text);
+	return OK;
+}

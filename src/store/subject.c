@@ -1,0 +1,132 @@
+#include "store/subject.h"
+
+#include "store/case_file.h"
+
+/* Each relation's row as a subject: one SELECT with the same columns. Where the
+ * seventh (the line of activity) is null, it is the one that the fact made. */
+#define EXECUTABLE_OF(program, key) \
+	"(SELECT z.executable_key FROM derived_executable z WHERE z.program_id = " program \
+	" AND z.executable_key >> 32 = " key " >> 32)"
+#define FIRST_ACTIVITY(column, key) \
+	"(SELECT min(v.activity_key) FROM derived_activity v WHERE v." column " = " key ")"
+
+static const char *const selects[REL_COUNT] = {
+	[REL_ACCOUNT] = "SELECT a.account_key, NULL, NULL, NULL, NULL, NULL, "
+			FIRST_ACTIVITY("account_key", "a.account_key") ", NULL, a.first_seen "
+			"FROM derived_account a WHERE a.account_key = ?",
+	[REL_ACTIVITY] = "SELECT v.account_key, v.process_key, p.parent_key, coalesce(v.logon_key, p.logon_key), "
+			 "coalesce(p.origin_key, l.origin_key), " EXECUTABLE_OF("p.program_id", "p.process_key")
+			 ", v.activity_key, v.fact_id, v.time "
+			 "FROM derived_activity v LEFT JOIN derived_process p ON p.process_key = v.process_key "
+			 "LEFT JOIN derived_logon l ON l.logon_key = coalesce(v.logon_key, p.logon_key) "
+			 "WHERE v.activity_key = ?",
+	[REL_PROCESS] = "SELECT p.account_key, p.process_key, p.parent_key, p.logon_key, p.origin_key, "
+			EXECUTABLE_OF("p.program_id", "p.process_key") ", NULL, coalesce(p.start_fact, p.end_fact), "
+			"coalesce(p.start, p.end, p.seen) FROM derived_process p WHERE p.process_key = ?",
+	[REL_EXECUTABLE] = "SELECT p.account_key, p.process_key, p.parent_key, p.logon_key, p.origin_key, "
+			   "x.executable_key, NULL, coalesce(p.start_fact, p.end_fact), coalesce(p.start, p.end, p.seen) "
+			   "FROM derived_executable x LEFT JOIN derived_process p ON p.process_key = x.first_process "
+			   "WHERE x.executable_key = ?",
+	[REL_LOGON] = "SELECT l.account_key, (SELECT min(p.process_key) FROM derived_process p "
+		      "WHERE p.logon_key = l.logon_key), NULL, l.logon_key, l.origin_key, NULL, "
+		      FIRST_ACTIVITY("logon_key", "l.logon_key") ", l.fact_id, l.first_seen "
+		      "FROM derived_logon l WHERE l.logon_key = ?",
+	[REL_BOOT] = "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, b.marker_fact, b.start "
+		     "FROM derived_boot b WHERE b.boot_key = ?",
+};
+
+static struct err ask(struct case_file *c, const char *sql, int64_t key, struct subject *out, bool *found)
+{
+	sqlite3_stmt *st;
+	*found = false;
+	struct err e = db_prepare(c->db, sql, &st);
+	if (!e.kind) {
+		stmt_bind(st, "i", key);
+		e = stmt_step(st, found);
+	}
+	if (!e.kind && *found)
+		*out = (struct subject){
+			.account = stmt_int(st, 0),
+			.process = stmt_int(st, 1),
+			.parent = stmt_int(st, 2),
+			.logon = stmt_int(st, 3),
+			.origin = stmt_int(st, 4),
+			.executable = stmt_int(st, 5),
+			.activity = stmt_int(st, 6),
+			.fact = stmt_int(st, 7),
+			.time = stmt_int(st, 8),
+		};
+	sqlite3_finalize(st);
+	return e;
+}
+
+/* The host's first line of activity at or after a time. Lines are numbered in
+ * order of time, so a few look-ups find it and no index is needed. */
+static struct err activity_at(struct case_file *c, int64_t host_id, wintime time, int64_t *key)
+{
+	static const char last[] = "SELECT max(activity_key) FROM derived_activity WHERE activity_key BETWEEN ? AND ?";
+	static const char when[] = "SELECT time FROM derived_activity WHERE activity_key = ?";
+	int64_t low = case_key(host_id, 1), high, found;
+	struct err e = db_int(c->db, &high, 0, last, "ii", low, case_key(host_id, UINT32_MAX));
+	for (high++; !e.kind && low < high;) {
+		int64_t middle = low + (high - low) / 2;
+		e = db_int(c->db, &found, 0, when, "i", middle);
+		if (found < time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*key = low;
+	return e;
+}
+
+/* The line that a fact made, 0 where it made none. */
+static struct err activity_of(struct case_file *c, struct subject *s)
+{
+	static const char sql[] = "SELECT activity_key FROM derived_activity WHERE activity_key >= ? AND time = ? "
+				  "AND fact_id = ? AND activity_key < ? LIMIT 1";
+	/* As many lines may share a tick, hardly more. */
+	enum { SAME_TICK = 4096 };
+	int64_t from;
+	struct err e = activity_at(c, s->host_id, s->time, &from);
+	if (!e.kind)
+		e = db_int(c->db, &s->activity, 0, sql, "iiii", from, s->time, s->fact, from + SAME_TICK);
+	return e;
+}
+
+/* A fact by itself: its host, its moment, and what its line of activity tells. */
+static struct err subject_of_fact(struct case_file *c, int64_t fact, struct subject *out)
+{
+	struct subject s = {.fact = fact};
+	bool found;
+	struct err e = db_int(c->db, &s.host_id, 0,
+			      "SELECT host_id FROM computer JOIN fact USING (computer_id) WHERE fact_id = ?", "i", fact);
+	if (!e.kind)
+		e = db_int(c->db, &s.time, 0, "SELECT time FROM fact WHERE fact_id = ?", "i", fact);
+	if (!e.kind)
+		e = activity_of(c, &s);
+	*out = s;
+	if (e.kind || !s.activity)
+		return e;
+	e = ask(c, selects[REL_ACTIVITY], s.activity, out, &found);
+	out->host_id = s.host_id;
+	return e;
+}
+
+struct err subject_of(struct case_file *c, enum relation_id id, int64_t key, struct subject *out)
+{
+	bool found = false;
+	struct err e = OK;
+	*out = (struct subject){0};
+	if (id == REL_SOURCE)
+		return OK;
+	if (id == REL_EVENT)
+		return subject_of_fact(c, key, out);
+	e = ask(c, selects[id], key, out, &found);
+	if (!e.kind && !found && id == REL_PROCESS) /* the tree's rows are boots, too */
+		e = ask(c, selects[REL_BOOT], key, out, &found);
+	out->host_id = case_key_host(key);
+	if (!e.kind && found && out->fact && !out->activity)
+		e = activity_of(c, out);
+	return e;
+}
