@@ -2,6 +2,7 @@
 include tests/tools/local.mk
 include tests/unit/local.mk
 include tests/unit/local-ingest.mk
+include tests/unit/local-correlate.mk
 include tests/fuzz/local.mk
 
 TESTS += tests/test_layers.sh

@@ -1,0 +1,273 @@
+/* Real events often have a SID and the name "-" (LEARNED 26), or a name and the
+ * null SID: all names ever seen with a SID are learned first, so that either
+ * half finds the account.  Of several names the latest is shown. */
+#include "correlate/accounts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Well-known SIDs: events name the computer account in place of these. */
+static const struct who well_known[] = {
+	{{"S-1-5-18", 8}, {"SYSTEM", 6}, {"NT AUTHORITY", 12}},
+	{{"S-1-5-19", 8}, {"LOCAL SERVICE", 13}, {"NT AUTHORITY", 12}},
+	{{"S-1-5-20", 8}, {"NETWORK SERVICE", 15}, {"NT AUTHORITY", 12}},
+	{{"S-1-5-7", 7}, {"ANONYMOUS LOGON", 15}, {"NT AUTHORITY", 12}},
+};
+
+/* SIDs of Windows' own accounts.  Source: Microsoft, "Security identifiers". */
+static const struct str built_in_prefixes[] = {
+	{"S-1-5-80-", 9},  /* NT SERVICE */
+	{"S-1-5-82-", 9},  /* IIS APPPOOL */
+	{"S-1-5-83-", 9},  /* NT VIRTUAL MACHINE */
+	{"S-1-5-90-", 9},  /* Window Manager */
+	{"S-1-5-94-", 9},  /* WinRM virtual users */
+	{"S-1-5-96-", 9},  /* Font Driver Host */
+};
+
+/* The same where only names are known. */
+static const struct str built_in_domains[] = {
+	{"NT AUTHORITY", 12}, {"NT SERVICE", 10}, {"IIS APPPOOL", 11},
+	{"NT VIRTUAL MACHINE", 18}, {"Window Manager", 14}, {"Font Driver Host", 16},
+};
+
+static struct who split_user(struct str name)
+{
+	ptrdiff_t slash = str_rfind(name, '\\');
+	if (slash < 0)
+		return (struct who){.user = name};
+	return (struct who){.user = str_sub(name, (size_t)slash + 1, name.n),
+			    .domain = str_sub(name, 0, (size_t)slash)};
+}
+
+struct who who_of(const struct fact *f, enum who_field field)
+{
+	switch (field) {
+	case WHO_SUBJECT:
+		return (struct who){fact_sid(f, F_SubjectUserSid), fact_text(f, F_SubjectUserName),
+				    fact_text(f, F_SubjectDomainName)};
+	case WHO_TARGET:
+		return (struct who){fact_sid(f, F_TargetUserSid), fact_text(f, F_TargetUserName),
+				    fact_text(f, F_TargetDomainName)};
+	case WHO_CLIENT:
+		return (struct who){.user = fact_text(f, F_AccountName),
+				    .domain = fact_text(f, F_AccountDomain)};
+	case WHO_USER:
+		return split_user(fact_text(f, F_User));
+	default:
+		return (struct who){0};
+	}
+}
+
+static struct str own_text(struct accounts *a, struct str text)
+{
+	struct str own;
+	strmap_intern(&a->texts, text, &own);
+	return own;
+}
+
+/* Valid until the next call. */
+static struct str name_key(struct accounts *a, const struct who *who)
+{
+	buf_clear(&a->folded);
+	text_fold(&a->folded, who->domain);
+	buf_putc(&a->folded, '\\');
+	text_fold(&a->folded, who->user);
+	return buf_str(&a->folded);
+}
+
+/* NULL for others. */
+static const struct who *well_known_of(struct str sid)
+{
+	for (size_t i = 0; i < COUNT(well_known); i++)
+		if (str_eq_nocase(sid, well_known[i].sid))
+			return &well_known[i];
+	return NULL;
+}
+
+static bool is_built_in(const struct account *row)
+{
+	if (well_known_of(row->sid))
+		return true;
+	for (size_t i = 0; i < COUNT(built_in_prefixes); i++)
+		if (str_starts_nocase(row->sid, built_in_prefixes[i]))
+			return true;
+	for (size_t i = 0; i < COUNT(built_in_domains); i++)
+		if (str_eq_nocase(row->domain, built_in_domains[i]))
+			return true;
+	return str_ends_nocase(row->user, STR("$"));
+}
+
+/* The name as learned, but for accounts that have the same name everywhere. */
+static void name_row(struct account_row *row)
+{
+	const struct who *known = well_known_of(row->shown.sid);
+	row->shown.user = known ? known->user : row->user;
+	row->shown.domain = known ? known->domain : row->domain;
+	row->shown.built_in = is_built_in(&row->shown);
+}
+
+static uint32_t add_row(struct accounts *a, const struct who *who)
+{
+	VEC_PUSH(&a->rows, (struct account_row){.shown.sid = own_text(a, who->sid),
+						.user = own_text(a, who->user),
+						.domain = own_text(a, who->domain)});
+	struct account_row *row = &a->rows.items[a->rows.n - 1];
+	name_row(row);
+	if (a->numbered)
+		row->shown.seq = ++a->numbered;
+	return (uint32_t)a->rows.n;
+}
+
+static uint32_t row_of_sid(struct accounts *a, const struct who *who)
+{
+	char upper[200];
+	struct who folded = *who;
+	if (who->sid.p[0] == 's' && who->sid.n <= sizeof upper) { /* digits have no case */
+		memcpy(upper, who->sid.p, who->sid.n);
+		upper[0] = 'S';
+		folded.sid.p = upper;
+	}
+	uint64_t *row = strmap_at(&a->by_sid, folded.sid);
+	if (!*row) {
+		*row = add_row(a, &folded);
+		if (who->user.n && !well_known_of(who->sid))
+			*strmap_at(&a->names_of_sids, name_key(a, who)) = *row;
+	}
+	return (uint32_t)*row;
+}
+
+static void learn_who(struct accounts *a, struct who who)
+{
+	if (!who.sid.n) {
+		accounts_find(a, &who);
+		return;
+	}
+	uint32_t number = row_of_sid(a, &who);
+	struct account_row *row = &a->rows.items[number - 1];
+	if (!who.user.n || well_known_of(who.sid) ||
+	    (str_eq(row->user, who.user) && str_eq(row->domain, who.domain)))
+		return;
+	*strmap_at(&a->names_of_sids, name_key(a, &who)) = number;
+	if (row->user.n && !who.domain.n)
+		return;
+	row->user = own_text(a, who.user);
+	row->domain = own_text(a, who.domain);
+	name_row(row);
+}
+
+void accounts_learn(struct accounts *a, const struct fact *f)
+{
+	for (int field = WHO_SUBJECT; field < WHO_FIELDS; field++)
+		learn_who(a, who_of(f, field));
+}
+
+uint32_t accounts_find(struct accounts *a, const struct who *who)
+{
+	if (who->sid.n)
+		return row_of_sid(a, who);
+	if (!who->user.n)
+		return 0;
+	struct str key = name_key(a, who);
+	const uint64_t *sid_row = strmap_find(&a->names_of_sids, key);
+	if (sid_row)
+		return (uint32_t)*sid_row;
+	uint64_t *row = strmap_at(&a->by_name, key);
+	if (!*row)
+		*row = add_row(a, who);
+	return (uint32_t)*row;
+}
+
+/* ---- numbers ---- */
+
+/* Folded once: the text to sort a row by. */
+struct rank {
+	struct buf name;
+	uint32_t row;
+};
+
+static int compare_ranks(const void *a, const void *b)
+{
+	const struct buf *x = &((const struct rank *)a)->name, *y = &((const struct rank *)b)->name;
+	int order = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+	return order ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+void accounts_number(struct accounts *a)
+{
+	/* Sysmon names SYSTEM and its kin without their SIDs. */
+	for (size_t i = 0; i < COUNT(well_known); i++) {
+		uint32_t row = row_of_sid(a, &well_known[i]);
+		*strmap_at(&a->names_of_sids, name_key(a, &well_known[i])) = row;
+	}
+	size_t n = a->rows.n;
+	struct rank *ranks = xcalloc(n, sizeof *ranks);
+	for (size_t i = 0; i < n; i++) {
+		const struct account *row = &a->rows.items[i].shown;
+		struct buf name = {0};
+		buf_putc(&name, row->built_in ? '2' : '1');
+		text_fold(&name, row->user);
+		buf_putc(&name, '\1');
+		text_fold(&name, row->domain);
+		buf_putc(&name, '\1');
+		buf_add_str(&name, row->sid);
+		ranks[i] = (struct rank){name, (uint32_t)i};
+	}
+	qsort(ranks, n, sizeof *ranks, compare_ranks);
+	for (size_t i = 0; i < n; i++) {
+		a->rows.items[ranks[i].row].shown.seq = (uint32_t)i + 1;
+		buf_free(&ranks[i].name);
+	}
+	free(ranks);
+	a->numbered = (uint32_t)n;
+}
+
+struct account *accounts_at(struct accounts *a, uint32_t account)
+{
+	return account ? &a->rows.items[account - 1].shown : NULL;
+}
+
+uint32_t accounts_seq(struct accounts *a, uint32_t account)
+{
+	return account ? a->rows.items[account - 1].shown.seq : 0;
+}
+
+void accounts_see(struct accounts *a, uint32_t account, wintime time)
+{
+	struct account *row = accounts_at(a, account);
+	if (!row)
+		return;
+	if (!row->first_seen || time < row->first_seen)
+		row->first_seen = time;
+	if (time > row->last_seen)
+		row->last_seen = time;
+}
+
+struct err accounts_emit(struct accounts *a, struct derived_sink *sink)
+{
+	uint32_t *in_order = xcalloc(a->rows.n, sizeof *in_order);
+	for (size_t i = 0; i < a->rows.n; i++)
+		in_order[a->rows.items[i].shown.seq - 1] = (uint32_t)i;
+	struct err e = OK;
+	for (size_t i = 0; i < a->rows.n && !e.kind; i++) {
+		const struct account *row = &a->rows.items[in_order[i]].shown;
+		if (row->first_seen)
+			e = sink->account(sink->context, row);
+	}
+	free(in_order);
+	return e;
+}
+
+void accounts_free(struct accounts *a)
+{
+	strmap_free(&a->by_sid);
+	strmap_free(&a->names_of_sids);
+	strmap_free(&a->by_name);
+	strmap_free(&a->texts);
+	VEC_FREE(&a->rows);
+	buf_free(&a->folded);
+	*a = (struct accounts){0};
+}

@@ -1,0 +1,63 @@
+/* The accounts of a host: one a SID, and one a domain\user where no SID was
+ * ever seen with that name.
+ *
+ * First pass: accounts_learn() for each fact, then accounts_number() once, which
+ * fixes the numbers: people first, by name.  Second pass: accounts_find(). */
+#ifndef EVTRAIL_CORRELATE_ACCOUNTS_H
+#define EVTRAIL_CORRELATE_ACCOUNTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "model/derived.h"
+
+/* An account as an event names it; each part may be empty. */
+struct who {
+	struct str sid, user, domain;
+};
+
+enum who_field {
+	WHO_NOBODY,
+	WHO_SUBJECT, /* SubjectUserSid, … */
+	WHO_TARGET,  /* TargetUserSid, … */
+	WHO_CLIENT,  /* AccountName, AccountDomain: 4778, 4779 */
+	WHO_USER,    /* User, "domain\user": Sysmon, LocalSessionManager */
+	WHO_FIELDS
+};
+
+struct who who_of(const struct fact *f, enum who_field field);
+
+struct account_row {
+	struct account shown;     /* seq is 0 until they are numbered */
+	struct str user, domain;  /* the name learned last */
+};
+
+/* Starts as {0}.  Accounts are named by their place in rows plus 1. */
+struct accounts {
+	struct strmap by_sid;
+	struct strmap names_of_sids; /* folded domain\user of every SID: the latest one */
+	struct strmap by_name;       /* the same for accounts without a SID */
+	struct strmap texts;
+	VEC(struct account_row) rows;
+	uint32_t numbered;
+	struct buf folded;           /* scratch */
+};
+
+void accounts_learn(struct accounts *a, const struct fact *f);
+void accounts_number(struct accounts *a);
+/* 0 where who is empty. */
+uint32_t accounts_find(struct accounts *a, const struct who *who);
+/* NULL for 0. */
+struct account *accounts_at(struct accounts *a, uint32_t account);
+/* The number to show, 0 for 0. */
+uint32_t accounts_seq(struct accounts *a, uint32_t account);
+/* A fact of that time shows the account. */
+void accounts_see(struct accounts *a, uint32_t account, wintime time);
+/* Accounts that were seen, in the order of their numbers. */
+struct err accounts_emit(struct accounts *a, struct derived_sink *sink);
+void accounts_free(struct accounts *a);
+
+#endif

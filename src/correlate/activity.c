@@ -1,0 +1,271 @@
+/* One line a deed.  Left out is what the same line already says: the end of a
+ * process (its start shows how long it ran), a 4634 after the 4647, the 4672 of
+ * a logon, privileges of built-in sessions, further events of one shutdown, the
+ * clock's own small corrections, programs that AppLocker let pass. */
+#include "correlate/activity.h"
+
+#include <stdlib.h>
+
+#include "correlate/installs.h"
+#include "correlate/logons.h"
+#include "correlate/presence.h"
+#include "correlate/processes.h"
+
+#define ONE_SHUTDOWN (5 * WINTIME_MINUTE)
+
+enum { APPLOCKER_ALLOWED = 8002 };
+
+/* Who did it, in which session and to what, for kinds that need no more thought.
+ * Field 0, which is a SID, stands for none; of two in `what` the first that the
+ * event has is taken. */
+static const struct {
+	bool shown;
+	enum who_field who;
+	enum fact_field logon_id, what[2];
+} kinds[FACT_KIND_COUNT] = {
+	[KIND_LOGON_FAILED] = {true, WHO_TARGET, 0, {F_SubStatus, F_Status}},
+	[KIND_EXPLICIT_CREDENTIALS] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TargetUserName}},
+	[KIND_RECONNECT] = {true, WHO_CLIENT, F_LogonID, {F_ClientAddress, F_ClientName}},
+	[KIND_DISCONNECT] = {true, WHO_CLIENT, F_LogonID, {F_ClientAddress, F_ClientName}},
+	[KIND_LOCK] = {true, WHO_TARGET, F_TargetLogonId, {0}},
+	[KIND_UNLOCK] = {true, WHO_TARGET, F_TargetLogonId, {0}},
+	[KIND_SCREENSAVER_ON] = {true, WHO_TARGET, F_TargetLogonId, {0}},
+	[KIND_SCREENSAVER_OFF] = {true, WHO_TARGET, F_TargetLogonId, {0}},
+	[KIND_SHUTDOWN] = {true, WHO_NOBODY, 0, {0}},
+	[KIND_SHUTDOWN_UNCLEAN] = {true, WHO_NOBODY, 0, {0}},
+	[KIND_LOG_CLEARED] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
+	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime}},
+	[KIND_AUDIT_POLICY] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
+	[KIND_SERVICE_INSTALLED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_ServiceName}},
+	[KIND_TASK] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TaskName}},
+	[KIND_ACCOUNT] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TargetUserName}},
+	[KIND_APP_CONTROL] = {true, WHO_NOBODY, 0, {0}},
+	[KIND_TS_LOGON] = {true, WHO_USER, 0, {F_Address}},
+	[KIND_TS_LOGOFF] = {true, WHO_USER, 0, {F_Address}},
+	[KIND_TS_DISCONNECT] = {true, WHO_USER, 0, {F_Address}},
+	[KIND_TS_RECONNECT] = {true, WHO_USER, 0, {F_Address}},
+};
+
+_Static_assert(F_SubjectUserSid == 0, "field 0 is never asked for here");
+
+static struct line line_of(const struct fact *f)
+{
+	return (struct line){.time = f->time, .record = f->record_id, .fact = f->id,
+			     .kind = (uint8_t)f->kind};
+}
+
+static bool is_small_correction(const struct fact *f)
+{
+	wintime before, after;
+	if (!wintime_parse(fact_text(f, F_PreviousTime), &before, NULL) ||
+	    !wintime_parse(fact_text(f, F_NewTime), &after, NULL))
+		return false;
+	return llabs(after - before) < WINTIME_SECOND;
+}
+
+static bool adds_nothing(struct boot_state *b, const struct fact *f)
+{
+	switch (f->kind) {
+	case KIND_CLOCK_CHANGED:
+		return is_small_correction(f);
+	case KIND_APP_CONTROL:
+		return f->event_id == APPLOCKER_ALLOWED;
+	case KIND_SHUTDOWN:
+		if (b->last_shutdown_line && f->time - b->last_shutdown_line <= ONE_SHUTDOWN)
+			return true;
+		b->last_shutdown_line = f->time;
+		return false;
+	default:
+		return false;
+	}
+}
+
+/* Whether it makes a line; the session is referred to in any case. */
+static bool note_session(struct boot_state *b, const struct fact *f, struct line *line)
+{
+	bool ended, with_logon;
+	switch (f->kind) {
+	case KIND_LOGON:
+		line->logon = logons_logon(b, f);
+		return true;
+	case KIND_LOGOFF:
+	case KIND_LOGOFF_REQUESTED:
+		line->logon = logons_logoff(b, f, &ended);
+		return ended;
+	case KIND_PRIVILEGES:
+		line->logon = logons_privileges(b, f, &with_logon);
+		return !with_logon;
+	default:
+		return false;
+	}
+}
+
+static uint32_t what_of(struct boot_state *b, const struct fact *f)
+{
+	for (int i = 0; i < 2; i++) {
+		enum fact_field field = kinds[f->kind].what[i];
+		const struct fact_value *value = field ? fact_value(f, field) : NULL;
+		if (value)
+			return textpool_add(&b->host->texts, value);
+	}
+	return 0;
+}
+
+static bool tells_presence(enum fact_kind kind)
+{
+	switch (kind) {
+	case KIND_RECONNECT:
+	case KIND_DISCONNECT:
+	case KIND_LOCK:
+	case KIND_UNLOCK:
+	case KIND_TS_LOGON:
+	case KIND_TS_LOGOFF:
+	case KIND_TS_DISCONNECT:
+	case KIND_TS_RECONNECT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool note_other(struct boot_state *b, const struct fact *f, struct line *line)
+{
+	if (!kinds[f->kind].shown || adds_nothing(b, f))
+		return false;
+	struct who who = who_of(f, kinds[f->kind].who);
+	line->account = accounts_find(&b->host->accounts, &who);
+	line->what = what_of(b, f);
+	if (kinds[f->kind].logon_id)
+		line->logon = logons_refer(b, fact_id_or_0(f, kinds[f->kind].logon_id),
+					   line->account, f);
+	if (tells_presence(f->kind))
+		line->logon = presence_note(b, f, line->logon, line->account);
+	if (f->kind == KIND_SERVICE_INSTALLED || f->kind == KIND_TASK)
+		installs_note(b, f, line->logon);
+	if (!line->account && line->logon)
+		line->account = session_at(b, line->logon)->account;
+	if (f->kind == KIND_LOGON_FAILED && line->account)
+		accounts_at(&b->host->accounts, line->account)->failed_logons++;
+	if (f->kind == KIND_EXPLICIT_CREDENTIALS)
+		line->process = processes_running(b, fact_id_or_0(f, F_ProcessId),
+						  fact_value(f, F_ProcessName));
+	return true;
+}
+
+void activity_note(struct boot_state *b, const struct fact *f)
+{
+	struct line line = line_of(f);
+	if (f->kind == KIND_LOGON || f->kind == KIND_LOGOFF ||
+	    f->kind == KIND_LOGOFF_REQUESTED || f->kind == KIND_PRIVILEGES) {
+		bool shown = note_session(b, f, &line);
+		struct who who = who_of(f, f->kind == KIND_PRIVILEGES ? WHO_SUBJECT : WHO_TARGET);
+		line.account = accounts_find(&b->host->accounts, &who);
+		if (!line.account && line.logon)
+			line.account = session_at(b, line.logon)->account;
+		accounts_see(&b->host->accounts, line.account, f->time);
+		if (shown)
+			VEC_PUSH(&b->lines, line);
+	} else if (note_other(b, f, &line)) {
+		accounts_see(&b->host->accounts, line.account, f->time);
+		VEC_PUSH(&b->lines, line);
+	}
+}
+
+/* ---- when the boot is over ---- */
+
+static void add_process_lines(struct boot_state *b)
+{
+	for (uint32_t i = 1; i <= b->procs.n; i++) {
+		const struct proc *p = proc_at(b, i);
+		bool started = p->status == PROCESS_STARTED;
+		if (p->status == PROCESS_NOT_RECORDED)
+			continue;
+		accounts_see(&b->host->accounts, p->account, p->seen);
+		accounts_see(&b->host->accounts, p->requester, p->seen);
+		VEC_PUSH(&b->lines,
+			 (struct line){.time = started ? p->seen : p->end,
+				       .record = p->record,
+				       .fact = started ? p->start_fact : p->end_fact,
+				       .account = p->account,
+				       .process = i,
+				       .logon = p->logon,
+				       .kind = started ? KIND_PROCESS_START : KIND_PROCESS_END});
+	}
+}
+
+static void add_boot_line(struct boot_state *b)
+{
+	if (b->span->marker.reason != REASON_BOOT_BEFORE_LOG)
+		VEC_PUSH(&b->lines, (struct line){.time = b->span->marker_time,
+						  .fact = b->span->marker.fact,
+						  .kind = KIND_BOOT});
+}
+
+static int compare_lines(const void *x, const void *y)
+{
+	const struct line *a = x, *b = y;
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	if (a->record != b->record)
+		return a->record < b->record ? -1 : 1;
+	return (a->kind > b->kind) - (a->kind < b->kind);
+}
+
+static struct activity shown_line(struct boot_state *b, const struct line *line,
+				  const struct proctree *t, uint32_t boot_node)
+{
+	return (struct activity){
+		.time = line->time,
+		.kind = line->kind,
+		.account = accounts_seq(&b->host->accounts, line->account),
+		.process = line->process ? boot_node - 1 + t->node[line->process] : 0,
+		.logon = line->logon ? session_at(b, line->logon)->seq : 0,
+		.fact = line->fact,
+		.what = textpool_value(&b->host->texts, line->what)};
+}
+
+struct err activity_finish(struct boot_state *b, const struct proctree *t, uint32_t boot_node,
+			   struct derived_sink *sink)
+{
+	struct host *host = b->host;
+	struct err e = OK;
+	add_process_lines(b);
+	add_boot_line(b);
+	if (b->lines.n)
+		qsort(b->lines.items, b->lines.n, sizeof *b->lines.items, compare_lines);
+	for (size_t i = 0; i < b->lines.n && !e.kind; i++) {
+		struct activity a = shown_line(b, &b->lines.items[i], t, boot_node);
+		if (sink) {
+			a.seq = ++host->activities;
+			e = sink->activity(sink->context, &a);
+		} else {
+			VEC_PUSH(&host->waiting, a);
+		}
+	}
+	return e;
+}
+
+static int compare_waiting(const void *x, const void *y)
+{
+	const struct activity *a = x, *b = y;
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+struct err activity_emit(struct host *host, struct derived_sink *sink)
+{
+	/* Boots that overlap lie one after another here. */
+	for (size_t i = 0; i < host->waiting.n; i++)
+		host->waiting.items[i].seq = (uint32_t)i;
+	if (host->waiting.n)
+		qsort(host->waiting.items, host->waiting.n, sizeof *host->waiting.items,
+		      compare_waiting);
+	struct err e = OK;
+	for (size_t i = 0; i < host->waiting.n && !e.kind; i++) {
+		host->waiting.items[i].seq = ++host->activities;
+		e = sink->activity(sink->context, &host->waiting.items[i]);
+	}
+	host->waiting.n = 0;
+	return e;
+}

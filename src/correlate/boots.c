@@ -1,0 +1,392 @@
+/* A boot is told by several events within minutes: Security 4608, System 12,
+ * 6005, 6009, 6008, and the first processes, which are logged up to half a
+ * minute before 4608 (DESIGN section 3, "Boot").  Each such mark either joins
+ * the boot at hand or begins the next one.
+ *
+ * Time order serves for nearly all hosts.  Where the clock was set back between
+ * boots, a channel's record IDs still tell the order, unless the log was cleared
+ * and numbered anew, which looks the same in order of time: the number of falls
+ * in order of record tells one from the other. */
+#include "correlate/boots.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/image.h"
+#include "model/logon_type.h"
+
+/* Marks this near to each other are of one boot. */
+#define SAME_BOOT (300 * WINTIME_SECOND)
+
+enum {
+	KERNEL_STARTED = 12,      /* Kernel-General 12 */
+	UNCLEAN_SHUTDOWN = 6008,
+	SHUTDOWN_REQUESTED = 1074, /* somebody asked: it may still be called off */
+	RANK_KERNEL = 1,
+	RANK_OTHER = 5,
+	RANK_INFERRED = 9,
+	FALLS_ALLOWED = 8          /* in order of record, besides one a mark */
+};
+
+/* The more telling marker names the boot. */
+static const struct {
+	uint32_t event_id;
+	uint8_t rank;
+} marker_ranks[] = {
+	{4608, 0}, {512, 0}, {KERNEL_STARTED, RANK_KERNEL}, {6005, 2}, {6009, 3},
+	{UNCLEAN_SHUTDOWN, 4},
+};
+
+static const struct str first_processes[] = {
+	{"smss.exe", 8}, {"Registry", 8}, {"Secure System", 13},
+};
+
+/* ---- what is noted ---- */
+
+static uint16_t channel_of(struct boots *b, struct str name)
+{
+	struct str own;
+	uint64_t *number = strmap_intern(&b->names, name, &own);
+	if (!*number && b->channels.n < UINT16_MAX) {
+		VEC_PUSH(&b->channels, (struct channel){.name = own});
+		*number = b->channels.n;
+	}
+	return (uint16_t)(*number ? *number - 1 : 0);
+}
+
+/* In order of time a record ID may lag behind those of the last minute or two,
+ * but not behind older ones. */
+static void watch_records(struct channel *c, const struct fact *f)
+{
+	if (f->record_id < 0)
+		return;
+	if (f->time - c->window >= WINTIME_MINUTE) {
+		if (c->in_last_window > c->settled)
+			c->settled = c->in_last_window;
+		c->in_last_window = c->in_window;
+		c->in_window = 0;
+		c->window = f->time;
+	}
+	if (f->record_id < c->settled)
+		c->clock_moved = true;
+	if (f->kind == KIND_LOG_CLEARED && f->record_id < c->newest)
+		c->restarted = true;
+	if (f->record_id > c->newest)
+		c->newest = f->record_id;
+	if (f->record_id > c->in_window)
+		c->in_window = f->record_id;
+}
+
+static uint8_t marker_rank(const struct fact *f)
+{
+	for (size_t i = 0; i < sizeof marker_ranks / sizeof *marker_ranks; i++)
+		if (marker_ranks[i].event_id == f->event_id)
+			return marker_ranks[i].rank;
+	return RANK_OTHER;
+}
+
+/* Number of the first process that f starts, 0: it starts none. */
+static uint32_t first_process(const struct fact *f)
+{
+	bool sysmon = f->kind == KIND_SYSMON_START;
+	if (fact_id_or_0(f, sysmon ? F_ParentProcessId : F_ProcessId) != 4)
+		return 0;
+	struct str name = image_name(fact_text(f, sysmon ? F_Image : F_NewProcessName));
+	for (uint32_t i = 0; i < sizeof first_processes / sizeof *first_processes; i++)
+		if (str_eq_nocase(name, first_processes[i]))
+			return i + 1;
+	return 0;
+}
+
+static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, enum mark_type type,
+		     uint32_t event_id, uint8_t rank)
+{
+	b->channels.items[channel].marks++;
+	VEC_PUSH(&b->marks, (struct mark){.time = f->time,
+					  .record = f->record_id,
+					  .fact = f->id,
+					  .event_id = event_id,
+					  .channel = channel,
+					  .type = type,
+					  .rank = rank});
+}
+
+bool boots_is_shutdown(const struct fact *f)
+{
+	return f->kind == KIND_SHUTDOWN && f->event_id != SHUTDOWN_REQUESTED;
+}
+
+void boots_note(struct boots *b, const struct fact *f)
+{
+	uint16_t channel = channel_of(b, f->channel);
+	watch_records(&b->channels.items[channel], f);
+	uint32_t first;
+	switch (f->kind) {
+	case KIND_BOOT:
+	case KIND_SHUTDOWN_UNCLEAN: /* is logged at the next start */
+		add_mark(b, f, channel, MARK_BOOT, f->event_id, marker_rank(f));
+		break;
+	case KIND_SHUTDOWN:
+		if (boots_is_shutdown(f))
+			add_mark(b, f, channel, MARK_SHUTDOWN, f->event_id, 0);
+		break;
+	case KIND_PROCESS_START:
+	case KIND_SYSMON_START:
+		/* Kept apart by number in place of an event ID. */
+		if ((first = first_process(f)))
+			add_mark(b, f, channel, MARK_SMSS, first, RANK_INFERRED);
+		break;
+	case KIND_LOGON:
+		if (str_eq(fact_text(f, F_LogonType), STR("0")))
+			add_mark(b, f, channel, MARK_LOGON_0, 0, RANK_INFERRED);
+		break;
+	default:
+		break;
+	}
+}
+
+bool boots_need_record_order(const struct boots *b)
+{
+	for (size_t i = 0; i < b->channels.n; i++)
+		if (b->channels.items[i].clock_moved && !b->channels.items[i].restarted)
+			return true;
+	return false;
+}
+
+void boots_note_record(struct boots *b, const struct fact *f)
+{
+	struct channel *c = &b->channels.items[channel_of(b, f->channel)];
+	if (f->record_id < 0)
+		return;
+	if (f->time < c->last - WINTIME_MINUTE)
+		c->falls++;
+	c->last = f->time;
+}
+
+/* ---- the boots ---- */
+
+static int by_time(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	if (x->record != y->record)
+		return x->record < y->record ? -1 : 1;
+	return (x->event_id > y->event_id) - (x->event_id < y->event_id);
+}
+
+static int by_record(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+	if (x->record != y->record)
+		return x->record < y->record ? -1 : 1;
+	return by_time(a, b);
+}
+
+/* Each channel in its own order, then all as one: the earliest head first. */
+static void order_marks(struct boots *b)
+{
+	size_t n = b->marks.n, channels = b->channels.n;
+	struct mark *apart = xcalloc(n, sizeof *apart);
+	size_t *at = xcalloc(channels + 1, sizeof *at), *end = xcalloc(channels + 1, sizeof *end);
+	size_t used = 0;
+	for (size_t c = 0; c < channels; c++) {
+		at[c] = used;
+		for (size_t i = 0; i < n; i++)
+			if (b->marks.items[i].channel == c)
+				apart[used++] = b->marks.items[i];
+		end[c] = used;
+		qsort(apart + at[c], end[c] - at[c], sizeof *apart,
+		      b->channels.items[c].by_record ? by_record : by_time);
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t best = channels;
+		for (size_t c = 0; c < channels; c++)
+			if (at[c] < end[c] &&
+			    (best == channels || by_time(&apart[at[c]], &apart[at[best]]) < 0))
+				best = c;
+		b->marks.items[i] = apart[at[best]++];
+	}
+	free(apart);
+	free(at);
+	free(end);
+}
+
+/* The boot at hand while marks are walked through. */
+struct walk {
+	size_t first;   /* its first mark */
+	wintime last;   /* its latest mark */
+	bool shut_down; /* since then */
+};
+
+static bool seen_in_boot(const struct boots *b, const struct walk *w, size_t at)
+{
+	const struct mark *m = &b->marks.items[at];
+	for (size_t i = w->first; i < at; i++) {
+		const struct mark *other = &b->marks.items[i];
+		if (other->type == m->type && other->channel == m->channel &&
+		    other->event_id == m->event_id)
+			return true;
+	}
+	return false;
+}
+
+static bool joins_boot(const struct boots *b, const struct walk *w, size_t at)
+{
+	if (b->spans.n < 2 || w->shut_down)
+		return false;
+	wintime apart = b->marks.items[at].time - w->last;
+	return llabs(apart) <= SAME_BOOT && !seen_in_boot(b, w, at);
+}
+
+static const struct {
+	enum confidence confidence;
+	enum link_reason reason;
+} mark_links[] = {
+	[MARK_BOOT] = {RECORDED, REASON_BOOT_MARKER},
+	[MARK_SMSS] = {INFERRED, REASON_BOOT_SMSS},
+	[MARK_LOGON_0] = {INFERRED, REASON_BOOT_LOGON_0},
+};
+
+static void tell_span(struct boot_span *span, const struct mark *m)
+{
+	if (m->event_id == UNCLEAN_SHUTDOWN && m->type == MARK_BOOT)
+		span->unclean_before = true;
+	if (m->rank != RANK_KERNEL)
+		span->only_kernel = false;
+	if (m->rank >= span->rank)
+		return;
+	span->rank = m->rank;
+	span->marker_time = m->time;
+	span->marker = (struct link){mark_links[m->type].confidence, mark_links[m->type].reason,
+				     m->fact};
+}
+
+static void walk_marks(struct boots *b)
+{
+	struct walk w = {0};
+	for (size_t i = 0; i < b->marks.n; i++) {
+		struct mark *m = &b->marks.items[i];
+		if (m->type == MARK_SHUTDOWN) {
+			w.shut_down = true;
+			m->span = (uint32_t)b->spans.n - 1;
+			continue;
+		}
+		if (!joins_boot(b, &w, i)) {
+			VEC_PUSH(&b->spans, (struct boot_span){.start = m->time,
+							       .start_record = m->record,
+							       .start_channel = m->channel,
+							       .only_kernel = true,
+							       .rank = UINT8_MAX});
+			w = (struct walk){.first = i};
+		}
+		w.last = m->time;
+		m->span = (uint32_t)b->spans.n - 1;
+		tell_span(&b->spans.items[m->span], m);
+	}
+}
+
+/* Fast Startup resumes a hibernated kernel: Kernel-General 12 comes alone, and
+ * logon and process IDs go on.  It is told by hosts that log more at a real boot. */
+static void drop_resumes(struct boots *b)
+{
+	bool logs_more = false;
+	for (size_t i = 1; i < b->spans.n; i++)
+		logs_more |= b->spans.items[i].rank < RANK_INFERRED && !b->spans.items[i].only_kernel;
+	uint32_t *becomes = xcalloc(b->spans.n, sizeof *becomes);
+	size_t kept = 1;
+	for (size_t i = 1; i < b->spans.n; i++)
+		if (logs_more && b->spans.items[i].only_kernel && kept > 1) {
+			becomes[i] = (uint32_t)kept - 1;
+		} else {
+			becomes[i] = (uint32_t)kept;
+			b->spans.items[kept++] = b->spans.items[i];
+		}
+	b->spans.n = kept;
+	for (size_t i = 0; i < b->marks.n; i++)
+		b->marks.items[i].span = becomes[b->marks.items[i].span];
+	free(becomes);
+}
+
+static void number_channels(struct boots *b)
+{
+	for (size_t i = 0; i < b->marks.n; i++) {
+		const struct mark *m = &b->marks.items[i];
+		struct channel *c = &b->channels.items[m->channel];
+		uint32_t known = c->boots.n ? c->boots.items[c->boots.n - 1].span : 0;
+		if (m->type != MARK_SHUTDOWN && m->span > known)
+			VEC_PUSH(&c->boots, (struct channel_boot){m->record, m->span});
+	}
+}
+
+void boots_build(struct boots *b)
+{
+	for (size_t i = 0; i < b->channels.n; i++) {
+		struct channel *c = &b->channels.items[i];
+		c->by_record = c->clock_moved && !c->restarted &&
+			       c->falls <= FALLS_ALLOWED + c->marks;
+		b->by_record |= c->by_record;
+	}
+	VEC_PUSH(&b->spans, (struct boot_span){.marker = {UNKNOWN, REASON_BOOT_BEFORE_LOG, 0}});
+	order_marks(b);
+	walk_marks(b);
+	drop_resumes(b);
+	number_channels(b);
+}
+
+/* ---- which boot a fact belongs to ---- */
+
+static uint32_t by_channel_record(const struct channel *c, int64_t record)
+{
+	size_t low = 0, high = c->boots.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (c->boots.items[middle].record <= record)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? c->boots.items[low - 1].span : 0;
+}
+
+static bool in_span(const struct boots *b, const struct fact *f, const struct boot_span *span)
+{
+	if (f->time != span->start)
+		return f->time > span->start;
+	return f->record_id >= span->start_record ||
+	       !str_eq(f->channel, b->channels.items[span->start_channel].name);
+}
+
+/* Starts go back where the clock did: the last one at or before f in the order
+ * of boots, not of time. */
+static uint32_t among_overlapping(const struct boots *b, const struct fact *f)
+{
+	for (size_t i = b->spans.n - 1; i > 0; i--)
+		if (in_span(b, f, &b->spans.items[i]))
+			return (uint32_t)i;
+	return 0;
+}
+
+uint32_t boots_of(struct boots *b, const struct fact *f)
+{
+	if (b->by_record) {
+		const struct channel *c = &b->channels.items[channel_of(b, f->channel)];
+		if (c->by_record && c->boots.n && f->record_id >= 0)
+			return by_channel_record(c, f->record_id);
+		return among_overlapping(b, f);
+	}
+	while (b->current + 1 < b->spans.n && in_span(b, f, &b->spans.items[b->current + 1]))
+		b->current++;
+	return b->current;
+}
+
+void boots_free(struct boots *b)
+{
+	for (size_t i = 0; i < b->channels.n; i++)
+		VEC_FREE(&b->channels.items[i].boots);
+	VEC_FREE(&b->channels);
+	VEC_FREE(&b->marks);
+	VEC_FREE(&b->spans);
+	strmap_free(&b->names);
+	*b = (struct boots){0};
+}

@@ -1,0 +1,90 @@
+/* The boots of a host, found before anything else: process and logon IDs mean
+ * something only inside one.
+ *
+ *     boots_note() for each fact in order of time
+ *     if (boots_need_record_order()) boots_note_record() for each by record
+ *     boots_build()
+ *     boots_of() for each fact, in order of time
+ *
+ * spans[0] is the time before the first boot the log knows of. */
+#ifndef EVTRAIL_CORRELATE_BOOTS_H
+#define EVTRAIL_CORRELATE_BOOTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "base/wintime.h"
+#include "model/fact.h"
+#include "model/link.h"
+
+enum mark_type {
+	MARK_BOOT,     /* an event that is only logged at a start */
+	MARK_SMSS,     /* a first process: smss.exe, Registry, started by process 4 */
+	MARK_LOGON_0,  /* a 4624 of type 0 */
+	MARK_SHUTDOWN  /* nothing of the boot comes after it */
+};
+
+struct mark {
+	wintime time;
+	int64_t record, fact;
+	uint32_t event_id;
+	uint16_t channel; /* in channels */
+	uint8_t type;
+	uint8_t rank; /* of markers of one boot the lowest names it */
+	uint32_t span; /* the boot it belongs to */
+};
+
+/* Where a boot begins in the numbering of one channel. */
+struct channel_boot {
+	int64_t record;
+	uint32_t span;
+};
+
+struct channel {
+	struct str name;
+	wintime window;        /* start of the minute at hand */
+	int64_t newest;        /* highest record ID so far, in order of time */
+	int64_t in_window, in_last_window, settled; /* the same, by minute */
+	bool clock_moved;      /* records and times disagree by more than a minute */
+	bool restarted;        /* cleared, and numbered from the start again */
+	bool by_record;        /* record IDs order it better than times do */
+	wintime last;          /* in order of record */
+	uint32_t falls;        /* how often time falls back in order of record */
+	uint32_t marks;
+	VEC(struct channel_boot) boots;
+};
+
+struct boot_span {
+	wintime start;
+	int64_t start_record;
+	uint16_t start_channel;
+	bool unclean_before; /* 6008: the boot before did not shut down */
+	bool only_kernel;    /* known from Kernel-General 12 alone */
+	uint8_t rank;
+	wintime marker_time;
+	struct link marker;
+};
+
+struct boots {
+	VEC(struct channel) channels;
+	struct strmap names; /* of channels */
+	VEC(struct mark) marks;
+	VEC(struct boot_span) spans;
+	bool by_record; /* for some channel: boots may overlap in time */
+	uint32_t current;
+};
+
+/* Whether nothing of the boot comes after it: 1074 is only a request. */
+bool boots_is_shutdown(const struct fact *f);
+
+void boots_note(struct boots *b, const struct fact *f);
+bool boots_need_record_order(const struct boots *b);
+void boots_note_record(struct boots *b, const struct fact *f);
+void boots_build(struct boots *b);
+uint32_t boots_of(struct boots *b, const struct fact *f);
+void boots_free(struct boots *b);
+
+#endif

@@ -1,0 +1,305 @@
+/* First pass: boots and accounts, which all numbers depend on.  Second pass: the
+ * facts of each boot into a boot_state, which is finished and handed on when the
+ * next boot begins. */
+#include "correlate/derive.h"
+
+#include <stdlib.h>
+
+#include "correlate/activity.h"
+#include "correlate/how.h"
+#include "correlate/installs.h"
+#include "correlate/logons.h"
+#include "correlate/presence.h"
+#include "correlate/processes.h"
+
+struct derivation {
+	struct fact_source *facts;
+	struct derived_sink *sink;
+	struct boots boots;
+	struct host host;
+	struct boot_state **states; /* a slot a span, NULL where there is nothing open */
+};
+
+/* ---- first pass ---- */
+
+typedef void note_fn(struct derivation *d, const struct fact *f);
+
+static struct err for_each(struct derivation *d, enum fact_order order, note_fn *note)
+{
+	struct fact f;
+	bool more;
+	struct err e = d->facts->rewind(d->facts->context, order);
+	while (!e.kind) {
+		e = d->facts->next(d->facts->context, &f, &more);
+		if (e.kind || !more)
+			break;
+		if (!f.recovered)
+			note(d, &f);
+	}
+	return e;
+}
+
+static void note_first(struct derivation *d, const struct fact *f)
+{
+	boots_note(&d->boots, f);
+	accounts_learn(&d->host.accounts, f);
+}
+
+static void note_by_record(struct derivation *d, const struct fact *f)
+{
+	boots_note_record(&d->boots, f);
+}
+
+static struct err first_pass(struct derivation *d)
+{
+	struct err e = for_each(d, BY_TIME, note_first);
+	if (!e.kind && boots_need_record_order(&d->boots))
+		e = for_each(d, BY_RECORD, note_by_record);
+	if (e.kind)
+		return e;
+	boots_build(&d->boots);
+	accounts_number(&d->host.accounts);
+	d->states = xcalloc(d->boots.spans.n, sizeof *d->states);
+	return OK;
+}
+
+/* ---- a boot that is over ---- */
+
+static struct process shown_process(struct boot_state *b, const struct proctree *t, uint32_t number,
+				    uint32_t boot_node)
+{
+	const struct proc *p = proc_at(b, number);
+	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
+	const struct presence *client = p->client ? &b->presence.items[p->client - 1] : NULL;
+	uint32_t base = boot_node - 1, origin;
+	struct link origin_link = installs_origin(b, p, &origin);
+	return (struct process){
+		.node = base + t->node[number],
+		.last = base + t->last[number],
+		.depth = t->depth[number],
+		.boot = boot_node,
+		.parent = parent ? base + t->node[p->parent] : 0,
+		.children = t->children[number],
+		.status = p->status,
+		.pid = p->pid,
+		.parent_pid = p->parent_pid,
+		.start = p->status == PROCESS_STARTED ? p->seen : 0,
+		.seen = p->seen,
+		.end = p->end,
+		.start_fact = p->start_fact,
+		.end_link = {p->end_link.confidence, p->end_link.reason, p->end_fact},
+		.parent_link = {p->parent_link.confidence, p->parent_link.reason,
+				parent ? parent->start_fact : 0},
+		.logon_link = processes_logon_link(b, p),
+		.image = textpool_value(&b->host->texts, p->image),
+		.command_line = textpool_value(&b->command_lines, p->command_line),
+		.logon = p->logon ? session_at(b, p->logon)->seq : 0,
+		.account = accounts_seq(&b->host->accounts, p->account),
+		.logon_id = p->logon ? session_at(b, p->logon)->logon_id : 0,
+		.requester = accounts_seq(&b->host->accounts, p->requester),
+		.requested_logon_id = p->requested_logon_id,
+		.elevation = p->elevation,
+		.integrity = p->integrity,
+		.exit_status = p->exit_status,
+		.how = p->how,
+		.how_node = p->how_from ? base + t->node[p->how_from] : 0,
+		.flags = p->flags,
+		.origin = origin,
+		.origin_link = origin_link,
+		.client_address = textpool_value(&b->host->texts, client ? client->address : 0),
+		.client_workstation = textpool_value(&b->host->texts, client ? client->workstation : 0),
+		.client_link = presence_link(b, p),
+		.sysmon_fact = p->sysmon_fact,
+		.guid = textpool_value(&b->command_lines, p->guid),
+		.hashes = textpool_value(&b->command_lines, p->hashes),
+	};
+}
+
+static struct err emit_processes(struct boot_state *b, const struct proctree *t, uint32_t boot_node,
+				 struct derived_sink *sink)
+{
+	struct err e = OK;
+	for (uint32_t i = 0; i < t->n && !e.kind; i++) {
+		struct process p = shown_process(b, t, t->preorder[i], boot_node);
+		struct account *owner =
+			accounts_at(&b->host->accounts, proc_at(b, t->preorder[i])->account);
+		if (owner)
+			owner->processes++;
+		e = sink->process(sink->context, &p);
+	}
+	return e;
+}
+
+/* A boot ends all that was open in it: at its shutdown, or before the next one
+ * where the power went. */
+static struct boot_end end_of(const struct derivation *d, uint32_t span)
+{
+	const struct boot_state *b = d->states[span];
+	bool is_last = span + 1 == d->boots.spans.n;
+	struct boot_end end = {.ended = b->shut_down || !is_last, .latest = b->last};
+	if (!b->shut_down && !is_last && d->boots.spans.items[span + 1].start > end.latest)
+		end.latest = d->boots.spans.items[span + 1].start;
+	return end;
+}
+
+static struct boot shown_boot(struct derivation *d, const struct boot_state *b,
+			      const struct proctree *t)
+{
+	uint32_t node = d->host.next_node + 1;
+	return (struct boot){.node = node,
+			     .last = node + t->n,
+			     .seq = ++d->host.boots,
+			     .start = b->first,
+			     .end = b->last,
+			     .marker = b->span->marker,
+			     .clean_shutdown = b->shut_down,
+			     .processes = t->n};
+}
+
+static void free_state(struct boot_state *b)
+{
+	if (!b)
+		return;
+	VEC_FREE(&b->procs);
+	VEC_FREE(&b->sessions);
+	VEC_FREE(&b->lines);
+	idmap_free(&b->latest);
+	idmap_free(&b->placeholders_of);
+	VEC_FREE(&b->presence);
+	idmap_free(&b->by_logon_id);
+	idmap_free(&b->by_guid);
+	idmap_free(&b->ts_sessions);
+	strmap_free(&b->placeholders);
+	textpool_free(&b->command_lines);
+	free(b);
+}
+
+static struct err finish_boot(struct derivation *d, uint32_t span)
+{
+	struct boot_state *b = d->states[span];
+	struct proctree t;
+	if (!b)
+		return OK;
+	struct boot_end end = end_of(d, span);
+	processes_finish(b, end);
+	logons_finish(b, end);
+	installs_settle(b);
+	presence_fill(b);
+	proctree_build(&t, b);
+	how_fill(b, &t);
+	installs_fill(b, &t);
+	struct boot boot = shown_boot(d, b, &t);
+	d->host.next_node = boot.last;
+	struct err e = d->sink->boot(d->sink->context, &boot);
+	if (!e.kind)
+		e = logons_emit(b, boot.node, d->sink);
+	if (!e.kind)
+		e = emit_processes(b, &t, boot.node, d->sink);
+	if (!e.kind)
+		e = activity_finish(b, &t, boot.node, d->boots.by_record ? NULL : d->sink);
+	proctree_free(&t);
+	free_state(b);
+	d->states[span] = NULL;
+	return e;
+}
+
+/* ---- second pass ---- */
+
+static struct boot_state *state_of(struct derivation *d, uint32_t span, const struct fact *f)
+{
+	struct boot_state *b = d->states[span];
+	if (!b) {
+		b = d->states[span] = xcalloc(1, sizeof *b);
+		b->host = &d->host;
+		b->span = &d->boots.spans.items[span];
+		b->first = b->last = f->time;
+	}
+	if (f->time < b->first)
+		b->first = f->time;
+	if (f->time > b->last)
+		b->last = f->time;
+	return b;
+}
+
+/* Whether a fact came after another one: by record in one log, else by time,
+ * which is the order in which they come. */
+static bool came_after(const struct last_record *x, const struct last_record *other)
+{
+	return x->channel != other->channel || x->record > other->record;
+}
+
+static void note_shutdown(struct boot_state *b, const struct fact *f)
+{
+	struct last_record here = {hash_bytes(f->channel.p, f->channel.n), f->record_id};
+	if (boots_is_shutdown(f)) {
+		b->shut_down |= came_after(&here, &b->life);
+		b->shutdown = here;
+	} else if (f->kind == KIND_PROCESS_START || f->kind == KIND_LOGON) {
+		b->shut_down &= !came_after(&here, &b->shutdown);
+		if (came_after(&here, &b->life))
+			b->life = here;
+	}
+}
+
+static void note_second(struct boot_state *b, const struct fact *f)
+{
+	note_shutdown(b, f);
+	switch (f->kind) {
+	case KIND_PROCESS_START:
+	case KIND_SYSMON_START:
+		processes_start(b, f);
+		break;
+	case KIND_PROCESS_END:
+	case KIND_SYSMON_END:
+		processes_end(b, f);
+		break;
+	default:
+		activity_note(b, f);
+		break;
+	}
+}
+
+static struct err second_pass(struct derivation *d)
+{
+	struct fact f;
+	bool more;
+	uint32_t open = 0;
+	struct err e = d->facts->rewind(d->facts->context, BY_TIME);
+	while (!e.kind) {
+		e = d->facts->next(d->facts->context, &f, &more);
+		if (e.kind || !more)
+			break;
+		if (f.recovered)
+			continue;
+		uint32_t span = boots_of(&d->boots, &f);
+		if (span != open && !d->boots.by_record)
+			e = finish_boot(d, open);
+		open = span;
+		if (!e.kind)
+			note_second(state_of(d, span, &f), &f);
+	}
+	for (uint32_t span = 0; span < d->boots.spans.n && !e.kind; span++)
+		e = finish_boot(d, span);
+	return e;
+}
+
+struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
+{
+	struct derivation d = {.facts = facts, .sink = sink};
+	struct err e = first_pass(&d);
+	if (!e.kind)
+		e = second_pass(&d);
+	if (!e.kind)
+		e = activity_emit(&d.host, sink);
+	if (!e.kind)
+		e = accounts_emit(&d.host.accounts, sink);
+	for (size_t i = 0; d.states && i < d.boots.spans.n; i++)
+		free_state(d.states[i]);
+	free(d.states);
+	boots_free(&d.boots);
+	accounts_free(&d.host.accounts);
+	textpool_free(&d.host.texts);
+	VEC_FREE(&d.host.waiting);
+	VEC_FREE(&d.host.installs);
+	return e;
+}

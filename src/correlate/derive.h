@@ -1,0 +1,21 @@
+/* From one host's facts to what they tell together: boots, logons, processes
+ * and their links, accounts, activity.  Pure: nothing is read but the facts and
+ * nothing written but to the sink; the contract of both is in model/derived.h.
+ *
+ * The facts are read twice in order of time, and once in order of record where
+ * the clock went back.  What comes out depends on times, record IDs and content
+ * alone, never on fact.id, so the order of imports does not show in it.
+ * Recovered facts are joined to nothing and left out.
+ *
+ * Memory grows with the largest boot (some 130 bytes a process and its command
+ * line), and with the whole host only where the clock went back between boots:
+ * these may overlap in time. */
+#ifndef EVTRAIL_CORRELATE_DERIVE_H
+#define EVTRAIL_CORRELATE_DERIVE_H
+
+#include "base/err.h"
+#include "model/derived.h"
+
+struct err derive_host(struct fact_source *facts, struct derived_sink *sink);
+
+#endif

@@ -1,0 +1,256 @@
+/* The words of model/how.h are chosen by tables, so that each can be named as
+ * the reason.  In this order:
+ *   1. own_rules: some of Windows' own processes, by the process itself;
+ *   2. what the owner's session and token say: UAC, runas, a batch logon;
+ *   3. ancestor_rules, by the nearest ancestor that is in the table.
+ * An ancestor whose start is not recorded tells by its name as well.
+ *
+ * Sources: Microsoft, pages of events 4624 (logon types) and 4688 (token
+ * elevation), "svchost.exe -s"; the image names are those of the programs. */
+#include "correlate/how.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/image.h"
+#include "model/logon_type.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Sessions begun later than this after the boot are not part of it. */
+#define BOOT_TAKES (5 * WINTIME_MINUTE)
+
+enum { TOKEN_FULL = 1937, TOKEN_LIMITED = 1938 };
+
+/* Processes that only Windows starts, where they are what their name says.
+ * later: the same when the boot is over; HOW_UNKNOWN: nothing. */
+static const struct {
+	const char *name;
+	enum how_started at_boot, later;
+} own_rules[] = {
+	{"system", HOW_BOOT, HOW_BOOT},
+	{"registry", HOW_BOOT, HOW_UNKNOWN},
+	{"secure system", HOW_BOOT, HOW_UNKNOWN},
+	{"memcompression", HOW_BOOT, HOW_BOOT},
+	{"memory compression", HOW_BOOT, HOW_BOOT},
+	{"autochk.exe", HOW_BOOT, HOW_UNKNOWN},
+	{"wininit.exe", HOW_BOOT, HOW_UNKNOWN},
+	{"services.exe", HOW_BOOT, HOW_UNKNOWN},
+	{"lsass.exe", HOW_BOOT, HOW_UNKNOWN},
+	{"lsaiso.exe", HOW_BOOT, HOW_UNKNOWN},
+	{"lsm.exe", HOW_BOOT, HOW_UNKNOWN},
+	{"smss.exe", HOW_BOOT, HOW_LOGON}, /* for each new session */
+	{"csrss.exe", HOW_BOOT, HOW_LOGON},
+	{"winlogon.exe", HOW_BOOT, HOW_LOGON},
+	{"taskeng.exe", HOW_TASK, HOW_TASK},
+	{"taskhost.exe", HOW_TASK, HOW_TASK},
+	{"taskhostex.exe", HOW_TASK, HOW_TASK},
+	{"taskhostw.exe", HOW_TASK, HOW_TASK},
+};
+
+/* name may hold "*"; command_line, where given, must be part of the ancestor's.
+ * Rules of one name stand together; the first that holds counts. */
+static const struct ancestor_rule {
+	const char *name, *command_line;
+	enum how_started how;
+} ancestor_rules[] = {
+	{"explorer.exe", NULL, HOW_DESKTOP},
+	{"services.exe", NULL, HOW_SERVICE},
+	{"svchost.exe", "-s schedule", HOW_TASK},
+	{"svchost.exe", "-s seclogon", HOW_RUNAS},
+	{"svchost.exe", "-s appinfo", HOW_UAC},
+	{"svchost.exe", "-k dcomlaunch", HOW_DCOM},
+	{"svchost.exe", NULL, HOW_BY_SERVICE}, /* which of them is not told */
+	{"taskeng.exe", NULL, HOW_TASK},
+	{"taskhost.exe", NULL, HOW_TASK},
+	{"taskhostex.exe", NULL, HOW_TASK},
+	{"taskhostw.exe", NULL, HOW_TASK},
+	{"wmiprvse.exe", NULL, HOW_REMOTE_WMI},
+	{"scrcons.exe", NULL, HOW_REMOTE_WMI},
+	{"wsmprovhost.exe", NULL, HOW_REMOTE_WINRM},
+	{"winrshost.exe", NULL, HOW_REMOTE_WINRM},
+	{"psexesvc*.exe", NULL, HOW_REMOTE_SERVICE},
+	{"paexec*.exe", NULL, HOW_REMOTE_SERVICE},
+	{"csexecsvc.exe", NULL, HOW_REMOTE_SERVICE},
+	{"remcomsvc.exe", NULL, HOW_REMOTE_SERVICE},
+	{"dllhost.exe", NULL, HOW_DCOM},
+	{"consent.exe", NULL, HOW_UAC},
+	{"userinit.exe", NULL, HOW_LOGON},
+	{"winlogon.exe", NULL, HOW_LOGON},
+	{"system", NULL, HOW_BOOT},
+	{"smss.exe", NULL, HOW_BOOT},
+	{"wininit.exe", NULL, HOW_BOOT},
+	{"winword.exe", NULL, HOW_OFFICE},
+	{"excel.exe", NULL, HOW_OFFICE},
+	{"powerpnt.exe", NULL, HOW_OFFICE},
+	{"outlook.exe", NULL, HOW_OFFICE},
+	{"onenote.exe", NULL, HOW_OFFICE},
+	{"msaccess.exe", NULL, HOW_OFFICE},
+	{"mspub.exe", NULL, HOW_OFFICE},
+	{"visio.exe", NULL, HOW_OFFICE},
+	{"eqnedt32.exe", NULL, HOW_OFFICE},
+	{"soffice.bin", NULL, HOW_OFFICE},
+	{"chrome.exe", NULL, HOW_BROWSER},
+	{"msedge.exe", NULL, HOW_BROWSER},
+	{"firefox.exe", NULL, HOW_BROWSER},
+	{"iexplore.exe", NULL, HOW_BROWSER},
+	{"brave.exe", NULL, HOW_BROWSER},
+	{"opera.exe", NULL, HOW_BROWSER},
+	{"olk.exe", NULL, HOW_BROWSER},
+	{"thunderbird.exe", NULL, HOW_BROWSER},
+	{"wscript.exe", NULL, HOW_SCRIPT},
+	{"cscript.exe", NULL, HOW_SCRIPT},
+	{"mshta.exe", NULL, HOW_SCRIPT},
+	{"powershell.exe", ".ps1", HOW_SCRIPT},
+	{"powershell.exe", NULL, HOW_SHELL},
+	{"pwsh.exe", ".ps1", HOW_SCRIPT},
+	{"pwsh.exe", NULL, HOW_SHELL},
+	{"python*.exe", NULL, HOW_SCRIPT},
+	{"perl.exe", NULL, HOW_SCRIPT},
+	{"cmd.exe", NULL, HOW_SHELL},
+	{"bash.exe", NULL, HOW_SHELL},
+	{"wt.exe", NULL, HOW_SHELL},
+	{"windowsterminal.exe", NULL, HOW_SHELL},
+	{"conhost.exe", NULL, HOW_SHELL},
+	{"msiexec.exe", NULL, HOW_INSTALLER},
+	{"trustedinstaller.exe", NULL, HOW_INSTALLER},
+	{"tiworker.exe", NULL, HOW_INSTALLER},
+	{"wusa.exe", NULL, HOW_INSTALLER},
+	{"*setup*.exe", NULL, HOW_INSTALLER},
+	{"*install*.exe", NULL, HOW_INSTALLER},
+};
+
+/* What a process tells of those below it. */
+struct tale {
+	uint32_t from;
+	uint8_t how;
+};
+
+struct work {
+	struct boot_state *b;
+	struct idmap rules; /* canonical image → first rule of that name plus 1 */
+	struct tale *tales;
+};
+
+static bool matches(const char *pattern, struct str name)
+{
+	const char *star = NULL;
+	size_t at = 0, retry = 0;
+	while (at < name.n) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			retry = at;
+		} else if (*pattern == name.p[at]) {
+			pattern++;
+			at++;
+		} else if (star) {
+			pattern = star;
+			at = ++retry;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
+
+static size_t first_rule_of(struct work *w, uint32_t image)
+{
+	uint64_t *known = idmap_at(&w->rules, image);
+	if (!*known) {
+		struct str name = image_name(textpool_value(&w->b->host->texts, image).text);
+		size_t i = 0;
+		while (i < COUNT(ancestor_rules) && !matches(ancestor_rules[i].name, name))
+			i++;
+		*known = i + 1;
+	}
+	return *known - 1;
+}
+
+/* NULL where the process tells nothing. */
+static const struct ancestor_rule *rule_of(struct work *w, const struct proc *p)
+{
+	size_t first = first_rule_of(w, textpool_canonical(&w->b->host->texts, p->image));
+	for (size_t i = first; i < COUNT(ancestor_rules); i++) {
+		const struct ancestor_rule *rule = &ancestor_rules[i];
+		if (strcmp(rule->name, ancestor_rules[first].name) != 0)
+			break;
+		if (!rule->command_line)
+			return rule;
+		struct str line = textpool_value(&w->b->command_lines, p->command_line).text;
+		if (str_contains_nocase(line, str_of(rule->command_line)))
+			return rule;
+	}
+	return NULL;
+}
+
+static bool at_boot(struct boot_state *b, const struct proc *p)
+{
+	return b->span->marker.reason != REASON_BOOT_BEFORE_LOG &&
+	       p->seen - b->span->start <= BOOT_TAKES;
+}
+
+/* Only in its own place: a look-alike elsewhere is a program like others. */
+static enum how_started by_itself(struct boot_state *b, const struct proc *p)
+{
+	struct str path = textpool_canonical_text(&b->host->texts, p->image);
+	if (str_rfind(path, '\\') >= 0 && !str_contains_nocase(path, STR("\\windows\\system32\\")))
+		return HOW_UNKNOWN;
+	for (size_t i = 0; i < COUNT(own_rules); i++)
+		if (str_eq(image_name(path), str_of(own_rules[i].name)))
+			return at_boot(b, p) ? own_rules[i].at_boot : own_rules[i].later;
+	return HOW_UNKNOWN;
+}
+
+/* The first process of a session made for it. */
+static enum how_started by_session(struct boot_state *b, const struct proc *p)
+{
+	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
+	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
+	if (parent && p->elevation == TOKEN_FULL && parent->elevation == TOKEN_LIMITED &&
+	    parent->account == p->account)
+		return HOW_UAC;
+	if (!s || (parent && parent->logon == p->logon))
+		return HOW_UNKNOWN;
+	bool asked_by_user = s->subject_logon_id && s->subject_logon_id != s->logon_id &&
+			     !logon_id_is_built_in(s->subject_logon_id);
+	if (s->type == LOGON_TYPE_NEW_CREDENTIALS ||
+	    (s->type == LOGON_TYPE_INTERACTIVE && asked_by_user))
+		return HOW_RUNAS;
+	return s->type == LOGON_TYPE_BATCH ? HOW_TASK : HOW_UNKNOWN;
+}
+
+static void decide(struct work *w, uint32_t number)
+{
+	struct proc *p = proc_at(w->b, number);
+	struct tale above = p->parent ? w->tales[p->parent] : (struct tale){0};
+	struct tale *below = &w->tales[number];
+	if ((p->how = (uint8_t)by_itself(w->b, p))) {
+		p->how_from = p->parent;
+	} else if ((p->how = (uint8_t)by_session(w->b, p))) {
+		*below = (struct tale){p->parent, p->how};
+		p->how_from = p->parent;
+	} else if (above.how) {
+		*below = above;
+		p->how = above.how;
+		p->how_from = above.from;
+		if (p->how == HOW_SERVICE) /* it is the service, and starts others as one */
+			*below = (struct tale){number, HOW_BY_SERVICE};
+	} else if (p->parent && proc_at(w->b, p->parent)->image) {
+		p->how = HOW_PROGRAM;
+		p->how_from = p->parent;
+	}
+	const struct ancestor_rule *rule = rule_of(w, p);
+	if (rule)
+		*below = (struct tale){number, (uint8_t)rule->how};
+}
+
+void how_fill(struct boot_state *b, const struct proctree *t)
+{
+	struct work w = {.b = b, .tales = xcalloc(b->procs.n + 1, sizeof *w.tales)};
+	for (uint32_t i = 0; i < t->n; i++)
+		decide(&w, t->preorder[i]);
+	free(w.tales);
+	idmap_free(&w.rules);
+}

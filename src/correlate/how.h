@@ -1,0 +1,12 @@
+/* How the processes of one boot were started. */
+#ifndef EVTRAIL_CORRELATE_HOW_H
+#define EVTRAIL_CORRELATE_HOW_H
+
+#include "correlate/state.h"
+#include "correlate/proctree.h"
+
+/* Sets how and how_from of each process in the tree; after processes_finish()
+ * and logons_finish(). */
+void how_fill(struct boot_state *b, const struct proctree *t);
+
+#endif

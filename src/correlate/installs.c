@@ -1,0 +1,164 @@
+/* A service runs as its own account, a task too: the logon ID of their processes
+ * leads to the system and no further.  But the events that set them up name the
+ * session that did it.  Sources: Microsoft, pages of events 4697 (service
+ * installed) and 4698, 4702 (scheduled task created, updated).
+ *
+ * A process whose parent is services.exe and whose image is a service's file was
+ * started as that service; one that the Task Scheduler started and whose file
+ * name stands in a task's definition, as that task.  Both are inferences: the
+ * latest such event at or before the start counts, and all below inherits it. */
+#include "correlate/installs.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "model/image.h"
+#include "model/logon_type.h"
+
+/* So far back a process looks for what set it up: hostile logs may hold more. */
+enum { LOOK_BACK = 4096 };
+
+enum { TASK_CREATED = 4698, TASK_UPDATED = 4702, SERVICE_INSTALLED = 4697 };
+
+/* The file of a service's command: what stands in quotes, or up to .exe. */
+static struct str file_of(struct str command)
+{
+	command = str_trim(command);
+	if (command.n && command.p[0] == '"') {
+		size_t end = 1;
+		while (end < command.n && command.p[end] != '"')
+			end++;
+		return str_sub(command, 1, end);
+	}
+	for (size_t i = 0; i + 4 <= command.n; i++)
+		if (str_eq_nocase(str_sub(command, i, i + 4), STR(".exe")))
+			return str_sub(command, 0, i + 4);
+	return command;
+}
+
+static uint32_t add_file(struct textpool *texts, struct str file)
+{
+	if (!file.n)
+		return 0;
+	return textpool_canonical(texts, textpool_add(texts, &(struct fact_value){.text = file}));
+}
+
+void installs_note(struct boot_state *b, const struct fact *f, uint32_t session)
+{
+	struct textpool *texts = &b->host->texts;
+	struct install install = {.time = f->time, .record = f->record_id, .fact = f->id,
+				  .boot = b->span, .session = session};
+	if (!session)
+		return;
+	if (f->event_id == SERVICE_INSTALLED) {
+		install.file = add_file(texts, file_of(fact_text(f, F_ServiceFileName)));
+	} else if (f->event_id == TASK_CREATED || f->event_id == TASK_UPDATED) {
+		const struct fact_value *content = fact_value(
+			f, f->event_id == TASK_CREATED ? F_TaskContent : F_TaskContentNew);
+		install.definition = textpool_keep(texts, content);
+	}
+	if (install.file || install.definition)
+		VEC_PUSH(&b->host->installs, install);
+}
+
+void installs_settle(struct boot_state *b)
+{
+	for (size_t i = b->host->installs.n; i > 0; i--) {
+		struct install *install = &b->host->installs.items[i - 1];
+		if (install->boot != b->span)
+			continue;
+		const struct session *s = session_at(b, install->session);
+		install->seq = s->seq;
+		install->from_network = s->type == LOGON_TYPE_NETWORK || s->type == LOGON_TYPE_NETWORK_CLEARTEXT;
+		install->origin = s->origin ? session_at(b, s->origin)->seq : 0;
+		install->origin_fact = s->origin ? session_at(b, s->origin)->fact : 0;
+	}
+}
+
+static struct str parent_name(struct boot_state *b, const struct proc *p)
+{
+	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
+	return parent ? image_name(textpool_canonical_text(&b->host->texts, parent->image)) : STR("");
+}
+
+/* What a process is compared with each install by. */
+struct candidate {
+	const struct proc *p;
+	uint32_t file;         /* canonical path, where it may be a service; else 0 */
+	struct str definition; /* what a task's definition must hold; else empty */
+};
+
+/* Where svchost.exe does not tell that it is the Scheduler, the whole path must
+ * stand in the task's definition, not the file name alone. */
+static struct candidate candidate_of(struct boot_state *b, const struct proc *p)
+{
+	struct candidate c = {.p = p, .definition = STR("")};
+	struct str parent = p->image ? parent_name(b, p) : STR("");
+	struct str path = textpool_value(&b->host->texts, p->image).text;
+	if (str_eq(parent, STR("services.exe")))
+		c.file = textpool_canonical(&b->host->texts, p->image);
+	if (p->how == HOW_TASK)
+		c.definition = image_name(path);
+	else if (str_eq(parent, STR("svchost.exe")))
+		c.definition = path;
+	return c;
+}
+
+static bool is_of_install(struct boot_state *b, const struct candidate *c, const struct install *install)
+{
+	bool fits = install->file ? c->file == install->file
+				  : c->definition.n &&
+					    str_contains_nocase(textpool_value(&b->host->texts, install->definition).text,
+								c->definition);
+	return fits && came_before(install->time, install->record, c->p->seen, c->p->record);
+}
+
+static uint32_t find_install(struct boot_state *b, const struct proc *p)
+{
+	struct candidate c = candidate_of(b, p);
+	size_t n = b->host->installs.n, stop = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	for (size_t i = n; (c.file || c.definition.n) && i > stop; i--)
+		if (is_of_install(b, &c, &b->host->installs.items[i - 1]))
+			return (uint32_t)i;
+	return 0;
+}
+
+static void tell_how(struct proc *p, const struct install *install)
+{
+	if (p->how == HOW_SERVICE && install->from_network)
+		p->how = HOW_REMOTE_SERVICE;
+	else if (p->how == HOW_BY_SERVICE && install->definition)
+		p->how = HOW_TASK;
+}
+
+void installs_fill(struct boot_state *b, const struct proctree *t)
+{
+	if (!b->host->installs.n)
+		return;
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct proc *p = proc_at(b, t->preorder[i]);
+		p->install = find_install(b, p);
+		if (p->install)
+			tell_how(p, &b->host->installs.items[p->install - 1]);
+		else if (p->parent)
+			p->install = proc_at(b, p->parent)->install;
+	}
+}
+
+struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t *origin)
+{
+	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
+	*origin = s && s->origin ? session_at(b, s->origin)->seq : 0;
+	bool nobody = !s || s->origin_link.reason == REASON_ORIGIN_SYSTEM;
+	if (nobody && p->install) {
+		const struct install *install = &b->host->installs.items[p->install - 1];
+		*origin = install->origin ? install->origin : install->seq;
+		return (struct link){install->origin ? INFERRED : UNKNOWN,
+				     install->file ? REASON_ORIGIN_SERVICE : REASON_ORIGIN_TASK,
+				     install->origin_fact};
+	}
+	if (!s)
+		return (struct link){UNKNOWN, REASON_LOGON_UNKNOWN, 0};
+	return (struct link){s->origin_link.confidence, s->origin_link.reason,
+			     s->origin ? session_at(b, s->origin)->fact : 0};
+}

@@ -1,0 +1,20 @@
+/* Services and tasks that somebody set up, and what ran because of it: the way
+ * from a process of the system back to a person.  Of the host, not of one boot:
+ * what is set up stays. */
+#ifndef EVTRAIL_CORRELATE_INSTALLS_H
+#define EVTRAIL_CORRELATE_INSTALLS_H
+
+#include "correlate/proctree.h"
+#include "correlate/state.h"
+
+/* 4697, 4698, 4702, in the session that the event names. */
+void installs_note(struct boot_state *b, const struct fact *f, uint32_t session);
+/* The sessions of this boot have their numbers and origins now. */
+void installs_settle(struct boot_state *b);
+/* Sets install of each process; after how_fill(). */
+void installs_fill(struct boot_state *b, const struct proctree *t);
+/* The logon (by number) at which the person came in who is behind a process, and
+ * how that is known. */
+struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t *origin);
+
+#endif

@@ -1,0 +1,13 @@
+libevtrail_a_SOURCES += \
+	src/correlate/accounts.c src/correlate/accounts.h \
+	src/correlate/activity.c src/correlate/activity.h \
+	src/correlate/boots.c src/correlate/boots.h \
+	src/correlate/derive.c src/correlate/derive.h \
+	src/correlate/how.c src/correlate/how.h \
+	src/correlate/installs.c src/correlate/installs.h \
+	src/correlate/logons.c src/correlate/logons.h \
+	src/correlate/presence.c src/correlate/presence.h \
+	src/correlate/processes.c src/correlate/processes.h \
+	src/correlate/proctree.c src/correlate/proctree.h \
+	src/correlate/state.h \
+	src/correlate/textpool.c src/correlate/textpool.h

@@ -1,0 +1,209 @@
+/* A session's user sits where the logon came from, until the session is taken
+ * up from elsewhere.  Sources: Microsoft, pages of events 4778, 4779, 4800-4803;
+ * "TerminalServices-LocalSessionManager" 21, 24, 25.
+ *
+ * 4778 and 4779 name the logon ID; those of LocalSessionManager name a session
+ * number and a user, so the way to the logon is inferred: event 21 ties the
+ * number to the latest logon of that user at a screen.
+ *
+ * Of a session's two tokens either may be named: they are looked up together.
+ * What was started with runas is seen by the person at the originating session. */
+#include "correlate/presence.h"
+
+#include <stdlib.h>
+
+#include "model/logon_type.h"
+
+/* LocalSessionManager repeats what 4778 and 4779 said within this time. */
+#define SAME_DEED (10 * WINTIME_SECOND)
+
+static bool is_at_screen(const struct session *s)
+{
+	switch (s->type) {
+	case LOGON_TYPE_INTERACTIVE:
+	case LOGON_TYPE_REMOTE_INTERACTIVE:
+	case LOGON_TYPE_CACHED_INTERACTIVE:
+	case LOGON_TYPE_CACHED_REMOTE:
+		return s->status == LOGON_RECORDED;
+	default:
+		return false;
+	}
+}
+
+/* The latest open session at a screen of that account.  Looks back over so many
+ * sessions and no more: a busy server has thousands between two of a person. */
+static uint32_t latest_at_screen(struct boot_state *b, uint32_t account)
+{
+	enum { LOOK_BACK = 512 };
+	size_t stop = b->sessions.n > LOOK_BACK ? b->sessions.n - LOOK_BACK : 0;
+	for (size_t i = b->sessions.n; account && i > stop; i--) {
+		struct session *s = session_at(b, (uint32_t)i);
+		if (s->account == account && is_at_screen(s) && !s->end)
+			return (uint32_t)i;
+	}
+	return 0;
+}
+
+/* The session of a LocalSessionManager event. */
+static uint32_t session_by_number(struct boot_state *b, const struct fact *f, uint32_t account)
+{
+	uint64_t number;
+	if (!fact_id64(f, F_SessionID, &number))
+		return latest_at_screen(b, account);
+	uint64_t *known = idmap_at(&b->ts_sessions, number);
+	bool fits = *known && session_at(b, (uint32_t)*known)->account == account &&
+		    !session_at(b, (uint32_t)*known)->end;
+	if (!fits || f->kind == KIND_TS_LOGON) {
+		uint32_t latest = latest_at_screen(b, account);
+		if (latest || !fits)
+			*known = latest;
+	}
+	return (uint32_t)*known;
+}
+
+static enum fact_kind deed_of(enum fact_kind kind)
+{
+	switch (kind) {
+	case KIND_TS_RECONNECT:
+		return KIND_RECONNECT;
+	case KIND_TS_DISCONNECT:
+		return KIND_DISCONNECT;
+	case KIND_TS_LOGON:
+	case KIND_TS_LOGOFF:
+		return KIND_NONE; /* the logon's own events say it better */
+	default:
+		return kind;
+	}
+}
+
+uint32_t presence_note(struct boot_state *b, const struct fact *f, uint32_t session, uint32_t account)
+{
+	struct textpool *texts = &b->host->texts;
+	enum fact_kind deed = deed_of(f->kind);
+	bool by_number = deed != f->kind;
+	if (by_number)
+		session = session_by_number(b, f, account);
+	if (!session || deed == KIND_NONE || logon_id_is_built_in(session_at(b, session)->logon_id))
+		return session;
+	struct session *s = session_at(b, session);
+	if (by_number && s->last_deed == deed && f->time - s->last_deed_time <= SAME_DEED)
+		return session;
+	s->last_deed = (uint8_t)deed;
+	s->last_deed_time = f->time;
+	VEC_PUSH(&b->presence, (struct presence){
+		.time = f->time,
+		.record = f->record_id,
+		.fact = f->id,
+		.session = session,
+		.address = textpool_add(texts, fact_value(f, by_number ? F_Address : F_ClientAddress)),
+		.workstation = textpool_add(texts, fact_value(f, F_ClientName)),
+		.deed = (uint8_t)deed,
+		.by_number = by_number,
+	});
+	return session;
+}
+
+/* ---- when the boot is over ---- */
+
+static int compare_presence(const void *x, const void *y)
+{
+	const struct presence *a = x, *b = y;
+	if (a->session != b->session)
+		return a->session < b->session ? -1 : 1;
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	if (a->record != b->record)
+		return a->record < b->record ? -1 : 1;
+	return (a->deed > b->deed) - (a->deed < b->deed);
+}
+
+/* How many of the sorted list come before the process in its session. */
+static size_t before_process(const struct boot_state *b, uint32_t session, const struct proc *p)
+{
+	struct presence key = {.session = session, .time = p->seen, .record = p->record};
+	size_t low = 0, high = b->presence.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_presence(&b->presence.items[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What was last known at the process's start, over several sessions. */
+struct scene {
+	uint32_t client;             /* place of a reconnect plus 1 */
+	wintime connection, locking; /* when each was last told */
+	bool away, locked;
+};
+
+static bool is_screen_deed(uint8_t deed)
+{
+	return deed == KIND_LOCK || deed == KIND_UNLOCK;
+}
+
+static void look_at(struct boot_state *b, uint32_t session, const struct proc *p, struct scene *scene)
+{
+	bool connection = false, locking = false;
+	for (size_t i = session ? before_process(b, session, p) : 0; i > 0; i--) {
+		const struct presence *x = &b->presence.items[i - 1];
+		if (x->session != session || (connection && locking))
+			break;
+		if (!locking && is_screen_deed(x->deed)) {
+			locking = true;
+			if (x->time >= scene->locking) {
+				scene->locking = x->time;
+				scene->locked = x->deed == KIND_LOCK;
+			}
+		} else if (!connection && (x->deed == KIND_RECONNECT || x->deed == KIND_DISCONNECT)) {
+			connection = true;
+			if (x->time >= scene->connection) {
+				scene->connection = x->time;
+				scene->away = x->deed == KIND_DISCONNECT;
+				scene->client = scene->away ? 0 : (uint32_t)i;
+			}
+		}
+	}
+}
+
+static void fill(struct boot_state *b, struct proc *p)
+{
+	struct scene scene = {0};
+	const struct session *s = session_at(b, p->logon);
+	look_at(b, p->logon, p, &scene);
+	look_at(b, s->linked, p, &scene);
+	if (s->origin && s->origin != p->logon) {
+		look_at(b, s->origin, p, &scene);
+		look_at(b, session_at(b, s->origin)->linked, p, &scene);
+	}
+	p->client = scene.client;
+	if (scene.away)
+		p->flags |= PROCESS_DISCONNECTED;
+	if (scene.locked)
+		p->flags |= PROCESS_LOCKED;
+}
+
+void presence_fill(struct boot_state *b)
+{
+	if (!b->presence.n)
+		return;
+	qsort(b->presence.items, b->presence.n, sizeof *b->presence.items, compare_presence);
+	for (uint32_t i = 1; i <= b->procs.n; i++)
+		if (proc_at(b, i)->logon)
+			fill(b, proc_at(b, i));
+}
+
+struct link presence_link(struct boot_state *b, const struct proc *p)
+{
+	if (!p->client)
+		return (struct link){UNKNOWN, REASON_NONE, 0};
+	const struct presence *x = &b->presence.items[p->client - 1];
+	const struct session *s = session_at(b, p->logon);
+	if (x->by_number)
+		return (struct link){INFERRED, REASON_CLIENT_BY_NUMBER, x->fact};
+	if (x->session == p->logon || x->session == s->linked)
+		return (struct link){RECORDED, REASON_CLIENT_RECONNECTED, x->fact};
+	return (struct link){INFERRED, REASON_CLIENT_OF_ORIGIN, x->fact};
+}

@@ -1,0 +1,151 @@
+/* What is known of one boot while its facts stream by in order of time, in a
+ * form small enough for the largest boots: texts are numbers in a pool,
+ * processes and sessions are places in an array plus 1, and 0 is none. */
+#ifndef EVTRAIL_CORRELATE_STATE_H
+#define EVTRAIL_CORRELATE_STATE_H
+
+#include "correlate/accounts.h"
+#include "correlate/boots.h"
+#include "correlate/textpool.h"
+#include "model/derived.h"
+
+struct proc {
+	wintime seen;       /* start, or the first fact that shows it */
+	wintime end;
+	int64_t record;     /* of the fact of `seen`: breaks ties */
+	int64_t start_fact;
+	int64_t end_fact, end_record;
+	int64_t logon_fact; /* the logon event at or before the start */
+	uint64_t pid, parent_pid;
+	uint64_t requested_logon_id;
+	int64_t exit_status;
+	uint32_t image, command_line; /* in texts, in command_lines */
+	uint32_t parent, logon, account, requester;
+	uint32_t next_placeholder; /* of the same process ID */
+	uint32_t how_from;         /* the ancestor that tells how it was started */
+	uint32_t client;           /* place in presence plus 1 */
+	uint32_t install;          /* place in the host's installs plus 1 */
+	uint32_t parent_image;     /* as named by the start, in texts */
+	uint32_t guid, hashes;     /* in command_lines */
+	int64_t sysmon_fact;
+	int32_t integrity;
+	uint16_t elevation;
+	uint8_t status, how, flags;
+	bool from_sysmon; /* no Security event of the start (or, exit only, the exit) yet */
+	bool end_from_sysmon;
+	bool owner_told; /* and not only who asked for it */
+	struct {
+		uint8_t confidence, reason;
+	} end_link, parent_link;
+};
+
+struct session {
+	uint64_t logon_id, linked_logon_id, subject_logon_id;
+	wintime start, first_seen, end;
+	int64_t record; /* of the logon event: breaks ties */
+	int64_t fact;
+	int64_t last_fact; /* the latest logon event of a built-in session */
+	int64_t last_record;
+	wintime last_time;
+	int64_t end_fact, linked_fact;
+	uint32_t account, port;
+	uint32_t address, workstation, process, auth_package; /* in texts */
+	uint32_t linked, origin, processes, seq;
+	int16_t type;
+	int8_t elevated, privileged;
+	uint8_t status, last_deed;
+	wintime last_deed_time;
+	struct {
+		uint8_t confidence, reason;
+	} end_link, linked_link, origin_link;
+};
+
+/* A reconnect, disconnect, lock or unlock of a session. */
+struct presence {
+	wintime time;
+	int64_t record, fact;
+	uint32_t session, address, workstation; /* the latter two in texts */
+	uint8_t deed;
+	bool by_number; /* its session is inferred from its number and user */
+};
+
+/* A service or task that was set up, and by which session. */
+struct install {
+	wintime time;
+	int64_t record, fact, origin_fact;
+	const struct boot_span *boot;
+	uint32_t session;    /* in that boot */
+	uint32_t seq, origin; /* of the host, once the boot is over */
+	uint32_t file;       /* a service's canonical path, in texts */
+	uint32_t definition; /* a task's, in texts */
+	bool from_network;
+};
+
+/* A line of the activity list, before nodes have their numbers. */
+struct line {
+	wintime time;
+	int64_t record, fact;
+	uint32_t account, process, logon;
+	uint32_t what; /* in texts */
+	uint8_t kind;
+};
+
+/* What all boots of the host share. */
+struct host {
+	struct accounts accounts;
+	struct textpool texts;
+	uint32_t next_node, boots, logons, activities;
+	VEC(struct activity) waiting; /* lines of boots that overlap */
+	VEC(struct install) installs;
+};
+
+struct boot_state {
+	struct host *host;
+	const struct boot_span *span;
+	wintime first, last;        /* times of its facts */
+	bool shut_down;             /* a shutdown event, and no new life after it */
+	struct last_record {
+		uint64_t channel;   /* hash of its name */
+		int64_t record;
+	} life, shutdown;
+	VEC(struct proc) procs;
+	struct idmap latest;        /* process ID → latest process */
+	struct idmap placeholders_of; /* process ID → placeholders since its latest start */
+	struct strmap placeholders; /* (process ID, image, latest process) → placeholder */
+	VEC(struct session) sessions;
+	struct idmap by_logon_id;   /* logon ID → latest session */
+	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
+	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
+	VEC(struct presence) presence;
+	struct textpool command_lines;
+	VEC(struct line) lines;
+	wintime last_shutdown_line;
+};
+
+static inline struct proc *proc_at(struct boot_state *b, uint32_t proc)
+{
+	return &b->procs.items[proc - 1];
+}
+
+static inline struct session *session_at(struct boot_state *b, uint32_t session)
+{
+	return &b->sessions.items[session - 1];
+}
+
+/* Whether the first of two Security events came before the second.  Where the
+ * clock was set back in between, the record IDs are right: within a minute a log
+ * may be out of order, not beyond. */
+static inline bool came_before(wintime time, int64_t record, wintime other, int64_t other_record)
+{
+	if (time != other)
+		return time < other && (record < other_record || other - time < WINTIME_MINUTE);
+	return record < other_record;
+}
+
+/* How the boot ended, as far as it ends what was open in it. */
+struct boot_end {
+	bool ended;     /* false: the log ends first */
+	wintime latest; /* nothing of the boot was there after it */
+};
+
+#endif

@@ -1,0 +1,109 @@
+#include "correlate/textpool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "model/image.h"
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct textpool_block {
+	struct textpool_block *next;
+	size_t used, cap;
+	char bytes[];
+};
+
+static uint32_t add_text(struct textpool *p, struct str text, int64_t text_id)
+{
+	struct str own;
+	uint64_t *number = strmap_intern(&p->by_text, text, &own);
+	if (!*number) {
+		VEC_PUSH(&p->texts, (struct textpool_text){.text = own, .text_id = text_id});
+		*number = p->texts.n;
+	}
+	if (text_id)
+		p->texts.items[*number - 1].text_id = text_id;
+	return (uint32_t)*number;
+}
+
+uint32_t textpool_add(struct textpool *p, const struct fact_value *value)
+{
+	if (!value)
+		return 0;
+	if (!value->text_id)
+		return add_text(p, value->text, 0);
+	uint64_t *number = idmap_at(&p->by_id, (uint64_t)value->text_id);
+	if (!*number)
+		*number = add_text(p, value->text, value->text_id);
+	return (uint32_t)*number;
+}
+
+static struct str keep_text(struct textpool *p, struct str text)
+{
+	struct textpool_block *block = p->kept;
+	if (!block || block->cap - block->used < text.n) {
+		size_t cap = text.n > BLOCK_SIZE ? text.n : BLOCK_SIZE;
+		block = xmalloc(sizeof *block + cap);
+		*block = (struct textpool_block){.next = p->kept, .cap = cap};
+		p->kept = block;
+	}
+	char *copy = block->bytes + block->used;
+	memcpy(copy, text.p, text.n);
+	block->used += text.n;
+	return (struct str){copy, text.n};
+}
+
+uint32_t textpool_keep(struct textpool *p, const struct fact_value *value)
+{
+	if (!value || !value->text.n)
+		return 0;
+	uint64_t *number = value->text_id ? idmap_at(&p->by_id, (uint64_t)value->text_id) : NULL;
+	if (number && *number)
+		return (uint32_t)*number;
+	VEC_PUSH(&p->texts, (struct textpool_text){.text = keep_text(p, value->text),
+						   .text_id = value->text_id});
+	if (number)
+		*number = p->texts.n;
+	return (uint32_t)p->texts.n;
+}
+
+struct fact_value textpool_value(const struct textpool *p, uint32_t number)
+{
+	if (!number)
+		return (struct fact_value){.text = STR("")};
+	const struct textpool_text *text = &p->texts.items[number - 1];
+	return (struct fact_value){text->text, text->text_id};
+}
+
+uint32_t textpool_canonical(struct textpool *p, uint32_t number)
+{
+	if (!number)
+		return 0;
+	if (!p->texts.items[number - 1].canonical) {
+		struct buf path = {0};
+		image_canonical(&path, p->texts.items[number - 1].text);
+		uint32_t canonical = add_text(p, buf_str(&path), 0);
+		p->texts.items[number - 1].canonical = canonical;
+		p->texts.items[canonical - 1].canonical = canonical;
+		buf_free(&path);
+	}
+	return p->texts.items[number - 1].canonical;
+}
+
+struct str textpool_canonical_text(struct textpool *p, uint32_t number)
+{
+	return textpool_value(p, textpool_canonical(p, number)).text;
+}
+
+void textpool_free(struct textpool *p)
+{
+	strmap_free(&p->by_text);
+	idmap_free(&p->by_id);
+	VEC_FREE(&p->texts);
+	while (p->kept) {
+		struct textpool_block *next = p->kept->next;
+		free(p->kept);
+		p->kept = next;
+	}
+}

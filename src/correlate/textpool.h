@@ -1,0 +1,39 @@
+/* Text of facts, kept once: a fact's values are gone with the next fact.  Texts
+ * are named by number, 0 for none. */
+#ifndef EVTRAIL_CORRELATE_TEXTPOOL_H
+#define EVTRAIL_CORRELATE_TEXTPOOL_H
+
+#include <stdint.h>
+
+#include "base/map.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "model/fact.h"
+
+struct textpool_text {
+	struct str text;
+	int64_t text_id;
+	uint32_t canonical; /* the same as an image path; 0: not asked yet */
+};
+
+/* Starts as {0}. */
+struct textpool {
+	struct strmap by_text;
+	struct idmap by_id;
+	VEC(struct textpool_text) texts;
+	struct textpool_block *kept;
+};
+
+/* The number of a value; 0 for NULL. */
+uint32_t textpool_add(struct textpool *p, const struct fact_value *value);
+/* The same without looking for an equal text: for values that are mostly
+ * different ones. */
+uint32_t textpool_keep(struct textpool *p, const struct fact_value *value);
+/* The value again; empty for 0.  Valid until the pool is freed. */
+struct fact_value textpool_value(const struct textpool *p, uint32_t number);
+/* The canonical image path (model/image.h), made once a text. */
+uint32_t textpool_canonical(struct textpool *p, uint32_t number);
+struct str textpool_canonical_text(struct textpool *p, uint32_t number);
+void textpool_free(struct textpool *p);
+
+#endif

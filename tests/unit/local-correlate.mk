@@ -1,0 +1,36 @@
+check_PROGRAMS += \
+	tests/unit/test_boots \
+	tests/unit/test_logons \
+	tests/unit/test_presence \
+	tests/unit/test_processes \
+	tests/unit/test_tree \
+	tests/unit/test_how \
+	tests/unit/test_derive \
+	tests/real/test_real_links
+
+tests_unit_test_boots_SOURCES = tests/unit/test_boots.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_boots_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_logons_SOURCES = tests/unit/test_logons.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_logons_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_presence_SOURCES = tests/unit/test_presence.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_presence_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_processes_SOURCES = tests/unit/test_processes.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_processes_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_tree_SOURCES = tests/unit/test_tree.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_tree_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_how_SOURCES = tests/unit/test_how.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_how_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_derive_SOURCES = tests/unit/test_derive.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_derive_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_real_test_real_links_SOURCES = tests/real/test_real_links.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_real_test_real_links_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS) $(JANSSON_LIBS)
+
+TESTS += \
+	tests/unit/test_boots \
+	tests/unit/test_logons \
+	tests/unit/test_presence \
+	tests/unit/test_processes \
+	tests/unit/test_tree \
+	tests/unit/test_how \
+	tests/unit/test_derive \
+	tests/real/test_real_links

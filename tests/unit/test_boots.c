@@ -1,0 +1,191 @@
+/* Boots: markers of one start are one boot, first processes move it back, boots
+ * nobody logged are inferred, and the clock may go back between two of them. */
+#include "unit/facts.h"
+
+static void expect_boot(const struct derived *d, size_t i, const char *start, enum confidence c,
+			enum link_reason reason)
+{
+	assert_true(i < d->boots.n);
+	assert_int_equal(d->boots.items[i].seq, i + 1);
+	assert_int_equal(d->boots.items[i].start, clock_time(start));
+	assert_int_equal(d->boots.items[i].marker.confidence, c);
+	assert_int_equal(d->boots.items[i].marker.reason, reason);
+}
+
+static void test_several_markers_are_one_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 kernel\n"
+		      "10:00:14 6009\n"
+		      "10:00:14 6005\n"
+		      "10:00:15 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 1);
+	expect_boot(d, 0, "10:00:00", RECORDED, REASON_BOOT_MARKER);
+	/* The Security event names it. */
+	assert_int_equal(f.items.items[d->boots.items[0].marker.fact - 1].event_id, 4608);
+	facts_done(&f, d);
+}
+
+static void test_first_processes_move_it_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 start pid=700 image=C:\\a.exe by=600 id=0x3e7\n"
+		      "10:00:00 start pid=88 image=Registry by=4 id=0x3e7\n"
+		      "10:00:00.1 start pid=368 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "10:00:20 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 0, "09:00:00", UNKNOWN, REASON_BOOT_BEFORE_LOG);
+	expect_boot(d, 1, "10:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  600  ?\n"
+					     "    700 a.exe\n"
+					     "boot 2\n"
+					     "  4 System ?\n"
+					     "    88 Registry\n"
+					     "    368 smss.exe\n");
+	facts_done(&f, d);
+}
+
+static void test_not_past_a_shutdown(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:02:00 stop\n"
+		      "10:02:30 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 0, "10:00:00", RECORDED, REASON_BOOT_MARKER);
+	expect_boot(d, 1, "10:02:30", RECORDED, REASON_BOOT_MARKER);
+	assert_true(d->boots.items[0].clean_shutdown);
+	assert_false(d->boots.items[1].clean_shutdown);
+	facts_done(&f, d);
+}
+
+static void test_crash_within_minutes(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:01:00 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	assert_false(d->boots.items[0].clean_shutdown);
+	facts_done(&f, d);
+}
+
+static void test_inferred(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "2T10:00:00 logon id=0x3e7 type=0 user=SYSTEM sid=S-1-5-18\n"
+		      "2T11:00:00 start pid=900 image=C:\\a.exe by=800 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 0, "1T10:00:00", INFERRED, REASON_BOOT_SMSS);
+	expect_boot(d, 1, "2T10:00:00", INFERRED, REASON_BOOT_LOGON_0);
+	facts_done(&f, d);
+}
+
+static void test_child_smss_is_no_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "12:00:00 start pid=900 image=C:\\Windows\\System32\\smss.exe by=300 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 1);
+	facts_done(&f, d);
+}
+
+static void test_fast_startup_is_no_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 kernel\n"
+		      "1T10:00:10 6005\n"
+		      "2T08:00:00 kernel\n" /* alone: a resumed kernel */
+		      "3T10:00:00 kernel\n"
+		      "3T10:00:10 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "3T10:00:00", RECORDED, REASON_BOOT_MARKER);
+	facts_done(&f, d);
+}
+
+static void test_unclean_event_belongs_to_next_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 6005\n"
+		      "2T10:00:00 6008\n"
+		      "2T10:00:01 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "2T10:00:00", RECORDED, REASON_BOOT_MARKER);
+	facts_done(&f, d);
+}
+
+/* By time alone the second boot would lie inside the first. */
+static void test_clock_set_back_between_boots(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "12:00:00 boot\n"
+		      "12:10:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "15:00:00 exit pid=100 image=C:\\a.exe id=0x3e7\n"
+		      "08:00:00 boot\n"
+		      "12:20:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n"
+		      "16:00:00 exit pid=200 image=C:\\b.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50  ?\n"
+					     "    100 a.exe\n"
+					     "boot 2\n"
+					     "  100 a.exe ?\n"
+					     "    200 b.exe\n");
+	for (size_t i = 1; i < d->activity.n; i++)
+		assert_true(d->activity.items[i - 1].time <= d->activity.items[i].time);
+	facts_done(&f, d);
+}
+
+/* A cleared log that is numbered anew looks the same in order of time. */
+static void test_cleared_and_renumbered(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot rec=1000\n"
+		      "10:10:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "11:00:00 cleared rec=1 id=0x3e7\n"
+		      "12:00:00 exit pid=100 image=C:\\a.exe id=0x3e7\n"
+		      "13:00:00 boot\n"
+		      "13:10:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("12:00:00"));
+	assert_int_equal(process_of(d, 100, 1)->boot, d->boots.items[1].node);
+	facts_done(&f, d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_several_markers_are_one_boot),
+		cmocka_unit_test(test_first_processes_move_it_back),
+		cmocka_unit_test(test_not_past_a_shutdown),
+		cmocka_unit_test(test_crash_within_minutes),
+		cmocka_unit_test(test_inferred),
+		cmocka_unit_test(test_child_smss_is_no_boot),
+		cmocka_unit_test(test_fast_startup_is_no_boot),
+		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
+		cmocka_unit_test(test_clock_set_back_between_boots),
+		cmocka_unit_test(test_cleared_and_renumbered),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

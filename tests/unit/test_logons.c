@@ -1,0 +1,266 @@
+/* Logon sessions: what opens, names and ends them, and where their people came in. */
+#include "unit/facts.h"
+
+static void expect_link(struct link link, enum confidence c, enum link_reason reason)
+{
+	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
+	assert_int_equal(link.confidence, c);
+}
+
+static void test_logoff_before_destroyed(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=WS17 subject=0x3e7\n"
+		      "11:00:00 logoff id=0x1000 user=bob\n"
+		      "11:00:09 destroyed id=0x1000 user=bob type=10\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *l = logon_of(d, 0x1000, 0);
+	assert_int_equal(l->status, LOGON_RECORDED);
+	assert_int_equal(l->type, 10);
+	assert_int_equal(l->end, clock_time("11:00:00"));
+	expect_link(l->end_link, RECORDED, REASON_LOGOFF_REQUESTED);
+	expect_link(l->origin_link, RECORDED, REASON_ORIGIN_SELF);
+	assert_int_equal(l->origin, l->seq);
+	assert_string_equal(user_at(d, l->account), "bob");
+	facts_done(&f, d);
+}
+
+static void test_destroyed_alone(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=3\n"
+		      "10:00:09 destroyed id=0x1000 user=bob type=3\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(logon_of(d, 0x1000, 0)->end, clock_time("10:00:09"));
+	expect_link(logon_of(d, 0x1000, 0)->end_link, RECORDED, REASON_LOGOFF_RECORDED);
+	facts_done(&f, d);
+}
+
+static void test_logoff_without_logon(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:09 destroyed id=0x1000 user=bob type=3\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *l = logon_of(d, 0x1000, 0);
+	assert_int_equal(l->status, LOGON_NOT_RECORDED);
+	assert_int_equal(l->start, 0);
+	assert_int_equal(l->type, 3);
+	assert_int_equal(l->end, clock_time("10:00:09"));
+	facts_done(&f, d);
+}
+
+static void test_power_loss(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:05:00 logon id=0x1000 user=bob type=2\n"
+		      "12:00:00 boot\n"
+		      "12:05:00 logon id=0x1000 user=eve type=2\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *first = logon_of(d, 0x1000, 0), *second = logon_of(d, 0x1000, 1);
+	assert_int_equal(first->end, clock_time("12:00:00"));
+	expect_link(first->end_link, INFERRED, REASON_LOGOFF_BOOT_ENDED);
+	assert_int_equal(second->end, 0);
+	expect_link(second->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	facts_done(&f, d);
+}
+
+static void test_built_in_is_one_session(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:00:01 logon id=0x3e7 user=SYSTEM sid=S-1-5-18 type=0\n"
+		      "10:00:05 logon id=0x3e7 user=SYSTEM sid=S-1-5-18 type=5\n"
+		      "10:00:06 logon id=0x3e4 user=HOST$ sid=S-1-5-20 type=5\n"
+		      "10:00:07 start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=HOST$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->logons.n, 2);
+	const struct logon *l = logon_of(d, 0x3e7, 0);
+	assert_int_equal(l->status, LOGON_BUILT_IN);
+	assert_int_equal(l->processes, 1);
+	assert_string_equal(user_at(d, l->account), "SYSTEM");
+	/* The latest of its logon events before the start. */
+	assert_int_equal(facts_record(&f, process_of(d, 100, 0)->logon_link.fact), 3);
+	expect_link(process_of(d, 100, 0)->logon_link, RECORDED, REASON_LOGON_BUILT_IN);
+	assert_string_equal(user_at(d, logon_of(d, 0x3e4, 0)->account), "NETWORK SERVICE");
+	facts_done(&f, d);
+}
+
+static void test_built_in_of_the_boot_before(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:59:00 logon id=0x3e7 user=SYSTEM sid=S-1-5-18 type=5\n"
+		      "10:00:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "10:00:20 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 300, 0)->logon_link.fact, 0);
+	expect_link(process_of(d, 300, 0)->logon_link, RECORDED, REASON_LOGON_BUILT_IN);
+	assert_int_equal(logon_at(d, process_of(d, 300, 0)->logon)->boot, d->boots.items[1].node);
+	facts_done(&f, d);
+}
+
+static void test_uac_pair(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 linked=0x2000 elevated=%%1842\n"
+		      "10:00:00 logon id=0x2000 user=bob type=2 linked=0x1000 elevated=%%1843\n"
+		      "10:00:00 privileges id=0x1000 user=bob\n"
+		      "10:00:00 logon id=0x3000 user=eve type=2 linked=0x1000 elevated=%%1843\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *full = logon_of(d, 0x1000, 0), *limited = logon_of(d, 0x2000, 0);
+	assert_int_equal(full->linked, limited->seq);
+	assert_int_equal(limited->linked, full->seq);
+	expect_link(full->linked_link, RECORDED, REASON_LINKED_BOTH_WAYS);
+	assert_int_equal(facts_record(&f, full->linked_link.fact), 2);
+	assert_int_equal(full->elevated, 1);
+	assert_int_equal(full->privileged, 1);
+	assert_int_equal(limited->elevated, 0);
+	expect_link(logon_of(d, 0x3000, 0)->linked_link, INFERRED, REASON_LINKED_ONE_WAY);
+	assert_true(account_at(d, full->account)->elevated);
+	facts_done(&f, d);
+}
+
+static void test_id_twice_in_a_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=3\n"
+		      "10:01:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "10:02:00 logon id=0x1000 user=eve type=3\n"
+		      "10:03:00 start pid=200 image=C:\\a.exe by=50 id=0x1000 user=eve\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *first = logon_of(d, 0x1000, 0), *second = logon_of(d, 0x1000, 1);
+	assert_int_equal(process_of(d, 100, 0)->logon, first->seq);
+	assert_int_equal(process_of(d, 200, 0)->logon, second->seq);
+	expect_link(first->end_link, INFERRED, REASON_LOGON_ID_REUSED);
+	facts_done(&f, d);
+}
+
+static void test_logon_after_start(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "10:00:01 logon id=0x1000 user=bob type=3\n"
+		      "10:00:02 start pid=200 image=C:\\a.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->logons.n, 1);
+	expect_link(process_of(d, 100, 0)->logon_link, INFERRED, REASON_LOGON_AFTER_START);
+	expect_link(process_of(d, 200, 0)->logon_link, RECORDED, REASON_LOGON_RECORDED);
+	facts_done(&f, d);
+}
+
+static void test_logon_not_recorded(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *l = logon_of(d, 0x1000, 0);
+	assert_int_equal(l->status, LOGON_NOT_RECORDED);
+	assert_int_equal(l->first_seen, clock_time("10:00:00"));
+	assert_int_equal(l->start, 0);
+	assert_string_equal(user_at(d, l->account), "bob");
+	expect_link(process_of(d, 100, 0)->logon_link, UNKNOWN, REASON_LOGON_NOT_RECORDED);
+	expect_link(l->origin_link, UNKNOWN, REASON_LOGON_NOT_RECORDED);
+	facts_done(&f, d);
+}
+
+static void test_origin_through_runas(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=10 subject=0x3e7\n"
+		      "10:01:00 logon id=0x2000 user=adm type=2 subject=0x1000\n"
+		      "10:02:00 logon id=0x3000 user=adm type=9 subject=0x2000\n"
+		      "10:03:00 logon id=0x4000 user=svc type=5 subject=0x3e7\n"
+		      "10:04:00 logon id=0x5000 user=eve type=9 subject=0x9999\n"
+		      "10:05:00 logon id=0x6000 user=DWM-1 sid=S-1-5-90-0-1 type=2 subject=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	uint32_t bob = logon_of(d, 0x1000, 0)->seq;
+	assert_int_equal(logon_of(d, 0x2000, 0)->origin, bob);
+	assert_int_equal(logon_of(d, 0x3000, 0)->origin, bob);
+	expect_link(logon_of(d, 0x3000, 0)->origin_link, RECORDED, REASON_ORIGIN_SUBJECT);
+	assert_int_equal(logon_of(d, 0x4000, 0)->origin, 0);
+	expect_link(logon_of(d, 0x4000, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	assert_int_equal(logon_of(d, 0x5000, 0)->origin, logon_of(d, 0x9999, 0)->seq);
+	expect_link(logon_of(d, 0x5000, 0)->origin_link, UNKNOWN, REASON_ORIGIN_NOT_RECORDED);
+	expect_link(logon_of(d, 0x6000, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	facts_done(&f, d);
+}
+
+static void test_subjects_in_a_circle(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=9 subject=0x2000\n"
+		      "10:01:00 logon id=0x2000 user=adm type=9 subject=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(logon_of(d, 0x1000, 0)->origin_link, UNKNOWN, REASON_ORIGIN_NOT_RECORDED);
+	facts_done(&f, d);
+}
+
+static void test_names_from_other_events(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=- sid=S-1-5-21-9\n"
+		      "10:00:01 start pid=101 image=C:\\a.exe by=50 id=0x3e7 user=HOST$ sid=S-1-5-18 "
+		      "target=0x1000 tuser=BOB tsid=none TargetDomainName=dom\n"
+		      "10:00:02 logon id=0x1000 user=bob sid=S-1-5-21-9 TargetDomainName=DOM type=2\n"
+		      "10:00:03 failed user=guest sid=none type=3\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(user_at(d, process_of(d, 100, 0)->account), "bob");
+	assert_int_equal(process_of(d, 101, 0)->account, process_of(d, 100, 0)->account);
+	/* People by name, then Windows' own. */
+	assert_int_equal(d->accounts.n, 3);
+	assert_true(str_eq(d->accounts.items[0].user, STR("bob")));
+	assert_true(str_eq(d->accounts.items[1].user, STR("guest")));
+	assert_int_equal(d->accounts.items[1].failed_logons, 1);
+	assert_true(str_eq(d->accounts.items[2].user, STR("SYSTEM")));
+	assert_true(d->accounts.items[2].built_in);
+	facts_done(&f, d);
+}
+
+static void test_logon_id_forms(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x000000000001fd23 user=bob type=2\n"
+		      "10:00:01 start pid=100 image=C:\\a.exe by=50 id=(0x0,0x1FD23) user=bob\n"
+		      "10:00:02 start pid=0x64 image=C:\\b.exe by=50 id=130339 user=bob\n"
+		      "10:00:03 logon id=0x10001fd23 user=eve type=2\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->logons.n, 2);
+	assert_int_equal(logon_of(d, 0x1fd23, 0)->processes, 2);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:02"));
+	facts_done(&f, d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_logoff_before_destroyed),
+		cmocka_unit_test(test_destroyed_alone),
+		cmocka_unit_test(test_logoff_without_logon),
+		cmocka_unit_test(test_power_loss),
+		cmocka_unit_test(test_built_in_is_one_session),
+		cmocka_unit_test(test_built_in_of_the_boot_before),
+		cmocka_unit_test(test_uac_pair),
+		cmocka_unit_test(test_id_twice_in_a_boot),
+		cmocka_unit_test(test_logon_after_start),
+		cmocka_unit_test(test_logon_not_recorded),
+		cmocka_unit_test(test_origin_through_runas),
+		cmocka_unit_test(test_subjects_in_a_circle),
+		cmocka_unit_test(test_names_from_other_events),
+		cmocka_unit_test(test_logon_id_forms),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,374 @@
+/* Where the user was when a process started, and who is behind a service, a
+ * task or another token. */
+#include "unit/facts.h"
+
+#include <string.h>
+
+static void expect(struct link link, enum confidence c, enum link_reason reason)
+{
+	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
+	assert_int_equal(link.confidence, c);
+}
+
+static void expect_text(const struct fact_value *value, const char *text)
+{
+	assert_int_equal(value->text.n, strlen(text));
+	assert_memory_equal(value->text.p, text, value->text.n);
+}
+
+#define BOB_BY_RDP "10:00:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=HOME subject=0x3e7\n"
+
+static void reconnected_from_elsewhere(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, BOB_BY_RDP
+		      "10:05:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "11:00:00 disconnect id=0x1000 user=bob\n"
+		      "11:30:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n"
+		      "12:00:00 reconnect id=0x1000 user=bob ip=10.9.9.9 client=LAPTOP\n"
+		      "12:05:00 start pid=108 image=C:\\c.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *at_home = process_of(d, 100, 0), *away = process_of(d, 104, 0);
+	const struct process *back = process_of(d, 108, 0);
+	assert_int_equal(at_home->client_address.text.n, 0);
+	assert_int_equal(at_home->client_link.fact, 0);
+	assert_int_equal(at_home->flags & PROCESS_DISCONNECTED, 0);
+	assert_int_equal(away->client_address.text.n, 0);
+	assert_true(away->flags & PROCESS_DISCONNECTED);
+	expect_text(&back->client_address, "10.9.9.9");
+	expect_text(&back->client_workstation, "LAPTOP");
+	expect(back->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
+	assert_int_equal(back->flags & PROCESS_DISCONNECTED, 0);
+	facts_done(&f, d);
+}
+
+static void either_token_may_be_named(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=10 linked=0x1001 elevated=%%1842 subject=0x3e7\n"
+		      "10:00:00 logon id=0x1001 user=bob type=10 linked=0x1000 elevated=%%1843 subject=0x3e7\n"
+		      "12:00:00 reconnect id=0x1001 user=bob ip=10.9.9.9 client=LAPTOP\n"
+		      "12:05:00 start pid=108 image=C:\\c.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	expect(process_of(d, 108, 0)->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
+	facts_done(&f, d);
+}
+
+static void runas_is_where_its_person_is(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, BOB_BY_RDP
+		      "10:30:00 reconnect id=0x1000 user=bob ip=10.9.9.9 client=LAPTOP\n"
+		      "11:00:00 logon id=0x2000 user=adm type=2 subject=0x1000\n"
+		      "11:00:01 start pid=108 image=C:\\c.exe by=50 id=0x1000 user=bob target=0x2000 tuser=adm\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 108, 0);
+	expect_text(&p->client_address, "10.9.9.9");
+	expect(p->client_link, INFERRED, REASON_CLIENT_OF_ORIGIN);
+	assert_int_equal(p->origin, logon_of(d, 0x1000, 0)->seq);
+	expect(p->origin_link, RECORDED, REASON_ORIGIN_SUBJECT);
+	facts_done(&f, d);
+}
+
+static void session_number_and_user_are_an_inference(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob TargetDomainName=CORP type=10 ip=10.1.2.3 subject=0x3e7\n"
+		      "10:00:01 rdp user=CORP\\bob session=2 ip=10.1.2.3\n"
+		      "11:00:00 rdp-away user=CORP\\bob session=2 ip=10.1.2.3\n"
+		      "11:10:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "11:29:59 logon id=0x1100 user=bob TargetDomainName=CORP type=7 ip=10.9.9.9 subject=0x3e7\n"
+		      "11:30:00 rdp-back user=CORP\\bob session=2 ip=10.9.9.9\n"
+		      "11:30:01 destroyed id=0x1100 user=bob type=7\n"
+		      "11:40:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	assert_true(process_of(d, 100, 0)->flags & PROCESS_DISCONNECTED);
+	const struct process *back = process_of(d, 104, 0);
+	expect_text(&back->client_address, "10.9.9.9");
+	expect(back->client_link, INFERRED, REASON_CLIENT_BY_NUMBER);
+	facts_done(&f, d);
+}
+
+static void what_is_recorded_beats_the_inference(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, BOB_BY_RDP
+		      "11:30:00 reconnect id=0x1000 user=bob ip=10.9.9.9 client=LAPTOP\n"
+		      "11:30:02 rdp-back user=CORP\\bob session=2 ip=10.9.9.9\n"
+		      "11:40:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	expect(process_of(d, 104, 0)->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
+	facts_done(&f, d);
+}
+
+static void fast_user_switching_keeps_people_apart(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		      "11:00:00 disconnect id=0x1000 user=bob\n"
+		      "11:00:05 logon id=0x2000 user=eve type=2 subject=0x3e7\n"
+		      "11:05:00 start pid=100 image=C:\\a.exe by=50 id=0x2000 user=eve\n"
+		      "11:05:01 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->flags & PROCESS_DISCONNECTED, 0);
+	assert_true(process_of(d, 104, 0)->flags & PROCESS_DISCONNECTED);
+	facts_done(&f, d);
+}
+
+static void locked_and_unlocked(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		      "12:00:00 lock id=0x1000 user=bob\n"
+		      "12:10:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "13:00:00 unlock id=0x1000 user=bob\n"
+		      "13:10:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	assert_true(process_of(d, 100, 0)->flags & PROCESS_LOCKED);
+	assert_int_equal(process_of(d, 104, 0)->flags & PROCESS_LOCKED, 0);
+	facts_done(&f, d);
+}
+
+static void a_service_leads_to_who_installed_it(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:00 logon id=0x1000 user=adm type=3 ip=10.1.2.17 subject=0x0\n"
+		      "10:00:01 installed id=0x1000 user=adm name=X file='\"C:\\x\\svc.exe\" -k run'\n"
+		      "10:00:02 start pid=100 image=C:\\x\\svc.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:03 start pid=104 image=C:\\Windows\\System32\\cmd.exe by=100 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:04 start pid=108 image=C:\\x\\svc.exe by=104 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:05 start pid=112 image=C:\\y\\other.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	uint32_t adm = logon_of(d, 0x1000, 0)->seq;
+	for (uint64_t pid = 100; pid <= 108; pid += 4) {
+		assert_int_equal(process_of(d, pid, 0)->origin, adm);
+		expect(process_of(d, pid, 0)->origin_link, INFERRED, REASON_ORIGIN_SERVICE);
+	}
+	assert_int_equal(process_of(d, 100, 0)->how, HOW_REMOTE_SERVICE);
+	assert_int_equal(process_of(d, 112, 0)->origin, 0);
+	facts_done(&f, d);
+}
+
+static void a_service_outlives_its_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "08:00:00 boot\n"
+		      "10:00:00 logon id=0x1000 user=adm type=10 ip=10.1.2.17 subject=0x3e7\n"
+		      "10:00:01 installed id=0x1000 user=adm name=X file=C:\\x\\svc.exe\n"
+		      "11:00:00 boot\n"
+		      "11:00:01 start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "11:00:02 start pid=100 image=C:\\x\\svc.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	assert_int_equal(p->origin, logon_of(d, 0x1000, 0)->seq);
+	assert_int_equal(p->how, HOW_SERVICE);
+	facts_done(&f, d);
+}
+
+static void a_task_leads_to_who_set_it_up(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 "
+		      "cmd='svchost.exe -k netsvcs -s Schedule'\n"
+		      "10:00:00 logon id=0x1000 user=eve type=2 subject=0x3e7\n"
+		      "10:00:01 task id=0x1000 user=eve content='<Exec><Command>C:\\t\\Up.exe</Command></Exec>'\n"
+		      "11:00:00 start pid=100 image=C:\\t\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "11:00:00 start pid=104 image=C:\\t\\else.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
+	expect(process_of(d, 100, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
+	assert_int_equal(process_of(d, 104, 0)->origin, 0);
+	facts_done(&f, d);
+}
+
+static void a_silent_scheduler_needs_the_whole_path(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:00 logon id=0x1000 user=eve type=2 subject=0x3e7\n"
+		      "10:00:01 task id=0x1000 user=eve content='<Exec><Command>C:\\t\\Up.exe</Command></Exec>'\n"
+		      "11:00:00 start pid=100 image=C:\\t\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "11:00:00 start pid=104 image=C:\\other\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
+	assert_int_equal(process_of(d, 100, 0)->how, HOW_TASK);
+	assert_int_equal(process_of(d, 104, 0)->origin, 0);
+	facts_done(&f, d);
+}
+
+static void sysmon_fills_the_gaps(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=50 image=C:\\p.exe by=40 id=0x3e7 user=H$\n"
+		      "10:00:01 start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=H$\n"
+		      "10:00:02.5 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe cmd='a.exe -x' guid={1} "
+		      "hashes=MD5=00,SHA256=11\n"
+		      "10:01:00 sysmon5 pid=100 image=C:\\a.exe guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	expect_text(&p->command_line, "a.exe -x");
+	expect_text(&p->guid, "{1}");
+	expect_text(&p->hashes, "MD5=00,SHA256=11");
+	expect(p->parent_link, RECORDED, REASON_PARENT_STARTED);
+	assert_int_equal(facts_record(&f, p->start_fact), 2);
+	assert_true(p->sysmon_fact != p->start_fact);
+	assert_int_equal(p->end, clock_time("10:01:00"));
+	facts_done(&f, d);
+}
+
+static void sysmon_first_is_the_same_process(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=50 image=C:\\p.exe by=40 id=0x3e7 user=H$\n"
+		      "10:00:01 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe cmd='a.exe -x' guid={1}\n"
+		      "10:00:02.5 start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=H$\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 3); /* the placeholder of process 40 is one */
+	const struct process *p = process_of(d, 100, 0);
+	assert_int_equal(p->start, clock_time("10:00:02.5"));
+	expect_text(&p->command_line, "a.exe -x");
+	expect_text(&p->guid, "{1}");
+	expect(p->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+static void guid_finds_the_process_when_the_number_was_reused(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 guid={1}\n"
+		      "10:00:01 sysmon1 pid=100 image=C:\\a.exe by=50 guid={2}\n"
+		      "10:00:02 sysmon5 pid=100 image=C:\\a.exe guid={2}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 1)->end, clock_time("10:00:02"));
+	expect(process_of(d, 100, 1)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect(process_of(d, 100, 0)->end_link, INFERRED, REASON_ID_REUSED);
+	facts_done(&f, d);
+}
+
+static void sysmon_confirms_an_exit_of_another_subject(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob guid={1}\n"
+		      "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "10:01:00 exit pid=100 image=C:\\a.exe id=0x2000 user=eve\n"
+		      "10:01:00 sysmon5 pid=100 image=C:\\a.exe guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 2); /* with its parent */
+	expect(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	facts_done(&f, d);
+}
+
+static void sysmon_names_another_parent(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=50 image=C:\\p.exe by=40 id=0x3e7 user=H$\n"
+		      "10:00:01 start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=H$\n"
+		      "10:00:01.1 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\other.exe guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	expect(p->parent_link, UNKNOWN, REASON_PARENT_IMAGE_DIFFERS);
+	expect_text(&process_at(d, p->parent)->image, "C:\\other.exe");
+	facts_done(&f, d);
+}
+
+static void record_numbers_of_two_logs_say_nothing(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x3e7 user=H$ sid=S-1-5-18 type=5 rec=100\n"
+		      "10:00:05 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x3e7 user=H$ rec=1 guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	assert_int_equal(facts_record(&f, p->logon_link.fact), 100);
+	facts_done(&f, d);
+}
+
+static void the_kernel_is_one_parent(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=4 id=0x3e7 user=H$\n"
+		      "10:00:01 sysmon1 pid=104 image=C:\\b.exe by=4 parent=System id=0x3e7 user=H$ guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->parent, process_of(d, 104, 0)->parent);
+	facts_done(&f, d);
+}
+
+static void an_old_start_names_only_who_asked(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		      "10:00:01 old-start pid=100 image=C:\\Windows\\System32\\userinit.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:02 old-start pid=104 image=C:\\b.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:09 exit pid=100 image=C:\\Windows\\System32\\userinit.exe id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0), *open = process_of(d, 104, 0);
+	assert_string_equal(user_at(d, p->account), "bob");
+	assert_int_equal(p->requested_logon_id, 0x3e7);
+	expect(p->logon_link, RECORDED, REASON_LOGON_RECORDED);
+	expect(p->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect(open->logon_link, INFERRED, REASON_LOGON_OF_REQUESTER);
+	facts_done(&f, d);
+}
+
+static void the_clock_goes_back_between_start_and_exit(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "08:00:00 start pid=50 image=C:\\p.exe by=40 id=0x1000 user=bob\n"
+		      "08:10:00 start pid=100 image=C:\\x.exe by=50 id=0x1000 user=bob\n"
+		      "08:05:00 exit pid=100 image=C:\\x.exe id=0x1000 user=bob\n"
+		      "08:06:00 exit pid=50 image=C:\\p.exe id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 3); /* with the parent of p.exe */
+	const struct process *p = process_of(d, 100, 0);
+	assert_int_equal(p->end, clock_time("08:05:00"));
+	expect(p->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
+	assert_int_equal(p->parent, process_of(d, 50, 0)->node);
+	facts_done(&f, d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reconnected_from_elsewhere),
+		cmocka_unit_test(either_token_may_be_named),
+		cmocka_unit_test(runas_is_where_its_person_is),
+		cmocka_unit_test(session_number_and_user_are_an_inference),
+		cmocka_unit_test(what_is_recorded_beats_the_inference),
+		cmocka_unit_test(fast_user_switching_keeps_people_apart),
+		cmocka_unit_test(locked_and_unlocked),
+		cmocka_unit_test(a_service_leads_to_who_installed_it),
+		cmocka_unit_test(a_service_outlives_its_boot),
+		cmocka_unit_test(a_task_leads_to_who_set_it_up),
+		cmocka_unit_test(a_silent_scheduler_needs_the_whole_path),
+		cmocka_unit_test(sysmon_fills_the_gaps),
+		cmocka_unit_test(sysmon_first_is_the_same_process),
+		cmocka_unit_test(sysmon_confirms_an_exit_of_another_subject),
+		cmocka_unit_test(sysmon_names_another_parent),
+		cmocka_unit_test(record_numbers_of_two_logs_say_nothing),
+		cmocka_unit_test(the_kernel_is_one_parent),
+		cmocka_unit_test(an_old_start_names_only_who_asked),
+		cmocka_unit_test(the_clock_goes_back_between_start_and_exit),
+		cmocka_unit_test(guid_finds_the_process_when_the_number_was_reused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

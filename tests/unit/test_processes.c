@@ -1,0 +1,354 @@
+/* Starts, exits, parents and owners of processes. */
+#include "unit/facts.h"
+
+static void expect_link(struct link link, enum confidence c, enum link_reason reason)
+{
+	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
+	assert_int_equal(link.confidence, c);
+}
+
+static void test_start_and_exit(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\A.exe by=50 id=0x1000 user=bob cmd='A.exe /x' "
+		      "token=%%1937 label=S-1-16-12288\n"
+		      "10:00:05 exit pid=100 image=c:\\a.EXE id=0x1000 user=bob status=0xc0000005\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	assert_int_equal(p->end, clock_time("10:00:05"));
+	expect_link(p->end_link, RECORDED, REASON_EXIT_RECORDED);
+	assert_int_equal(p->exit_status, 0xc0000005);
+	assert_int_equal(p->elevation, 1937);
+	assert_int_equal(p->integrity, 0x3000);
+	assert_int_equal(p->flags, PROCESS_ELEVATED);
+	assert_true(str_eq(p->command_line.text, STR("A.exe /x")));
+	facts_done(&f, d);
+}
+
+static void test_exit_of_another_image(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:05 exit pid=100 image=C:\\b.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 100, 0)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	assert_int_equal(process_of(d, 100, 1)->status, PROCESS_EXIT_ONLY);
+	facts_done(&f, d);
+}
+
+static void test_exit_of_another_session(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:05 exit pid=100 image=C:\\a.exe id=0x2000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_EXIT_OTHER_SUBJECT);
+	facts_done(&f, d);
+}
+
+static void test_exit_begun_before_the_log(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:05 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n"
+		      "10:00:06 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	assert_int_equal(p->status, PROCESS_EXIT_ONLY);
+	assert_int_equal(p->start, 0);
+	assert_int_equal(p->seen, clock_time("10:00:05"));
+	expect_link(p->end_link, RECORDED, REASON_EXIT_ONLY);
+	expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_ENDED);
+	assert_string_equal(derived_activity(d), "10:00:05 process_end bob 100\n"
+						 "10:00:06 process_start bob 200\n");
+	facts_done(&f, d);
+}
+
+static void test_id_reused_within_a_second(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00.1 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:00.2 start pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:00.5 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:00.6 start pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:00.9 exit pid=100 image=C:\\a.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *first = process_of(d, 100, 0), *second = process_of(d, 100, 1);
+	assert_int_equal(first->end, clock_time("10:00:00.5"));
+	assert_int_equal(first->flags & PROCESS_ENDED_UNSURE, PROCESS_ENDED_UNSURE);
+	expect_link(first->end_link, INFERRED, REASON_ID_REUSED);
+	assert_int_equal(facts_record(&f, first->end_link.fact), 3);
+	assert_int_equal(second->end, clock_time("10:00:00.9"));
+	assert_int_equal(process_of(d, 200, 0)->parent, first->node);
+	assert_int_equal(process_of(d, 300, 0)->parent, second->node);
+	expect_link(process_of(d, 300, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+static void test_parent_rules(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:01 start pid=201 image=C:\\c.exe by=100 parent=C:\\A.EXE id=0x1000\n"
+		      "10:00:02 start pid=202 image=C:\\c.exe by=100 id=0x1000\n"
+		      "10:00:03 start pid=203 image=C:\\c.exe by=100 parent=C:\\other.exe id=0x1000\n"
+		      "10:00:04 start pid=204 image=C:\\c.exe id=0x1000\n"
+		      "10:00:05 exit pid=100 image=C:\\a.exe id=0x1000\n"
+		      "10:00:06 start pid=205 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	uint32_t a = process_of(d, 100, 0)->node;
+	expect_link(process_of(d, 100, 0)->parent_link, UNKNOWN, REASON_PARENT_NOT_RECORDED);
+	expect_link(process_of(d, 201, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	assert_int_equal(process_of(d, 201, 0)->parent, a);
+	expect_link(process_of(d, 202, 0)->parent_link, INFERRED, REASON_PARENT_ID_ONLY);
+	assert_int_equal(process_of(d, 202, 0)->parent, a);
+	expect_link(process_of(d, 203, 0)->parent_link, UNKNOWN, REASON_PARENT_IMAGE_DIFFERS);
+	assert_int_not_equal(process_of(d, 203, 0)->parent, a);
+	expect_link(process_of(d, 204, 0)->parent_link, UNKNOWN, REASON_PARENT_UNKNOWN);
+	assert_int_equal(process_of(d, 204, 0)->parent, 0);
+	expect_link(process_of(d, 205, 0)->parent_link, UNKNOWN, REASON_PARENT_ENDED);
+	assert_int_not_equal(process_of(d, 205, 0)->parent, a);
+	facts_done(&f, d);
+}
+
+static void test_placeholders_are_shared(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:01 start pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:02 start pid=202 image=C:\\c.exe by=100 parent=c:\\A.exe id=0x1000\n"
+		      "10:00:03 start pid=203 image=C:\\c.exe by=100 parent=C:\\b.exe id=0x1000\n"
+		      "10:00:04 start pid=100 image=C:\\x.exe by=50 parent=C:\\y.exe id=0x1000\n"
+		      "10:00:05 start pid=204 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  100 a.exe ?\n"
+					     "    201 c.exe\n"
+					     "    202 c.exe\n"
+					     "  100 b.exe ?\n"
+					     "    203 c.exe\n"
+					     "  50 y.exe ?\n"
+					     "    100 x.exe\n"
+					     "  100 a.exe ?\n" /* after x.exe it is another */
+					     "    204 c.exe\n");
+	/* The ID went to another process: that much is known of its end. */
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:04"));
+	expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_ID_REUSED);
+	facts_done(&f, d);
+}
+
+static void test_exit_of_a_placeholder(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:01 start pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:02 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n"
+		      "10:00:03 start pid=301 image=C:\\c.exe by=300 id=0x1000\n"
+		      "10:00:04 exit pid=300 image=C:\\b.exe id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  100 a.exe !\n"
+					     "    201 c.exe\n"
+					     "  300 b.exe !\n"
+					     "    301 c.exe\n");
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_ONLY);
+	/* Nothing but the ID joins these two. */
+	expect_link(process_of(d, 300, 0)->end_link, INFERRED, REASON_EXIT_ONLY);
+	facts_done(&f, d);
+}
+
+static void test_parent_of_another_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "11:00:00 boot\n"
+		      "11:01:00 start pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "11:01:01 exit pid=100 image=C:\\a.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_NOT_RECORDED);
+	const struct process *first = process_of(d, 100, 0);
+	assert_int_equal(first->end, clock_time("11:00:00"));
+	assert_true(first->flags & PROCESS_ENDED_UNSURE);
+	expect_link(first->end_link, INFERRED, REASON_BOOT_ENDED);
+	facts_done(&f, d);
+}
+
+static void test_equal_times(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start rec=10 pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:00 start rec=11 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:00 start rec=9 pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	/* Logged before its parent: the record IDs say it is not its child. */
+	expect_link(process_of(d, 300, 0)->parent_link, UNKNOWN, REASON_PARENT_NOT_RECORDED);
+	facts_done(&f, d);
+}
+
+static void test_child_logged_before_its_parent(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00.2 start rec=10 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:00.1 start rec=11 pid=100 image=C:\\a.exe by=50 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+static void test_owner(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2\n"
+		      /* empty targets: the subject owns it */
+		      "10:00:01 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob target=- tuser=-\n"
+		      "10:00:02 start pid=101 image=C:\\a.exe by=50 id=0x1000 user=bob target=0x0 tsid=none\n"
+		      /* the ID counts, whatever the SID */
+		      "10:00:03 start pid=102 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7 user=HOST$ "
+		      "sid=S-1-5-18 target=0x1000 tuser=bob tsid=none\n"
+		      "10:00:04 start pid=103 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7 user=HOST$ "
+		      "sid=S-1-5-18 target=0x2000 tuser=adm\n"
+		      "10:00:05 start pid=104 image=C:\\b.exe by=103 parent=C:\\b.exe id=0x3e7 user=HOST$ "
+		      "sid=S-1-5-18 target=0x1000 tuser=- tsid=none\n");
+	struct derived *d = facts_derive(&f);
+	for (uint64_t pid = 100; pid <= 102; pid++) {
+		assert_int_equal(process_of(d, pid, 0)->logon_id, 0x1000);
+		assert_string_equal(user_at(d, process_of(d, pid, 0)->account), "bob");
+	}
+	assert_int_equal(process_of(d, 101, 0)->flags, 0);
+	assert_int_equal(process_of(d, 102, 0)->flags, PROCESS_OTHER_REQUESTER);
+	assert_int_equal(process_of(d, 102, 0)->requested_logon_id, 0x3e7);
+	assert_string_equal(user_at(d, process_of(d, 102, 0)->requester), "SYSTEM");
+	assert_int_equal(process_of(d, 103, 0)->flags,
+			 PROCESS_OTHER_REQUESTER | PROCESS_OWNER_CHANGED);
+	assert_string_equal(user_at(d, process_of(d, 104, 0)->account), "bob");
+	assert_int_equal(logon_of(d, 0x1000, 0)->processes, 4);
+	facts_done(&f, d);
+}
+
+static void test_sysmon_and_security(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "10:00:01.5 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 "
+		      "user=DOM\\bob cmd='a.exe /x'\n"
+		      "10:00:02 sysmon1 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 "
+		      "user=DOM\\bob\n"
+		      "10:00:03.5 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+		      "10:00:05 sysmon5 pid=200 image=C:\\b.exe\n"
+		      "10:00:05.1 exit pid=200 image=C:\\b.exe id=0x1000 status=0x1\n"
+		      "10:00:06 exit pid=100 image=C:\\a.exe id=0x1000\n"
+		      "10:00:06.1 sysmon5 pid=100 image=C:\\a.exe\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe ?\n"
+					     "    100 a.exe\n"
+					     "      200 b.exe\n");
+	assert_int_equal(process_of(d, 200, 0)->start, clock_time("10:00:03.5"));
+	assert_int_equal(process_of(d, 200, 0)->end, clock_time("10:00:05.1"));
+	assert_int_equal(process_of(d, 200, 0)->exit_status, 1);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:06"));
+	facts_done(&f, d);
+}
+
+static void test_sysmon_alone(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 "
+		      "user=DOM\\bob IntegrityLevel=High\n"
+		      "10:00:01 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 "
+		      "user=DOM\\bob\n"
+		      "10:00:05 sysmon5 pid=100 image=C:\\a.exe\n"
+		      "10:00:06 sysmon1 pid=300 image=C:\\s.exe by=50 id=0x3e7 user='NT AUTHORITY\\SYSTEM'\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe ?\n"
+					     "    100 a.exe\n"
+					     "    100 a.exe\n"
+					     "  50  ?\n"
+					     "    300 s.exe\n");
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:01"));
+	assert_int_equal(process_of(d, 100, 0)->integrity, 0x3000);
+	assert_int_equal(process_of(d, 100, 1)->end, clock_time("10:00:05"));
+	assert_string_equal(user_at(d, process_of(d, 100, 0)->account), "bob");
+	assert_true(account_at(d, process_of(d, 300, 0)->account)->built_in);
+	facts_done(&f, d);
+}
+
+/* Security's late word on a start names its own child as the creator. */
+static void test_no_circle_of_parents(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:00.5 sysmon1 pid=200 image=C:\\b.exe by=100 id=0x1000\n"
+		      "10:00:01 start pid=100 image=C:\\a.exe by=200 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 3);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  200  ?\n"
+					     "    100 a.exe\n"
+					     "      200 b.exe\n");
+	expect_link(process_of(d, 100, 0)->parent_link, UNKNOWN, REASON_PARENT_NOT_RECORDED);
+	facts_done(&f, d);
+}
+
+static void test_own_parent(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:01 start pid=100 image=C:\\a.exe by=100 parent=C:\\a.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 4);
+	facts_done(&f, d);
+}
+
+static void test_no_ids(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start image=C:\\a.exe\n"
+		      "10:00:01 start pid=x image=C:\\b.exe by=- id=zz\n"
+		      "10:00:02 exit image=C:\\a.exe\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 3);
+	expect_link(process_of(d, 0, 0)->logon_link, UNKNOWN, REASON_LOGON_UNKNOWN);
+	expect_link(process_of(d, 0, 0)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	facts_done(&f, d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_start_and_exit),
+		cmocka_unit_test(test_exit_of_another_image),
+		cmocka_unit_test(test_exit_of_another_session),
+		cmocka_unit_test(test_exit_begun_before_the_log),
+		cmocka_unit_test(test_id_reused_within_a_second),
+		cmocka_unit_test(test_parent_rules),
+		cmocka_unit_test(test_placeholders_are_shared),
+		cmocka_unit_test(test_exit_of_a_placeholder),
+		cmocka_unit_test(test_parent_of_another_boot),
+		cmocka_unit_test(test_equal_times),
+		cmocka_unit_test(test_child_logged_before_its_parent),
+		cmocka_unit_test(test_owner),
+		cmocka_unit_test(test_sysmon_and_security),
+		cmocka_unit_test(test_sysmon_alone),
+		cmocka_unit_test(test_no_circle_of_parents),
+		cmocka_unit_test(test_own_parent),
+		cmocka_unit_test(test_no_ids),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
