@@ -1,0 +1,334 @@
+#include "ui/app.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+
+static const struct pane_ops *const pane_table[PANE_COUNT] = {
+	[PANE_USERS] = &pane_users,   [PANE_TREE] = &pane_tree,     [PANE_NEW] = &pane_executables,
+	[PANE_LOGONS] = &pane_logons, [PANE_EVENTS] = &pane_events, [PANE_SOURCES] = &pane_sources,
+};
+
+/* ---- what is at hand ---- */
+
+struct place *app_place(struct app *a)
+{
+	return &a->places.items[a->here];
+}
+
+struct pane *app_pane(struct app *a)
+{
+	return a->panes[app_place(a)->pane];
+}
+
+struct pane *app_front(struct app *a)
+{
+	return a->overlay ? a->overlay : app_pane(a);
+}
+
+bool app_selection(struct app *a, enum relation_id *id, int64_t *key)
+{
+	struct list *l = pane_list(app_pane(a));
+	const struct list_row *row = list_row(l);
+	if (!row || l->source.relation == REL_COUNT)
+		return false;
+	*id = row->flags & ROW_BOOT ? REL_BOOT : l->source.relation;
+	*key = row->key;
+	return true;
+}
+
+/* ---- messages ---- */
+
+void app_say(struct app *a, enum role role, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	buf_clear(&a->message);
+	buf_vprintf(&a->message, format, args);
+	va_end(args);
+	a->message_role = role;
+}
+
+void app_fail(struct app *a, struct err e)
+{
+	if (e.kind == ERR_INTERRUPTED)
+		app_say(a, ROLE_MESSAGE, "stopped");
+	else if (e.kind)
+		app_say(a, ROLE_ERROR, "%s", e.text);
+	err_free(e);
+}
+
+/* ---- interruption ---- */
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void app_patience(struct app *a, enum patience patience)
+{
+	a->patience = patience;
+	a->keys_before = term_is_headless() ? 0 : term_keys_waiting();
+	a->checked = now_ms();
+}
+
+static bool interrupt_wanted(void *context)
+{
+	struct app *a = context;
+	int64_t now = now_ms();
+	if (term_is_headless() || now - a->checked < 20)
+		return false;
+	a->checked = now;
+	if (a->patience == PATIENCE_SHORT)
+		return term_keys_waiting() > a->keys_before;
+	return term_key_is_waiting(K_ESC) || term_key_is_waiting(K_CTRL('c'));
+}
+
+/* ---- opening and closing ---- */
+
+static enum pane_id pane_by_name(const char *name)
+{
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (name && !strcmp(pane_table[i]->name, name))
+			return (enum pane_id)i;
+	return PANE_USERS;
+}
+
+struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o)
+{
+	*a = (struct app){.env = {.c = c}, .detail_wish = -1};
+	struct err e = case_hosts(c, &a->env.hosts);
+	if (e.kind)
+		return e;
+	for (int i = 0; i < PANE_COUNT; i++)
+		a->panes[i] = pane_new(pane_table[i], &a->env);
+	a->help = pane_new(&pane_help, &a->env);
+	a->choice = pane_new(&pane_hosts, &a->env);
+	case_set_interrupt(c, interrupt_wanted, a);
+	app_patience(a, PATIENCE_LONG);
+	app_start(a, pane_by_name(o->pane), o->filter ? o->filter : &(struct filter){0});
+	return OK;
+}
+
+void app_close(struct app *a)
+{
+	case_set_interrupt(a->env.c, NULL, NULL);
+	for (int i = 0; i < PANE_COUNT; i++)
+		pane_free(a->panes[i]);
+	pane_free(a->help);
+	pane_free(a->choice);
+	for (size_t i = 0; i < a->places.n; i++)
+		place_free(&a->places.items[i]);
+	VEC_FREE(&a->places);
+	detail_view_free(&a->detail);
+	prompt_close(&a->prompt);
+	for (int i = 0; i < ASK_COUNT; i++)
+		prompt_history_free(&a->histories[i]);
+	free(a->search);
+	buf_free(&a->message);
+	case_hosts_free(&a->env.hosts);
+}
+
+/* ---- actions ---- */
+
+static void open_overlay(struct app *a, struct pane *p)
+{
+	if (p == a->help)
+		pane_help_about(p, app_front(a)->ops);
+	a->overlay = p;
+	p->lists[0].cursor = 0;
+	app_fail(a, pane_load(p, &(struct filter){0}, true));
+}
+
+static void next_part(struct app *a, int step)
+{
+	struct pane *p = app_pane(a);
+	int parts = (int)p->ops->nlists + (a->detail_shown ? 1 : 0);
+	int at = a->detail_focused ? (int)p->ops->nlists : (int)p->part;
+	at = (at + step + parts) % parts;
+	a->detail_focused = at == (int)p->ops->nlists;
+	if (!a->detail_focused)
+		p->part = (size_t)at;
+}
+
+static void focus_detail(struct app *a)
+{
+	a->detail_wish = 1;
+	a->detail_focused = true;
+}
+
+static void close_something(struct app *a)
+{
+	if (a->overlay)
+		a->overlay = NULL;
+	else if (a->detail_focused)
+		a->detail_focused = false;
+	else if (a->here)
+		app_back(a);
+	else if (a->quit_asked)
+		a->quit = true;
+	else
+		app_say(a, ROLE_MESSAGE, "q again quits evtrail");
+}
+
+static void act_on_reply(struct app *a, struct reply r)
+{
+	switch (r.kind) {
+	case REPLY_RELOAD:
+		app_fail(a, pane_load(app_pane(a), &app_place(a)->filter.f, true));
+		break;
+	case REPLY_PIVOT: app_pivot(a, r.action); break;
+	case REPLY_SESSION: app_session(a, r.key); break;
+	case REPLY_FOCUS_DETAIL: focus_detail(a); break;
+	case REPLY_ASK_DAYS: app_ask(a, ASK_DAYS); break;
+	case REPLY_HOST:
+		a->overlay = NULL;
+		app_choose_host(a, r.key);
+		break;
+	case REPLY_CLOSE: a->overlay = NULL; break;
+	case REPLY_IGNORED:
+	case REPLY_DONE: break;
+	}
+}
+
+/* What works everywhere, the help and a choice included. */
+static bool act_anywhere(struct app *a, enum action action)
+{
+	switch (action) {
+	case ACTION_QUIT: a->quit = true; return true;
+	case ACTION_REDRAW: a->redraw = true; return true;
+	case ACTION_SUSPEND: term_suspend(); a->redraw = true; return true;
+	case ACTION_CLOSE: close_something(a); return true;
+	case ACTION_CANCEL:
+		a->overlay = NULL;
+		a->detail_focused = false;
+		return true;
+	default: return false;
+	}
+}
+
+static bool act_on_panes(struct app *a, enum action action)
+{
+	for (int i = 0; i < PANE_COUNT; i++) {
+		if (pane_table[i]->shown_by == action) {
+			app_switch(a, (enum pane_id)i);
+			return true;
+		}
+	}
+	switch (action) {
+	case ACTION_HELP: open_overlay(a, a->help); return true;
+	case ACTION_HOST: open_overlay(a, a->choice); return true;
+	case ACTION_PART_NEXT: next_part(a, 1); return true;
+	case ACTION_PART_PREV: next_part(a, -1); return true;
+	case ACTION_DETAIL:
+		a->detail_wish = !a->detail_shown;
+		a->detail_focused = false;
+		return true;
+	default: return false;
+	}
+}
+
+static void act(struct app *a, enum action action)
+{
+	switch (action) {
+	case ACTION_BACK:
+		if (!app_back(a))
+			app_say(a, ROLE_MESSAGE, "this is the first place");
+		break;
+	case ACTION_FORWARD:
+		if (!app_forward(a))
+			app_say(a, ROLE_MESSAGE, "this is the last place");
+		break;
+	case ACTION_SEARCH: app_ask(a, ASK_SEARCH); break;
+	case ACTION_FILTER: app_ask(a, ASK_FILTER); break;
+	case ACTION_SEARCH_NEXT: app_search_again(a, true); break;
+	case ACTION_SEARCH_PREV: app_search_again(a, false); break;
+	case ACTION_FILTER_CLEAR: app_filter(a, &(struct filter){0}); break;
+	case ACTION_SHOW_ALL:
+		app_say(a, ROLE_MESSAGE, "nothing is folded away in this pane");
+		break;
+	default:
+		if (action_group(action) == GROUP_PIVOT)
+			app_pivot(a, action);
+	}
+}
+
+static void dispatch(struct app *a, enum action action)
+{
+	if (act_anywhere(a, action))
+		return;
+	if (a->detail_focused && !a->overlay && detail_view_act(&a->detail, action))
+		return;
+	struct pane *p = app_front(a);
+	struct reply r = {.kind = REPLY_IGNORED};
+	if (p->ops->act)
+		r = p->ops->act(p, action);
+	if (r.kind != REPLY_IGNORED) {
+		act_on_reply(a, r);
+		return;
+	}
+	if (list_act(pane_list(p), action))
+		return;
+	if (a->overlay && action_group(action) != GROUP_PANE)
+		return;
+	a->overlay = NULL;
+	if (!act_on_panes(a, action))
+		act(a, action);
+}
+
+void app_key(struct app *a, int32_t key)
+{
+	if (key == K_RESIZE || key == K_NONE)
+		return;
+	if (a->asking) {
+		app_prompt_key(a, key);
+		return;
+	}
+	enum action action = binding_lookup(app_front(a)->ops->keys, key);
+	buf_clear(&a->message);
+	if (!action) {
+		struct buf words = {0};
+		key_words(&words, key);
+		app_say(a, ROLE_MESSAGE, "%s is not used here; ? shows the keys", buf_text(&words));
+		buf_free(&words);
+	}
+	app_patience(a, PATIENCE_LONG);
+	dispatch(a, action);
+	a->quit_asked = action == ACTION_CLOSE && a->message.n > 0;
+}
+
+/* ---- what follows ---- */
+
+void app_prepare(struct app *a)
+{
+	struct pane *p = app_pane(a);
+	if (p->ops->prepare)
+		p->ops->prepare(p);
+	enum relation_id id = REL_COUNT;
+	int64_t key = 0;
+	app_selection(a, &id, &key);
+	detail_view_set(&a->detail, a->env.c, id, key);
+	struct list *l = pane_list(p);
+	if (l->problem && l->window.n) {
+		app_say(a, ROLE_ERROR, "%s", l->problem);
+		free(l->problem);
+		l->problem = NULL;
+	}
+}
+
+bool app_settle(struct app *a)
+{
+	struct list *l = pane_list(app_front(a));
+	int64_t shown = l->shown, rank = l->rank;
+	if (shown >= 0 && (rank >= 0 || !l->source.ops || !l->source.ops->rank))
+		return false;
+	app_patience(a, PATIENCE_SHORT);
+	list_settle(l);
+	app_patience(a, PATIENCE_LONG);
+	return l->shown != shown || l->rank != rank;
+}

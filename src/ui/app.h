@@ -1,0 +1,111 @@
+/* The front end as a whole: panes, the place the user is at and the places
+ * before it, the prompt, the detail panel.  Only app_*.c, browse.c and script.c
+ * see this. */
+#ifndef EVTRAIL_UI_APP_H
+#define EVTRAIL_UI_APP_H
+
+#include "base/vec.h"
+#include "ui/browse.h"
+#include "ui/detail_view.h"
+#include "ui/pane.h"
+#include "ui/prompt.h"
+#include "ui/term.h"
+
+enum pane_id {
+	PANE_USERS,
+	PANE_TREE,
+	PANE_NEW,
+	PANE_LOGONS,
+	PANE_EVENTS,
+	PANE_SOURCES,
+	PANE_COUNT
+};
+
+/* Where the user is or was: all that is needed to come back. */
+struct place {
+	enum pane_id pane;
+	size_t part;
+	int64_t keys[PANE_LISTS];
+	struct own_filter filter;
+	char *label;
+};
+
+enum asking { ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_COUNT };
+
+/* What ends a query early. */
+enum patience {
+	PATIENCE_LONG, /* Esc or Ctrl-C */
+	PATIENCE_SHORT /* any key that comes while it runs */
+};
+
+struct app {
+	struct pane_env env;
+	struct pane *panes[PANE_COUNT];
+	struct pane *help, *choice;
+	struct pane *overlay; /* help or choice, over the pane; NULL */
+	VEC(struct place) places;
+	size_t here; /* the current one of them; later ones are the way forward */
+
+	struct subject subject; /* what panes are opened at */
+
+	struct detail_view detail;
+	int detail_wish; /* 1 shown, 0 hidden, -1: as the height allows */
+	bool detail_focused, detail_shown;
+
+	enum asking asking;
+	struct prompt prompt;
+	struct prompt_history histories[ASK_COUNT];
+	char *search; /* the last expression; NULL: none yet */
+
+	struct buf message; /* for the status line until the next key */
+	enum role message_role;
+	bool quit, quit_asked, redraw;
+
+	enum patience patience;
+	size_t keys_before; /* waiting when the query began */
+	int64_t checked;    /* when the terminal was last asked, in ms */
+};
+
+/* ---- app.c ---- */
+struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o);
+void app_close(struct app *a);
+void app_key(struct app *a, int32_t key);
+/* Everything that follows from the last key, before drawing. */
+void app_prepare(struct app *a);
+/* Counts what is not counted yet; true where that changed something. */
+bool app_settle(struct app *a);
+/* Takes e over. */
+void app_fail(struct app *a, struct err e);
+void app_say(struct app *a, enum role role, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void app_patience(struct app *a, enum patience patience);
+
+struct place *app_place(struct app *a);
+struct pane *app_pane(struct app *a);  /* the current one */
+struct pane *app_front(struct app *a); /* the overlay, or the current pane */
+/* What the cursor is on; false where it is on nothing. */
+bool app_selection(struct app *a, enum relation_id *id, int64_t *key);
+
+/* ---- app_go.c: moving between places ---- */
+void app_start(struct app *a, enum pane_id pane, const struct filter *f);
+void app_pivot(struct app *a, enum action action);
+void app_switch(struct app *a, enum pane_id pane);
+void app_session(struct app *a, int64_t logon);
+bool app_back(struct app *a);
+bool app_forward(struct app *a);
+/* The current place under another filter. */
+void app_filter(struct app *a, const struct filter *f);
+/* A short name for where the cursor is: "Tree: cmd.exe 4312". */
+void app_label(struct app *a, struct buf *out);
+void place_free(struct place *p);
+
+/* ---- app_ask.c: prompts, search, filters ---- */
+void app_ask(struct app *a, enum asking what);
+void app_prompt_key(struct app *a, int32_t key);
+void app_search_again(struct app *a, bool forward);
+void app_choose_host(struct app *a, int64_t host_id);
+
+/* ---- app_draw.c ---- */
+void app_draw(struct app *a);
+
+#endif

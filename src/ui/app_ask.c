@@ -1,0 +1,139 @@
+/* What is typed at the foot of the screen: searches, filters, numbers. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "ui/app.h"
+
+static void filter_done(struct app *a, const char *text)
+{
+	struct own_filter f = {0};
+	struct err e = filter_words_read(str_of(text), &f);
+	if (e.kind) {
+		app_fail(a, e);
+		return;
+	}
+	app_filter(a, &f.f);
+	own_filter_free(&f);
+}
+
+static void days_done(struct app *a, const char *text)
+{
+	uint64_t days;
+	if (!str_to_u64(str_trim(str_of(text)), &days) || days < 1 || days > 3660) {
+		app_say(a, ROLE_ERROR, "'%s' is not a number of days from 1 to 3660", text);
+		return;
+	}
+	pane_executables_learn(app_pane(a), (int)days);
+	app_fail(a, pane_load(app_pane(a), &app_place(a)->filter.f, true));
+}
+
+/* ---- search ---- */
+
+static struct err search_from(struct app *a, struct list *l, int64_t anchor, bool forward,
+			      int64_t *key)
+{
+	app_say(a, ROLE_MESSAGE, "searching for %s (any key stops)", a->search);
+	if (!term_is_headless()) {
+		app_draw(a);
+		term_flush();
+	}
+	app_patience(a, PATIENCE_SHORT);
+	struct err e = l->source.ops->search(l->source.context, anchor, forward, a->search, key);
+	app_patience(a, PATIENCE_LONG);
+	buf_clear(&a->message);
+	return e;
+}
+
+void app_search_again(struct app *a, bool forward)
+{
+	struct list *l = pane_list(app_pane(a));
+	int64_t key = 0;
+	if (!a->search) {
+		app_say(a, ROLE_MESSAGE, "nothing was searched for yet: / asks what");
+		return;
+	}
+	if (!l->source.ops || !l->source.ops->search)
+		return;
+	bool wrapped = !l->cursor;
+	struct err e = OK;
+	if (l->cursor)
+		e = search_from(a, l, l->cursor, forward, &key);
+	if (!e.kind && !key) {
+		wrapped = true;
+		e = search_from(a, l, forward ? KEY_FIRST : KEY_LAST, forward, &key);
+	}
+	if (e.kind)
+		app_fail(a, e);
+	else if (!key)
+		app_say(a, ROLE_MESSAGE, "not found: %s", a->search);
+	else if (key == l->cursor)
+		app_say(a, ROLE_MESSAGE, "no other row matches %s", a->search);
+	else if (!list_select(l, key))
+		app_say(a, ROLE_MESSAGE, "found, but the row is hidden by the filter");
+	else if (wrapped)
+		app_say(a, ROLE_MESSAGE, forward ? "on from the top" : "on from the end");
+}
+
+static void search_done(struct app *a, const char *text)
+{
+	if (*text) {
+		free(a->search);
+		a->search = xstrdup(text);
+	}
+	app_search_again(a, true);
+}
+
+/* ---- the prompt ---- */
+
+static const struct {
+	const char *label;
+	void (*done)(struct app *, const char *text);
+} asked[ASK_COUNT] = {
+	[ASK_SEARCH] = {"/", search_done},
+	[ASK_FILTER] = {"filter: ", filter_done},
+	[ASK_DAYS] = {"days of a host's log taken as known: ", days_done},
+};
+
+void app_ask(struct app *a, enum asking what)
+{
+	struct buf text = {0};
+	if (what == ASK_FILTER)
+		filter_words_write(&text, &app_place(a)->filter.f);
+	if (what == ASK_FILTER && text.n)
+		buf_putc(&text, ' ');
+	a->asking = what;
+	a->detail_focused = false;
+	prompt_open(&a->prompt, asked[what].label, buf_text(&text), &a->histories[what]);
+	buf_free(&text);
+}
+
+void app_prompt_key(struct app *a, int32_t key)
+{
+	enum prompt_result r = prompt_key(&a->prompt, key);
+	if (r == PROMPT_GOES_ON)
+		return;
+	enum asking what = a->asking;
+	a->asking = ASK_NOTHING;
+	buf_clear(&a->message);
+	if (r == PROMPT_DONE) {
+		char *text = xstrdup(buf_text(&a->prompt.text));
+		prompt_history_add(&a->histories[what], text);
+		asked[what].done(a, text);
+		free(text);
+	}
+	prompt_close(&a->prompt);
+}
+
+void app_choose_host(struct app *a, int64_t host_id)
+{
+	const char *name = NULL;
+	for (size_t i = 0; i < a->env.hosts.n; i++)
+		if (a->env.hosts.items[i].host_id == host_id)
+			name = a->env.hosts.items[i].name;
+	struct own_filter f = {0};
+	own_filter_set(&f, &app_place(a)->filter.f);
+	own_filter_host(&f, name);
+	app_filter(a, &f.f);
+	own_filter_free(&f);
+}

@@ -1,0 +1,37 @@
+/* The front end, as the rest of evtrail and the tests use it. */
+#ifndef EVTRAIL_UI_BROWSE_H
+#define EVTRAIL_UI_BROWSE_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "store/case.h"
+#include "store/query.h"
+
+struct browse_options {
+	const char *pane;            /* "users", "tree", …: where to start; NULL: users */
+	const struct filter *filter; /* NULL: none */
+	bool no_color;               /* as NO_COLOR does */
+	bool ascii;                  /* no line drawing characters */
+};
+
+/* Takes the terminal until the user quits. The case stays the caller's. */
+struct err browse_run(struct case_file *c, const struct browse_options *o);
+
+/* The same without a terminal: keys from text, screens as text. One at a time. */
+struct browse_script;
+
+struct err browse_script_open(struct case_file *c, const struct browse_options *o, int width,
+			      int height, struct browse_script **out);
+/* Keys as in "jj<Enter>p<Backspace>" (see ui/keys.h); ERR_USAGE where one of them
+ * has no such name. */
+struct err browse_script_keys(struct browse_script *s, const char *keys);
+void browse_script_resize(struct browse_script *s, int width, int height);
+/* The screen, a line each, blanks at the end left out; roles: the letters of
+ * ui/roles.h for its cells instead. The caller frees it. */
+char *browse_script_screen(struct browse_script *s, bool roles);
+/* The user has quit. */
+bool browse_script_done(const struct browse_script *s);
+void browse_script_close(struct browse_script *s);
+
+#endif

@@ -1,0 +1,197 @@
+#include "ui/filter_words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+static char *copy(const char *text)
+{
+	return text ? xstrdup(text) : NULL;
+}
+
+static void repoint(struct own_filter *o)
+{
+	o->f.host = o->host;
+	o->f.user = o->user;
+	o->f.image = o->image;
+}
+
+void own_filter_set(struct own_filter *to, const struct filter *from)
+{
+	struct own_filter n = {*from, copy(from->host), copy(from->user), copy(from->image)};
+	own_filter_free(to);
+	*to = n;
+	repoint(to);
+}
+
+void own_filter_host(struct own_filter *to, const char *host)
+{
+	char *old = to->host;
+	to->host = copy(host);
+	free(old);
+	repoint(to);
+}
+
+void own_filter_free(struct own_filter *o)
+{
+	free(o->host);
+	free(o->user);
+	free(o->image);
+	memset(o, 0, sizeof *o);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+bool filter_equal(const struct filter *a, const struct filter *b)
+{
+	return same_text(a->host, b->host) && same_text(a->user, b->user) &&
+	       same_text(a->image, b->image) && a->since == b->since && a->until == b->until &&
+	       a->has_pid == b->has_pid && (!a->has_pid || a->pid == b->pid) &&
+	       a->account == b->account && a->logon == b->logon &&
+	       a->executable == b->executable && a->new_only == b->new_only &&
+	       a->learn_days == b->learn_days && a->people_only == b->people_only;
+}
+
+bool filter_is_empty(const struct filter *f)
+{
+	return !f->host && !f->user && !f->image && !f->since && !f->until && !f->has_pid &&
+	       !f->account && !f->logon && !f->executable;
+}
+
+/* ---- reading ---- */
+
+/* Takes one word, quotes removed, off the front; false at the end. */
+static bool take_word(struct str *rest, struct buf *word)
+{
+	buf_clear(word);
+	*rest = str_trim(*rest);
+	if (!rest->n)
+		return false;
+	bool quoted = false;
+	size_t i = 0;
+	for (; i < rest->n && (quoted || rest->p[i] != ' '); i++) {
+		if (rest->p[i] == '"')
+			quoted = !quoted;
+		else
+			buf_putc(word, rest->p[i]);
+	}
+	*rest = str_sub(*rest, i, rest->n);
+	return true;
+}
+
+static void set_text(char **field, struct str value)
+{
+	free(*field);
+	*field = xmemdup0(value.p, value.n);
+}
+
+static struct err read_time(struct str value, struct own_filter *o, bool until)
+{
+	wintime first, last;
+	if (!wintime_parse(value, &first, &last))
+		return err_new(ERR_USAGE, "'%.*s' is not a time: write 2026-03-01 or "
+			       "2026-03-01T08:30 (UTC)", STR_ARG(value));
+	if (until)
+		o->f.until = last;
+	else
+		o->f.since = first;
+	return OK;
+}
+
+static struct err read_pair(struct str name, struct str value, struct own_filter *o)
+{
+	if (!value.n)
+		return err_new(ERR_USAGE, "%.*s= needs a value", STR_ARG(name));
+	if (str_eq(name, STR("host"))) {
+		set_text(&o->host, value);
+	} else if (str_eq(name, STR("user"))) {
+		set_text(&o->user, value);
+	} else if (str_eq(name, STR("image"))) {
+		set_text(&o->image, value);
+	} else if (str_eq(name, STR("pid"))) {
+		if (!str_to_id(value, &o->f.pid))
+			return err_new(ERR_USAGE, "'%.*s' is not a process ID: write 4312 or 0x10d8",
+				       STR_ARG(value));
+		o->f.has_pid = true;
+	} else if (str_eq(name, STR("since"))) {
+		return read_time(value, o, false);
+	} else if (str_eq(name, STR("until"))) {
+		return read_time(value, o, true);
+	} else {
+		return err_new(ERR_USAGE, "no filter '%.*s': there are host, user, image, pid, since, "
+			       "until", STR_ARG(name));
+	}
+	return OK;
+}
+
+struct err filter_words_read(struct str words, struct own_filter *out)
+{
+	struct own_filter o = {0};
+	struct buf word = {0};
+	struct err e = OK;
+	while (!e.kind && take_word(&words, &word)) {
+		struct str w = buf_str(&word);
+		const char *equals = memchr(w.p, '=', w.n);
+		if (equals) {
+			size_t at = (size_t)(equals - w.p);
+			e = read_pair(str_sub(w, 0, at), str_sub(w, at + 1, w.n), &o);
+		} else if (str_eq(w, STR("all"))) {
+			own_filter_free(&o);
+		} else {
+			e = err_new(ERR_USAGE, "'%.*s' has no '=': write user=bob, for example",
+				    STR_ARG(w));
+		}
+	}
+	buf_free(&word);
+	if (!e.kind && o.f.since && o.f.until && o.f.since > o.f.until)
+		e = err_new(ERR_USAGE, "since= is later than until=");
+	if (e.kind) {
+		own_filter_free(&o);
+		return e;
+	}
+	own_filter_free(out);
+	*out = o;
+	repoint(out);
+	return OK;
+}
+
+/* ---- writing ---- */
+
+static void write_text(struct buf *out, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	const char *quote = strchr(value, ' ') ? "\"" : "";
+	buf_printf(out, "%s%s=%s%s%s", out->n ? " " : "", name, quote, value, quote);
+}
+
+/* As short as it says the same: no time of day where it is that of a whole day. */
+static void write_time(struct buf *out, const char *name, wintime t, bool last)
+{
+	if (!t)
+		return;
+	char iso[WINTIME_ISO_SIZE];
+	wintime_iso(t, iso);
+	wintime rest = t % WINTIME_DAY;
+	wintime edge = last ? WINTIME_DAY - 1 : 0;
+	if (rest == edge)
+		iso[strlen("2026-03-01")] = '\0';
+	else if (rest % WINTIME_SECOND == edge % WINTIME_SECOND)
+		iso[strlen("2026-03-01T08:30:00")] = '\0';
+	write_text(out, name, iso);
+}
+
+void filter_words_write(struct buf *out, const struct filter *f)
+{
+	write_text(out, "host", f->host);
+	write_text(out, "user", f->user);
+	write_text(out, "image", f->image);
+	if (f->has_pid)
+		buf_printf(out, "%spid=%llu", out->n ? " " : "", (unsigned long long)f->pid);
+	write_time(out, "since", f->since, false);
+	write_time(out, "until", f->until, true);
+}

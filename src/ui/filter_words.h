@@ -1,0 +1,28 @@
+/* A filter as people type it: "host=WS01 user=bob* since=2026-03-01", words in
+ * any order, values with blanks in double quotes; "all" stands for none. */
+#ifndef EVTRAIL_UI_FILTER_WORDS_H
+#define EVTRAIL_UI_FILTER_WORDS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/query.h"
+
+/* A filter that owns its text. {0} is no filter; freed with own_filter_free(). */
+struct own_filter {
+	struct filter f;
+	char *host, *user, *image; /* what f points to */
+};
+
+void own_filter_set(struct own_filter *to, const struct filter *from);
+void own_filter_host(struct own_filter *to, const char *host); /* NULL: all */
+void own_filter_free(struct own_filter *f);
+bool filter_equal(const struct filter *a, const struct filter *b);
+/* Whether it has any condition, the pane's own (new_only and its like) left out. */
+bool filter_is_empty(const struct filter *f);
+
+/* ERR_USAGE with what is wrong; *out is then as it was. */
+struct err filter_words_read(struct str words, struct own_filter *out);
+/* What filter_words_read reads, and after it what only a pivot can set. */
+void filter_words_write(struct buf *out, const struct filter *f);
+
+#endif

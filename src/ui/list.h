@@ -1,0 +1,80 @@
+/* A list on the screen: a cursor and a window over a row source.  It holds the
+ * rows it shows and no others, and knows its place by the keys of its first row
+ * and of its cursor, so that filters, new data and another size of the screen
+ * leave the cursor where it was.
+ *
+ * A fetch that fails leaves the list as it was and its text in `problem`. */
+#ifndef EVTRAIL_UI_LIST_H
+#define EVTRAIL_UI_LIST_H
+
+#include "ui/action.h"
+#include "ui/columns.h"
+#include "ui/draw.h"
+#include "ui/rows.h"
+
+struct list;
+
+/* How a list looks, where it is not just columns of text. All may be NULL. */
+struct list_look {
+	const struct column_pick *picks;
+	/* What a row stands under; a line of its own wherever it changes. */
+	void (*heading)(void *context, const struct list_row *row, struct buf *out);
+	/* Another text or role for a cell; false: what the column says. */
+	bool (*cell)(void *context, const struct list_row *row, size_t column, struct buf *out,
+		     enum role *role);
+	/* One or two characters before the row. */
+	void (*marks)(void *context, const struct list_row *row, struct buf *out, enum role *role);
+	bool guides; /* draw tree lines before the first column */
+};
+
+struct list {
+	struct row_source source;
+	const struct list_look *look;
+	void *look_context;
+	struct row_window window;
+	int64_t top, cursor; /* keys; 0: there is no row */
+	int height;          /* lines for rows and headings */
+	int skip;            /* columns of long text scrolled away */
+	int64_t shown, all;  /* -1: not counted yet */
+	int64_t rank;        /* of the cursor, from 0; -1: not known */
+	const char *without; /* a column not to show, or NULL */
+	char *problem;       /* NULL: none */
+};
+
+/* Takes the source over; the cursor keeps its key where that is still a row,
+ * else it goes to the next one. */
+void list_set_source(struct list *l, struct row_source source);
+void list_close(struct list *l);
+
+/* Before drawing and after any change: fetches what is to be seen. */
+void list_resize(struct list *l, int height);
+void list_refetch(struct list *l);
+
+bool list_move(struct list *l, int rows);
+bool list_scroll(struct list *l, int rows); /* the cursor stays on its line */
+bool list_first(struct list *l);
+bool list_last(struct list *l);
+bool list_day(struct list *l, bool forward);
+/* Puts the cursor on a key, revealing it; false where it is not a row. */
+bool list_select(struct list *l, int64_t key);
+/* The same for the first row at or after a time. */
+bool list_select_time(struct list *l, int64_t host, wintime t);
+/* True where the action is one of moving in a list, whether it moved or not. */
+bool list_act(struct list *l, enum action a);
+
+/* The cursor's row, NULL where there is none in the window. */
+const struct list_row *list_row(const struct list *l);
+const struct cell *list_cell(const struct list *l, const struct list_row *row, const char *name);
+/* Counts and rank, where they are not known; gives up when interrupted. */
+void list_settle(struct list *l);
+
+/* For list_draw.c: how many lines the rows from..to of the window take. */
+int list_lines(const struct list *l, size_t from, size_t to);
+bool list_heading(const struct list *l, size_t row, struct buf *out);
+
+/* In list_draw.c. Column titles on the first line, then the rows. */
+void list_draw(struct list *l, struct area area, bool focused);
+/* How sure a cell is: "~" inferred, "?" unknown, "" recorded or not a matter. */
+const char *list_cell_mark(const struct list *l, const struct list_row *row, size_t column);
+
+#endif

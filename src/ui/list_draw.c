@@ -1,0 +1,166 @@
+/* How a list looks: titles, a gutter for marks, columns, tree guides, and what
+ * is not sure told by a sign behind the text, never by colour alone. */
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/list.h"
+#include "ui/term.h"
+
+enum { GUIDE_LEVEL = 2 /* columns a level of the tree takes */ };
+
+/* Which column says how sure another is. */
+static const struct {
+	const char *column, *confidence;
+} sure[] = {
+	{"duration_s", "end_confidence"},
+	{"end", "end_confidence"},
+	{"user", "logon_confidence"},
+	{"logon_id", "logon_confidence"},
+	{"name", "parent_confidence"},
+	{"parent_image", "parent_confidence"},
+	{"linked_logon_id", "linked_confidence"},
+	{"origin_logon_id", "origin_confidence"},
+};
+
+static int gutter(const struct list *l)
+{
+	return l->look && l->look->marks ? 3 : 1;
+}
+
+const char *list_cell_mark(const struct list *l, const struct list_row *row, size_t column)
+{
+	for (size_t i = 0; i < sizeof sure / sizeof *sure; i++) {
+		if (strcmp(l->source.columns[column].name, sure[i].column) != 0)
+			continue;
+		struct str confidence = list_cell(l, row, sure[i].confidence)->text;
+		if (str_eq(confidence, STR("inferred")))
+			return "~";
+		return str_eq(confidence, STR("unknown")) ? "?" : "";
+	}
+	return "";
+}
+
+static void draw_titles(const struct list *l, struct area area, const struct column_place *places,
+			size_t n)
+{
+	term_fill(area.y, area.x, area.width, ROLE_HEADING);
+	for (size_t i = 0; i < n; i++)
+		draw_cell(area.y, area.x + gutter(l) + places[i].x, places[i].width, ROLE_HEADING,
+			  str_of(places[i].title), places[i].right, 0);
+}
+
+/* Draws the lines that lead to a row, and gives the columns they took. */
+static int draw_guides(const struct list_row *row, int y, int x, int width, enum role role)
+{
+	int levels = row->depth, at = 0, first = 1;
+	if (levels * GUIDE_LEVEL > width * 2 / 3) {
+		first = levels - width * 2 / 3 / GUIDE_LEVEL + 1;
+		at += term_text(y, x, 1, role, str_of(term_glyph(GLYPH_MORE)));
+	}
+	for (int d = first; d < levels; d++, at += GUIDE_LEVEL)
+		if (d < 64 && row->guides & UINT64_C(1) << d)
+			term_text(y, x + at, 1, role, str_of(term_glyph(GLYPH_VLINE)));
+	if (levels > 0)
+		at += term_text(y, x + at, 1, role, str_of(term_glyph(row->flags & ROW_LAST
+								      ? GLYPH_CORNER : GLYPH_TEE)));
+	enum glyph marker = !(row->flags & ROW_FOLDABLE) ? GLYPH_HLINE
+			    : row->flags & ROW_UNFOLDED ? GLYPH_UNFOLDED : GLYPH_FOLDED;
+	at += term_text(y, x + at, 1, role, str_of(term_glyph(marker)));
+	return at + 1;
+}
+
+struct line {
+	const struct list_row *row;
+	int y, x;
+	enum role fixed; /* of the whole line; ROLE_TEXT: each cell has its own */
+};
+
+/* Of a host's long name the domain goes first. */
+static void shorten_host(struct buf *text, int width)
+{
+	char *dot = text->n ? strchr(text->p, '.') : NULL;
+	if (!dot || text_width(buf_str(text)) <= width)
+		return;
+	text->n = (size_t)(dot - text->p);
+	*dot = '\0';
+}
+
+static void draw_column(const struct list *l, const struct line *line,
+			const struct column_place *place, bool guides, struct buf *text)
+{
+	enum role role = line->fixed;
+	int x = line->x + gutter(l) + place->x, width = place->width;
+	buf_clear(text);
+	const struct list_row *row = line->row;
+	if (!l->look || !l->look->cell ||
+	    !l->look->cell(l->look_context, row, place->column, text, &role)) {
+		cell_words(text, l->source.columns[place->column].type, &row->cells[place->column],
+			   true);
+		const char *mark = list_cell_mark(l, row, place->column);
+		if (guides && row->depth == 1)
+			mark = ""; /* a root shows that its parent is not known */
+		if (*mark)
+			buf_printf(text, "%s%s", text->n && !place->right ? " " : "", mark);
+	}
+	if (line->fixed != ROLE_TEXT)
+		role = line->fixed;
+	if (guides) {
+		int used = draw_guides(row, line->y, x, width,
+				       line->fixed == ROLE_TEXT ? ROLE_GUIDE : line->fixed);
+		x += used;
+		width -= used;
+	}
+	if (!strcmp(l->source.columns[place->column].name, "host"))
+		shorten_host(text, width);
+	draw_cell(line->y, x, width, role, buf_str(text), place->right,
+		  place->stretch && !guides ? l->skip : 0);
+}
+
+static void draw_row(const struct list *l, const struct line *line, int width,
+		     const struct column_place *places, size_t n)
+{
+	struct buf text = {0};
+	if (line->fixed != ROLE_TEXT)
+		term_fill(line->y, line->x, width, line->fixed);
+	if (l->look && l->look->marks) {
+		enum role role = ROLE_MARK;
+		l->look->marks(l->look_context, line->row, &text, &role);
+		term_text(line->y, line->x, 2, line->fixed == ROLE_TEXT ? role : line->fixed,
+			  buf_str(&text));
+	}
+	bool guides = l->look && l->look->guides;
+	if (line->row->flags & ROW_BOOT) {
+		struct column_place whole = places[0];
+		whole.width = width - gutter(l);
+		draw_column(l, line, &whole, guides, &text);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			draw_column(l, line, &places[i], guides && i == 0, &text);
+	}
+	buf_free(&text);
+}
+
+void list_draw(struct list *l, struct area area, bool focused)
+{
+	struct column_place places[COLUMNS_MAX];
+	list_resize(l, area.height - 1);
+	size_t n = columns_fit(l->source.columns, l->source.ncolumns, l->look ? l->look->picks : NULL,
+			       l->without, area.width - gutter(l), places);
+	if (!n || area.height < 1)
+		return;
+	draw_titles(l, area, places, n);
+	struct buf heading = {0};
+	int y = area.y + 1, end = area.y + area.height;
+	for (size_t i = 0; i < l->window.n && y < end; i++) {
+		bool other = list_heading(l, i, &heading);
+		if (other || (i == 0 && heading.n))
+			draw_cell(y++, area.x, area.width, ROLE_DAY, buf_str(&heading), false, 0);
+		if (y >= end)
+			break;
+		bool here = l->window.items[i].key == l->cursor;
+		struct line line = {&l->window.items[i], y++, area.x,
+				    !here ? ROLE_TEXT : focused ? ROLE_SELECTED : ROLE_SELECTED_AWAY};
+		draw_row(l, &line, area.width, places, n);
+	}
+	buf_free(&heading);
+}

@@ -1,0 +1,158 @@
+#include "ui/pane.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "ui/term.h"
+
+struct pane *pane_new(const struct pane_ops *ops, struct pane_env *env)
+{
+	struct pane *p = xcalloc(1, ops->size);
+	p->ops = ops;
+	p->env = env;
+	return p;
+}
+
+void pane_free(struct pane *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < PANE_LISTS; i++)
+		list_close(&p->lists[i]);
+	if (p->ops->close)
+		p->ops->close(p);
+	own_filter_free(&p->filter);
+	free(p);
+}
+
+struct err pane_load(struct pane *p, const struct filter *f, bool again)
+{
+	if (p->loaded && !again && filter_equal(&p->filter.f, f))
+		return OK;
+	struct own_filter copy = {0};
+	own_filter_set(&copy, f);
+	own_filter_free(&p->filter);
+	p->filter = copy;
+	struct err e = p->ops->load(p, &p->filter.f);
+	p->loaded = !e.kind;
+	return e;
+}
+
+struct list *pane_list(struct pane *p)
+{
+	return &p->lists[p->part];
+}
+
+static void draw_empty(struct pane *p, struct list *l, struct area area)
+{
+	const char *text = p->ops->empty(p);
+	if (l->problem)
+		text = l->problem;
+	else if (!filter_is_empty(&p->filter.f) && !p->ops->unfiltered)
+		text = "Nothing is left under the filter. F clears it, f changes it.";
+	area_take_top(&area, 2);
+	area.x += 3;
+	area.width -= 6;
+	draw_wrapped(area, l->problem ? ROLE_ALERT : ROLE_NOTICE, str_of(text), 0);
+}
+
+void pane_draw_list(struct pane *p, size_t i, struct area area, bool focused)
+{
+	struct list *l = &p->lists[i];
+	list_draw(l, area, focused);
+	if (!l->window.n || !l->cursor)
+		draw_empty(p, l, area);
+}
+
+bool pane_one_host(const struct pane *p)
+{
+	const char *host = p->filter.f.host;
+	return p->env->hosts.n < 2 || (host && !strpbrk(host, "*?"));
+}
+
+struct err pane_set_query(struct pane *p, size_t i, enum relation_id id, const struct filter *f)
+{
+	struct row_source source = {0};
+	struct err e = rows_of_query(p->env->c, id, f, &source);
+	p->lists[i].without = pane_one_host(p) ? "host" : NULL;
+	list_set_source(&p->lists[i], source);
+	return e;
+}
+
+void pane_set_look(struct pane *p, size_t i, const struct list_look *look)
+{
+	p->lists[i].look = look;
+	p->lists[i].look_context = p;
+}
+
+struct str host_short(struct str name)
+{
+	for (size_t i = 1; i < name.n; i++)
+		if (name.p[i] == '.')
+			return str_sub(name, 0, i);
+	return name;
+}
+
+int64_t pane_row_at_time(struct pane *p, enum relation_id id, const struct subject *s)
+{
+	struct filter f = {.account = s->account};
+	struct query *q = NULL;
+	int64_t key = 0;
+	if (!s->time)
+		return 0;
+	struct err e = query_open(p->env->c, id, &f, &q);
+	if (!e.kind)
+		e = query_at_time(q, s->host_id, s->time, &key);
+	query_close(q);
+	err_free(e);
+	return key;
+}
+
+/* ---- cells ---- */
+
+bool cell_is(const struct list *l, size_t column, const char *name)
+{
+	return !strcmp(l->source.columns[column].name, name);
+}
+
+static void end_words(const struct list *l, const struct list_row *row, struct buf *out)
+{
+	const struct cell *start = list_cell(l, row, "start");
+	const struct cell *before = list_cell(l, row, "end_before");
+	struct str reason = list_cell(l, row, "end_reason")->text;
+	if (before->kind == CELL_INT && start->kind == CELL_INT) {
+		char words[DURATION_SIZE];
+		duration_words(before->number - start->number, words);
+		buf_printf(out, "<%s", words);
+	} else if (str_eq(reason, STR("open_at_log_end"))) {
+		buf_puts(out, "open");
+	} else {
+		buf_puts(out, "?");
+	}
+}
+
+bool cell_of_length(const struct list *l, const struct list_row *row, size_t column,
+		    struct buf *out, enum role *role)
+{
+	if (row->cells[column].kind != CELL_NULL)
+		return false;
+	if (cell_is(l, column, "duration_s"))
+		end_words(l, row, out);
+	else if (cell_is(l, column, "start"))
+		buf_puts(out, "not recorded");
+	else
+		return false;
+	*role = ROLE_UNSURE;
+	return true;
+}
+
+void day_heading(struct buf *out, wintime t, struct str host)
+{
+	static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+					   "Thursday", "Friday", "Saturday"};
+	struct wintime_parts p = wintime_split(t);
+	if (host.n)
+		buf_printf(out, "%.*s %s ", STR_ARG(host_short(host)), term_glyph(GLYPH_DOT));
+	buf_printf(out, "%s %04d-%02d-%02d", days[p.weekday], p.year, p.month, p.day);
+}

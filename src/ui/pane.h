@@ -1,0 +1,118 @@
+/* A pane is one file: static functions and one const struct pane_ops.  It owns
+ * one or two lists (its parts) and says what they hold; keys, history, search,
+ * filters and the detail panel are the same for all and live in app_*.c.
+ *
+ * A pane never draws of its own accord: it answers an action with what must
+ * happen, and is drawn when everything is settled. */
+#ifndef EVTRAIL_UI_PANE_H
+#define EVTRAIL_UI_PANE_H
+
+#include "store/case.h"
+#include "store/subject.h"
+#include "ui/bindings.h"
+#include "ui/filter_words.h"
+#include "ui/list.h"
+
+enum { PANE_LISTS = 2 };
+
+/* What all panes share. */
+struct pane_env {
+	struct case_file *c;
+	struct case_hosts hosts;
+};
+
+struct pane {
+	const struct pane_ops *ops;
+	struct pane_env *env;
+	struct list lists[PANE_LISTS];
+	size_t part;             /* the list that has the focus */
+	struct own_filter filter; /* it was loaded under */
+	bool loaded;
+};
+
+enum reply_kind {
+	REPLY_IGNORED, /* not mine: the caller may know what to do */
+	REPLY_DONE,
+	REPLY_RELOAD,  /* load again, keeping the cursors */
+	REPLY_PIVOT,   /* to be handled as this other action */
+	REPLY_SESSION, /* show what was done in the logon session `key` */
+	REPLY_FOCUS_DETAIL,
+	REPLY_ASK_DAYS,
+	REPLY_HOST,    /* take the host with ID `key` as filter; 0: all */
+	REPLY_CLOSE
+};
+
+struct reply {
+	enum reply_kind kind;
+	enum action action;
+	int64_t key;
+};
+
+struct pane_ops {
+	const char *name;        /* for options: "tree" */
+	const char *title;       /* on its tab */
+	enum action shown_by;    /* the action that opens it */
+	enum key_table keys;     /* its own keys, looked at before the common ones */
+	size_t size;             /* of its struct, which begins with struct pane */
+	size_t nlists;
+	const enum action *hints; /* up to ACTION_NONE: what matters most here */
+	const char *opens[PANE_LISTS]; /* what Enter does in each list: a word for the hints */
+	bool unfiltered;         /* shows the same under any filter */
+	bool wide;               /* needs the whole width: the detail goes below it */
+	const char *const *legend; /* lines for the help, up to NULL; may be NULL */
+
+	/* Gives its lists their sources under a filter. Cursors keep their keys. */
+	struct err (*load)(struct pane *p, const struct filter *f);
+	/* Frees what it has besides its lists. May be NULL. */
+	void (*close)(struct pane *p);
+	/* After any action, before drawing: one list may follow another. May be NULL. */
+	void (*prepare)(struct pane *p);
+	void (*draw)(struct pane *p, struct area area, bool focused);
+	/* An action that is not one of moving in the list. May be NULL. */
+	struct reply (*act)(struct pane *p, enum action a);
+	/* Puts the cursor where the subject is (loaded before); why: the action that
+	 * asks. False where it has no row for it. */
+	bool (*show)(struct pane *p, const struct subject *s, enum action why);
+	/* Takes in what is folded away as routine, to be loaded again; false where
+	 * nothing is. May be NULL. */
+	bool (*relax)(struct pane *p);
+	/* What the focused list says when the case has nothing for it. */
+	const char *(*empty)(const struct pane *p);
+};
+
+struct pane *pane_new(const struct pane_ops *ops, struct pane_env *env);
+void pane_free(struct pane *p);
+/* Loads where it is not loaded under this filter yet, or again. */
+struct err pane_load(struct pane *p, const struct filter *f, bool again);
+struct list *pane_list(struct pane *p);
+
+/* For panes: list i in an area, or why it is empty. */
+void pane_draw_list(struct pane *p, size_t i, struct area area, bool focused);
+/* A list over a relation, the column "host" left out where it says nothing. */
+struct err pane_set_query(struct pane *p, size_t i, enum relation_id id, const struct filter *f);
+void pane_set_look(struct pane *p, size_t i, const struct list_look *look);
+bool pane_one_host(const struct pane *p);
+/* WS17 of WS17.corp.example.net. */
+struct str host_short(struct str name);
+
+/* The row of a relation at the subject's time, of its account where it has one;
+ * 0 where there is none: for a subject that names no row there. */
+int64_t pane_row_at_time(struct pane *p, enum relation_id id, const struct subject *s);
+
+/* Cells that several panes show alike: how long, or why that is not known; a
+ * start that was not recorded. False: as the column says. */
+bool cell_of_length(const struct list *l, const struct list_row *row, size_t column,
+		    struct buf *out, enum role *role);
+bool cell_is(const struct list *l, size_t column, const char *name);
+/* "Tuesday 2026-03-03", with the host before it where there are several. */
+void day_heading(struct buf *out, wintime t, struct str host);
+
+extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logons, pane_events,
+	pane_sources, pane_help, pane_hosts;
+
+/* Sets the number of days that pane_executables takes as known. */
+void pane_executables_learn(struct pane *p, int days);
+/* Fills the help for another pane. */
+void pane_help_about(struct pane *help, const struct pane_ops *about);
+
+#endif

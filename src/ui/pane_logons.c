@@ -1,0 +1,125 @@
+/* Logons: sessions with who, from where and for how long.  Those of services
+ * and of the system itself are folded away until asked for. */
+#include "ui/pane.h"
+
+struct logons {
+	struct pane pane;
+	bool all;
+};
+
+static const struct column_pick picks[] = {
+	{.name = "start", .importance = 1},
+	{.name = "user", .width = 13, .importance = 2, .stretch = 2},
+	{.name = "host", .width = 10, .importance = 5},
+	{.name = "type_name", .width = 14, .importance = 3, .stretch = 1},
+	{.name = "address", .width = 15, .importance = 4},
+	{.name = "workstation", .width = 10, .importance = 9, .stretch = 1},
+	{.name = "duration_s", .width = 11, .importance = 6},
+	{.name = "processes", .width = 5, .importance = 7},
+	{.name = "logon_id", .width = 10, .importance = 8},
+	{.name = "linked_logon_id", .title = "Linked", .width = 10, .importance = 11},
+	{.name = "origin_logon_id", .title = "Came in by", .width = 10, .importance = 10},
+	{NULL}};
+
+static bool cell(void *context, const struct list_row *row, size_t column, struct buf *out,
+		 enum role *role)
+{
+	const struct list *l = &((struct pane *)context)->lists[0];
+	if (cell_is(l, column, "type_name") && row->cells[column].kind == CELL_NULL) {
+		buf_puts(out, "?");
+		*role = ROLE_UNSURE;
+		return true;
+	}
+	return cell_of_length(l, row, column, out, role);
+}
+
+static void marks(void *context, const struct list_row *row, struct buf *out, enum role *role)
+{
+	const struct list *l = &((struct pane *)context)->lists[0];
+	*role = ROLE_MARK;
+	buf_puts(out, list_cell(l, row, "elevated")->number ||
+		 list_cell(l, row, "privileged")->number ? "#" : "");
+}
+
+static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks};
+
+static struct err load(struct pane *p, const struct filter *f)
+{
+	struct filter logons = *f;
+	logons.people_only = !((struct logons *)p)->all;
+	pane_set_look(p, 0, &look);
+	return pane_set_query(p, 0, REL_LOGON, &logons);
+}
+
+static void draw(struct pane *p, struct area area, bool focused)
+{
+	bool all = ((struct logons *)p)->all;
+	struct area rule = area_take_top(&area, 1);
+	draw_rule(rule.y, rule.x, rule.width,
+		  all ? "All sessions (v: without services and the system's own)"
+		      : "Sessions of people (v: those of services and the system as well)",
+		  ROLE_CRUMB);
+	pane_draw_list(p, 0, area, focused);
+}
+
+static struct reply act(struct pane *p, enum action a)
+{
+	struct logons *s = (struct logons *)p;
+	if (a == ACTION_OPEN)
+		return (struct reply){.kind = REPLY_SESSION, .key = p->lists[0].cursor};
+	if (a != ACTION_SHOW_ALL)
+		return (struct reply){.kind = REPLY_IGNORED};
+	s->all = !s->all;
+	return (struct reply){.kind = REPLY_RELOAD};
+}
+
+static bool show(struct pane *p, const struct subject *s, enum action why)
+{
+	int64_t key = why == ACTION_ORIGIN ? s->origin : s->logon;
+	if (!key && why == ACTION_PANE_LOGONS)
+		key = pane_row_at_time(p, REL_LOGON, s);
+	return list_select(&p->lists[0], key);
+}
+
+static bool relax(struct pane *p)
+{
+	struct logons *s = (struct logons *)p;
+	bool folded = !s->all;
+	s->all = true;
+	return folded;
+}
+
+static const char *empty(const struct pane *p)
+{
+	return ((const struct logons *)p)->all
+		       ? "No logon is recorded in this case. On the hosts, enable \"Audit Logon\", then "
+			 "import their Security logs: evtrail import -d CASE LOG..."
+		       : "No session of a person is recorded. v shows those of services and the "
+			 "system as well.";
+}
+
+static const enum action hints[] = {ACTION_USER, ACTION_TIMELINE, ACTION_ORIGIN, ACTION_EVENTS,
+				    ACTION_SHOW_ALL, ACTION_SEARCH, ACTION_FILTER, ACTION_NONE};
+
+static const char *const legend[] = {
+	"#", "elevated token, or special privileges assigned",
+	"~", "inferred: a rule decided, the detail says which",
+	"<3 h", "no logoff is recorded, it lasted at most that long",
+	"open", "no logoff is recorded up to the end of the log", NULL};
+
+const struct pane_ops pane_logons = {
+	.name = "logons",
+	.title = "Logons",
+	.shown_by = ACTION_PANE_LOGONS,
+	.size = sizeof(struct logons),
+	.nlists = 1,
+	.hints = hints,
+	.opens = {"what was done in it"},
+	.legend = legend,
+	.load = load,
+	.draw = draw,
+	.act = act,
+	.show = show,
+	.relax = relax,
+	.empty = empty,
+};

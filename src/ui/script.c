@@ -1,0 +1,87 @@
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "ui/app.h"
+
+struct browse_script {
+	struct app app;
+};
+
+/* As the loop does between keys. */
+static void settle(struct app *a)
+{
+	app_prepare(a);
+	app_draw(a);
+	app_settle(a);
+}
+
+struct err browse_script_open(struct case_file *c, const struct browse_options *o, int width,
+			      int height, struct browse_script **out)
+{
+	struct browse_script *s = xcalloc(1, sizeof *s);
+	struct err e = term_start_headless(&(struct term_options){o->no_color, o->ascii}, width,
+					   height);
+	if (e.kind) {
+		free(s);
+		return e;
+	}
+	e = app_open(&s->app, c, o);
+	if (e.kind) {
+		term_end();
+		free(s);
+		return e;
+	}
+	settle(&s->app);
+	*out = s;
+	return OK;
+}
+
+struct err browse_script_keys(struct browse_script *s, const char *keys)
+{
+	struct str rest = str_of(keys);
+	while (rest.n && !s->app.quit) {
+		int32_t key;
+		if (!key_read(&rest, &key))
+			return err_new(ERR_USAGE, "no such key: %.*s", STR_ARG(rest));
+		app_key(&s->app, key);
+		if (!s->app.quit)
+			settle(&s->app);
+	}
+	return OK;
+}
+
+void browse_script_resize(struct browse_script *s, int width, int height)
+{
+	term_resize(width, height);
+	app_key(&s->app, term_key(false));
+	settle(&s->app);
+}
+
+char *browse_script_screen(struct browse_script *s, bool roles)
+{
+	struct buf out = {0};
+	int height, width;
+	settle(&s->app);
+	app_prepare(&s->app);
+	app_draw(&s->app);
+	term_size(&height, &width);
+	for (int y = 0; y < height; y++) {
+		term_read_line(y, roles, &out);
+		buf_putc(&out, '\n');
+	}
+	return buf_steal(&out);
+}
+
+bool browse_script_done(const struct browse_script *s)
+{
+	return s->app.quit;
+}
+
+void browse_script_close(struct browse_script *s)
+{
+	if (!s)
+		return;
+	app_close(&s->app);
+	term_end();
+	free(s);
+}
