@@ -3,6 +3,9 @@ include tests/tools/local.mk
 include tests/unit/local.mk
 include tests/unit/local-ingest.mk
 include tests/unit/local-correlate.mk
+include tests/unit/local-cmd.mk
+include tests/screen/local.mk
+include tests/cli/local.mk
 include tests/fuzz/local.mk
 
 TESTS += tests/test_layers.sh

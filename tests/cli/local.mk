@@ -1,0 +1,10 @@
+cli_tests = \
+	tests/cli/test_bad_input.sh \
+	tests/cli/test_filters.sh \
+	tests/cli/test_formats.sh \
+	tests/cli/test_help.sh \
+	tests/cli/test_hostile.sh \
+	tests/cli/test_import.sh \
+	tests/cli/test_interrupt.sh
+TESTS += $(cli_tests)
+EXTRA_DIST += $(cli_tests) tests/cli/lib.sh

@@ -1,0 +1,61 @@
+#!/bin/sh
+# What a log says may be meant for the reader's terminal: it never gets there as
+# anything but text, in any format, and is still there to be read.
+. "${top_srcdir:-.}/tests/cli/lib.sh"
+need "$logwriter"
+need sqlite3
+cd "$work" || exit 1
+
+cat >x.scn <<'END'
+host EVIL<U+001B>]0;own<U+0007> domain=CORP
+user bo<U+001B>[31mb
+file Security.evtx channel=Security
+at 2026-03-02 08:00
+boot
++1m logon s = bo<U+001B>[31mb type=2
++5s start C:\Temp\x.exe cmd='x.exe <U+001B>[2J<U+001B>[31m <U+202E>gpj.exe <U+000A>newline <U+009B>2J <U+0007> "q" end' in=s
++5s start 'C:\Temp\=cmd|calc.exe' cmd='=1+1' in=s
+END
+"$logwriter" scenario x.scn -o logs || exit 1
+run "$evtrail" import -d x.case logs
+exits 0 "import"
+cat "$out" "$err" >all
+
+set -f # --image *
+for v in users timeline tree "new --days 1" "logons --all" sources "show --image *"; do
+	for f in text json jsonl; do
+		run "$evtrail" $v -d x.case -f $f
+		exits 0 "$v as $f"
+		cat "$out" "$err" >>all
+	done
+done
+run "$evtrail" users -d x.case --host "$(printf 'no\033[31mhost')"
+cat "$out" "$err" >>all
+run "$evtrail" import -d x.case "$(printf 'no\033[31m\nfile')"
+one_line "a path with a newline"
+cat "$out" "$err" >>all
+run "$evtrail" browse -d x.case
+exits 0 "the summary"
+cat "$out" "$err" >>all
+
+check "no escape character" sh -c "! grep -q '$(printf '\033')' all"
+check "no bell" sh -c "! grep -q '$(printf '\007')' all"
+check "no C1 control" sh -c "! grep -q '$(printf '\302\233')' all"
+check "no override of direction" sh -c "! grep -q '$(printf '\342\200\256')' all"
+
+run "$evtrail" timeline -d x.case -c command_line
+prints 'x.exe \x1b[2J\x1b[31m \u202egpj.exe \nnewline \x9b2J \x07 "q" end' "text shows what is there"
+run "$evtrail" timeline -d x.case -c command_line -f json
+equal "$(sql "select count(*) from json_each(readfile('$out')) where value->>'command_line' =
+	'x.exe ' || char(27) || '[2J' || char(27) || '[31m ' || char(0x202e) || 'gpj.exe ' || char(10) ||
+	'newline ' || char(0x9b) || '2J ' || char(7) || ' \"q\" end'")" \
+	"$(sql "select count(*) from json_each(readfile('$out')) where value->>'command_line' like 'x.exe%'")" \
+	"JSON keeps every character"
+run "$evtrail" timeline -d x.case -c command_line -f csv
+check "CSV keeps every character" grep -q "$(printf '\033\\[2J')" "$out"
+check "CSV keeps a formula: it is evidence" grep -q '^=1+1' "$out"
+if command -v script >/dev/null 2>&1; then
+	script -qec "'$evtrail' timeline -d x.case -f csv" /dev/null >tty.out </dev/null
+	check "CSV on a terminal has no escape character" sh -c "! grep -q '$(printf '\033')' tty.out"
+fi
+finish

@@ -1,0 +1,55 @@
+#!/bin/sh
+# An import that is stopped leaves a case that can be read, says how far it got,
+# and the same command completes it: as if it had never been stopped.
+. "${top_srcdir:-.}/tests/cli/lib.sh"
+need "$logwriter"
+cd "$work" || exit 1
+
+"$logwriter" generate --seed 9 --events 5000 --hosts 2 --days 8 -o logs || exit 1
+run "$evtrail" import -q -d clean.case logs
+clean_code=$code
+check "a clean import" test "$code" = 0 -o "$code" = 3
+exports clean.case clean
+
+# Stops the import when so much of the case is written; 0 where it was too late.
+stop_after()
+{
+	rm -f cut.case*
+	"$evtrail" import -d cut.case logs >cut.out 2>cut.err &
+	pid=$!
+	while kill -0 $pid 2>/dev/null && [ "$(cat cut.case* 2>/dev/null | wc -c)" -lt "$1" ]; do
+		:
+	done
+	kill -"$2" $pid 2>/dev/null
+	code=0
+	wait $pid 2>/dev/null || code=$?
+	err=cut.err
+	[ $code != 0 ]
+}
+
+full=$(cat clean.case | wc -c)
+caught=0
+for signal in INT TERM; do
+	for share in 5 2; do
+		stop_after $((full / share)) $signal || continue
+		caught=$((caught + 1))
+		exits 130 "$signal at 1/$share of the case"
+		says "run the same command again" "what to do after $signal"
+		run "$evtrail" users -d cut.case
+		exits 0 "the cut case can be read"
+		run "$evtrail" import -q -d cut.case logs
+		exits $clean_code "the same command again"
+		exports cut.case "cut-$signal-$share"
+		same_exports clean "cut-$signal-$share" "completed after $signal at 1/$share"
+	done
+done
+[ $caught -gt 0 ] || skip "every import ended before it could be stopped"
+
+# Killed outright: nothing can be told, but nothing is lost either.
+if stop_after $((full / 3)) KILL; then
+	run "$evtrail" import -q -d cut.case logs
+	exits $clean_code "the same command after a kill"
+	exports cut.case killed
+	same_exports clean killed "completed after a kill"
+fi
+finish

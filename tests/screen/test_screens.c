@@ -1,0 +1,325 @@
+/* Golden screens: scripts of keys (*.keys beside this file) are played to the
+ * front end without a terminal, and what it shows is compared with golden/.
+ * EVTRAIL_REGENERATE=1 writes the goldens anew.
+ *
+ * A script has one command a line:
+ *   case sample | empty     the case to open; ends what was open before
+ *   size W H                of the screen at the start (80 24)
+ *   pane NAME               where to start
+ *   filter WORDS            as in the prompt of the key f
+ *   ascii                   no line drawing characters
+ *   no-color                what NO_COLOR does
+ *   keys KEYS               as in jj<Enter>
+ *   resize W H
+ *   screen NAME             compare with golden/NAME.txt
+ *   roles NAME              the same with a second layer: a letter a cell for
+ *                           its role (src/ui/roles.h)
+ *   done                    the front end must have quit
+ *
+ * The sample case is imported from data/samples by the evtrail just built. Its
+ * files stand under a path of fixed length, which goldens show as /tmp/evs. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "ui/browse.h"
+#include "ui/filter_words.h"
+
+static char folder[] = "/tmp/evs-XXXXXX";
+static char here[4096]; /* tests/screen in the source tree */
+static bool regenerate;
+static int failures, compared;
+
+struct session {
+	const char *script;
+	int line;
+	struct case_file *c;
+	struct browse_script *s;
+	struct browse_options options;
+	struct own_filter filter;
+	char pane[32], case_name[32];
+	int width, height;
+};
+
+static void fail(const struct session *s, const char *what, const char *text)
+{
+	failures++;
+	printf("%s:%d: %s%s%s\n", s->script, s->line, what, *text ? ": " : "", text);
+}
+
+static bool failed(const struct session *s, struct err e)
+{
+	if (e.kind)
+		fail(s, "error", e.text);
+	err_free(e);
+	return e.kind != ERR_NONE;
+}
+
+/* ---- cases ---- */
+
+static int run(const char *format, const char *a, const char *b)
+{
+	struct buf command = {0};
+	buf_printf(&command, format, a, b);
+	int status = system(buf_text(&command));
+	buf_free(&command);
+	return status;
+}
+
+static int make_cases(void)
+{
+	const char *source = getenv("top_srcdir"), *build = getenv("top_builddir");
+	struct case_file *empty;
+	char path[64];
+	if (!mkdtemp(folder))
+		return 1;
+	snprintf(here, sizeof here, "%s/tests/screen", source ? source : ".");
+	if (run("cp '%s'/data/samples/*.evtx %s/", source ? source : ".", folder) != 0)
+		return 1;
+	if (run("'%1$s'/evtrail import -d %2$s/sample.case %2$s >%2$s/import.out 2>&1",
+		build ? build : ".", folder) != 0) {
+		run("cat %s/import.out %s", folder, "");
+		return 1;
+	}
+	snprintf(path, sizeof path, "%s/empty.case", folder);
+	struct err e = case_open(path, CASE_CREATE, &empty);
+	if (e.kind)
+		printf("%s: %s\n", path, e.text);
+	else
+		case_close(empty);
+	return e.kind != ERR_NONE;
+}
+
+/* ---- sessions ---- */
+
+static void end_session(struct session *s)
+{
+	browse_script_close(s->s);
+	s->s = NULL;
+	case_close(s->c);
+	s->c = NULL;
+	own_filter_free(&s->filter);
+	s->options = (struct browse_options){0};
+	s->pane[0] = '\0';
+	s->width = 80;
+	s->height = 24;
+}
+
+static bool begun(struct session *s)
+{
+	char path[128];
+	if (s->s)
+		return true;
+	snprintf(path, sizeof path, "%s/%s.case", folder, s->case_name);
+	if (failed(s, case_open(path, CASE_READ, &s->c)))
+		return false;
+	s->options.pane = s->pane;
+	s->options.filter = &s->filter.f;
+	return !failed(s, browse_script_open(s->c, &s->options, s->width, s->height, &s->s));
+}
+
+/* ---- comparing ---- */
+
+/* The folder's name differs from run to run. */
+static void hide_folder(char *text)
+{
+	char *at;
+	while ((at = strstr(text, folder))) {
+		memcpy(at, "/tmp/evs", 8);
+		memmove(at + 8, at + strlen(folder), strlen(at + strlen(folder)) + 1);
+	}
+}
+
+static char *read_file(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	struct buf b = {0};
+	char chunk[4096];
+	size_t n;
+	if (!f)
+		return NULL;
+	while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
+		buf_add(&b, chunk, n);
+	fclose(f);
+	buf_putc(&b, '\0');
+	return buf_steal(&b);
+}
+
+static void write_file(const struct session *s, const char *path, const char *text)
+{
+	FILE *f = fopen(path, "wb");
+	if (!f || fputs(text, f) < 0 || fclose(f) != 0)
+		fail(s, "cannot write", path);
+}
+
+/* Line by line: "-" what was expected, "+" what is shown. */
+static void print_difference(const char *expected, const char *shown)
+{
+	while (*expected || *shown) {
+		size_t a = strcspn(expected, "\n"), b = strcspn(shown, "\n");
+		if (a == b && !memcmp(expected, shown, a)) {
+			printf("   %.*s\n", (int)a, expected);
+		} else {
+			printf("-  %.*s\n", (int)a, expected);
+			printf("+  %.*s\n", (int)b, shown);
+		}
+		expected += a + (expected[a] == '\n');
+		shown += b + (shown[b] == '\n');
+	}
+}
+
+static void compare(const struct session *s, const char *name, char *shown)
+{
+	char path[4200];
+	snprintf(path, sizeof path, "%s/golden/%s.txt", here, name);
+	compared++;
+	if (regenerate) {
+		write_file(s, path, shown);
+		return;
+	}
+	char *expected = read_file(path);
+	if (!expected) {
+		fail(s, "no golden screen (EVTRAIL_REGENERATE=1 makes it)", path);
+	} else if (strcmp(expected, shown) != 0) {
+		fail(s, "screen differs", name);
+		print_difference(expected, shown);
+	}
+	free(expected);
+}
+
+static void capture(struct session *s, const char *name, bool roles)
+{
+	struct buf text = {0};
+	char *screen = browse_script_screen(s->s, false);
+	hide_folder(screen);
+	buf_puts(&text, screen);
+	free(screen);
+	if (roles) {
+		screen = browse_script_screen(s->s, true);
+		buf_puts(&text, "---- roles ----\n");
+		buf_puts(&text, screen);
+		free(screen);
+	}
+	compare(s, name, text.p);
+	buf_free(&text);
+}
+
+/* ---- scripts ---- */
+
+static void set_case(struct session *s, const char *name)
+{
+	end_session(s);
+	snprintf(s->case_name, sizeof s->case_name, "%s", name);
+}
+
+/* What is said before the session begins; false where it is none of these. */
+static bool setting(struct session *s, const char *command, const char *rest)
+{
+	if (!strcmp(command, "case"))
+		set_case(s, rest);
+	else if (!strcmp(command, "size"))
+		sscanf(rest, "%d %d", &s->width, &s->height);
+	else if (!strcmp(command, "pane"))
+		snprintf(s->pane, sizeof s->pane, "%s", rest);
+	else if (!strcmp(command, "filter"))
+		failed(s, filter_words_read(str_of(rest), &s->filter));
+	else if (!strcmp(command, "ascii"))
+		s->options.ascii = true;
+	else if (!strcmp(command, "no-color"))
+		s->options.no_color = true;
+	else
+		return false;
+	return true;
+}
+
+static void act(struct session *s, const char *command, const char *rest)
+{
+	int width, height;
+	if (!begun(s))
+		return;
+	if (!strcmp(command, "keys"))
+		failed(s, browse_script_keys(s->s, rest));
+	else if (!strcmp(command, "resize") && sscanf(rest, "%d %d", &width, &height) == 2)
+		browse_script_resize(s->s, width, height);
+	else if (!strcmp(command, "screen"))
+		capture(s, rest, false);
+	else if (!strcmp(command, "roles"))
+		capture(s, rest, true);
+	else if (strcmp(command, "done") != 0)
+		fail(s, "no such command", command);
+	else if (!browse_script_done(s->s))
+		fail(s, "it has not quit", "");
+}
+
+static void play(const char *name)
+{
+	char path[4200], line[1024];
+	struct session s = {.script = name};
+	snprintf(path, sizeof path, "%s/%s", here, name);
+	FILE *f = fopen(path, "r");
+	if (!f) {
+		fail(&s, "cannot read", path);
+		return;
+	}
+	set_case(&s, "sample");
+	while (fgets(line, sizeof line, f)) {
+		s.line++;
+		line[strcspn(line, "\n")] = '\0';
+		if (!line[0] || line[0] == '#')
+			continue;
+		char *rest = line + strcspn(line, " ");
+		if (*rest)
+			*rest++ = '\0';
+		if (!setting(&s, line, rest))
+			act(&s, line, rest);
+	}
+	end_session(&s);
+	fclose(f);
+}
+
+static int is_script(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+	return n > 5 && !strcmp(d->d_name + n - 5, ".keys");
+}
+
+static void play_all(int argc, char **argv)
+{
+	struct dirent **names;
+	for (int i = 1; i < argc; i++)
+		play(argv[i]);
+	int n = argc > 1 ? 0 : scandir(here, &names, is_script, alphasort);
+	if (n < 0) {
+		printf("%s: %s\n", here, strerror(errno));
+		failures++;
+		return;
+	}
+	for (int i = 0; i < n; i++) {
+		play(names[i]->d_name);
+		free(names[i]);
+	}
+	if (n)
+		free(names);
+}
+
+int main(int argc, char **argv)
+{
+	const char *env = getenv("EVTRAIL_REGENERATE");
+	regenerate = env && *env;
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	int status = make_cases();
+	if (status)
+		printf("the cases could not be made in %s\n", folder);
+	else
+		play_all(argc, argv);
+	run("rm -rf '%s' %s", folder, "");
+	printf("%d screens %s, %d failures\n", compared, regenerate ? "written" : "compared", failures);
+	return status || failures || !compared;
+}

@@ -1,0 +1,91 @@
+#!/bin/sh
+# The front end in a real terminal (tmux): it opens, moves, takes another size,
+# quits; and however it ends, the terminal is as it was before.
+set -u
+top_srcdir=${top_srcdir:-.}
+top_builddir=${top_builddir:-.}
+command -v tmux >/dev/null 2>&1 || { echo "skipped: no tmux"; exit 77; }
+
+LC_ALL=C.UTF-8
+export LC_ALL
+unset TMUX NO_COLOR EVTRAIL_CASE
+work=$(mktemp -d "${TMPDIR:-/tmp}/evtrail-tmux.XXXXXX") || exit 1
+socket=$work/socket
+failures=0
+
+t() { tmux -S "$socket" -f /dev/null "$@"; }
+screen() { t capture-pane -p -t s; }
+cleanup() { t kill-server 2>/dev/null; rm -rf "$work"; }
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+# await TEXT: until the screen shows it; ends the test after ten seconds.
+await()
+{
+	n=0
+	until screen | grep -qF -- "$1"; do
+		n=$((n + 1))
+		[ "$n" -lt 100 ] || { echo "FAILED: no '$1' on:"; screen; exit 1; }
+		sleep 0.1
+	done
+}
+
+# restored HOW: settings, main screen and cursor are back.
+restored()
+{
+	t send-keys -t s "stty -g > $work/after; echo back-$1" Enter
+	await "back-$1"
+	n=0
+	until [ -s "$work/after" ] || [ "$n" -ge 50 ]; do n=$((n + 1)); sleep 0.1; done
+	cmp -s "$work/before" "$work/after" || { echo "FAILED: $1: stty differs"; failures=$((failures + 1)); }
+	rm -f "$work/after"
+	state=$(t display-message -p -t s '#{alternate_on} #{cursor_flag} #{keypad_flag} #{keypad_cursor_flag}')
+	[ "$state" = "0 1 0 0" ] || { echo "FAILED: $1: alternate, cursor, keypad: $state"; failures=$((failures + 1)); }
+}
+
+begin()
+{
+	t send-keys -t s "clear; $evtrail browse -d $work/c.case" Enter
+	await "1 Users"
+}
+
+evtrail=$(cd "$top_builddir" && pwd)/evtrail
+"$evtrail" import -d "$work/c.case" "$top_srcdir/data/samples" >/dev/null 2>&1 || {
+	echo "import failed"
+	exit 1
+}
+t new-session -d -s s -x 80 -y 24 "PS1='$ ' sh" || { echo "skipped: tmux does not start"; exit 77; }
+await '$'
+t send-keys -t s "stty -g > $work/before; echo ready" Enter
+await ready
+
+begin
+t send-keys -t s 2
+await "Tree: boot 1"
+t resize-window -t s -x 120 -y 40
+await "Command line"
+t resize-window -t s -x 80 -y 24
+await "Tree: boot 1"
+t send-keys -t s Q
+restored quit
+
+begin
+t send-keys -t s C-c
+restored ctrl-c
+
+for signal in TERM HUP INT SEGV ABRT; do
+	begin
+	pid=$(ps -A -o pid= -o args= | awk -v c="$work/c.case" 'index($0, c) && /browse/ && !/awk/ { print $1; exit }')
+	kill -s "$signal" "$pid"
+	restored "$signal"
+done
+
+begin
+t send-keys -t s C-z
+restored stop
+t send-keys -t s fg Enter
+await "1 Users"
+t send-keys -t s Q
+restored continue
+
+[ "$failures" -eq 0 ]
