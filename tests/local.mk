@@ -6,6 +6,7 @@ include tests/unit/local-correlate.mk
 include tests/unit/local-cmd.mk
 include tests/screen/local.mk
 include tests/cli/local.mk
+include tests/oracle/local.mk
 include tests/fuzz/local.mk
 
 TESTS += tests/test_layers.sh

@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""Holds evtrail's joins against those of oracle.py, link by link.
+
+    compare.py ANSWERS.jsonl CASE [TRUTH.jsonl]
+
+Prints how many links of each kind were compared, how many agree, and the first
+differences in full; with what really happened, of made-up hosts, also whether it
+is true.  Exit status 1 if a difference has no explanation below.
+"""
+
+import json
+import sqlite3
+import sys
+
+SHOWN = 20
+BUILT_IN = (0x3E7, 0x3E5, 0x3E4, 0x3E6)  # one session a boot, many 4624
+
+ENDS = ["end", "end_before", "end_record", "end_confidence", "end_reason"]
+
+# Kinds of links: the rows that have them, and the columns that must be equal.
+LINKS = [
+    ("boot", "boot", ["start", "confidence", "reason"]),
+    ("place in boot", "process", ["boot"]),
+    ("place of logon", "logon", ["boot"]),
+    ("start-exit", "process", ENDS),
+    ("process-parent", "process",
+     ["parent_start", "parent_record", "parent_confidence", "parent_reason"]),
+    ("process-logon", "process",
+     ["logon_id", "logon_record", "logon_confidence", "logon_reason"]),
+    ("unknown parent", "parent", ["children"]),
+    ("session end", "logon", ENDS),
+    ("linked logon", "logon", ["linked_logon_id", "linked_confidence", "linked_reason"]),
+    ("origin", "logon", ["origin_logon_id", "origin_confidence", "origin_reason"]),
+]
+
+
+# Where the design leaves room, evtrail decided one way and the oracle the
+# other.  Each entry: (name, why evtrail's answer stands, test of the two rows).
+EXPLAINED = [
+    ("boot starts with its earliest event",
+     "its first event by record has a clock reading that was corrected minutes later;"
+     " the column is the time from which on the boot has events",
+     lambda link, a, b: link == "boot" and a and b and b["start"] < a["start"]
+     and a["reason"] == b["reason"] and a["clock_set_back"]),
+    ("logon recorded after the start",
+     "lsass.exe may log the 4624 a moment after the first process of its session; the"
+     " link is marked inferred, with this reason",
+     lambda link, a, b: link == "process-logon" and a and b
+     and a["logon_reason"] == "logon_not_recorded" and b["logon_reason"] == "logon_after_start"
+     and b["logon_confidence"] == "inferred"),
+    ("exit of a parent that no event named",
+     "children knew the process by its ID only, so its exit is theirs by ID only: inferred",
+     lambda link, a, b: link == "start-exit" and a and b and a["end_reason"] == "exit_only"
+     and {**a, "end_confidence": "inferred"}.items() >= {c: b[c] for c in ENDS}.items()),
+]
+
+
+def number(text):
+    return None if text is None else int(text, 0)
+
+
+def rows(case, query):
+    case.row_factory = sqlite3.Row
+    for row in case.execute(query):
+        yield dict(row)
+
+
+def read_case(path):
+    """evtrail's answers in the form of the oracle's."""
+    case = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    for row in rows(case, "SELECT * FROM boot"):
+        yield {"kind": "boot", **row}
+    for row in rows(case, "SELECT * FROM process WHERE start_record IS NOT NULL"
+                          " OR end_record IS NOT NULL"):
+        yield {"kind": "process", **row, "logon_id": number(row["logon_id"])}
+    for row in rows(case, "SELECT * FROM logon WHERE record IS NOT NULL OR end_record IS NOT NULL"):
+        for name in ("logon_id", "linked_logon_id", "origin_logon_id"):
+            row[name] = number(row[name])
+        yield {"kind": "logon", **row}
+    children = {}
+    for row in rows(case, """
+            SELECT h.name AS host, b.seq AS boot, p.process_key, p.pid, f.record_id
+            FROM derived_process p JOIN derived_process c ON c.parent_key = p.process_key
+            JOIN fact f ON f.fact_id = c.start_fact
+            JOIN derived_boot b ON b.boot_key = p.boot_key
+            JOIN host h ON h.host_id = p.process_key >> 32
+            WHERE p.start_fact IS NULL"""):
+        group = children.setdefault(row["process_key"], {"kind": "parent", **row, "children": []})
+        group["children"].append(row["record_id"])
+    yield from children.values()
+
+
+def identity(row):
+    """What makes two rows rows about the same thing."""
+    host = row["host"].casefold()
+    if row["kind"] == "boot":
+        return host, row["boot"]
+    if row["kind"] == "parent":
+        row["children"].sort()
+        return host, row["boot"], row["pid"], row["children"][0]
+    if row["kind"] == "process" and row["start_record"] is not None:
+        return host, row["pid"], row["start"], row["start_record"]
+    if row["kind"] == "process":
+        return host, row["pid"], row["end"], row["end_record"], "exit"
+    if row["record"] is not None and row["logon_id"] not in BUILT_IN:
+        return host, row["start"], row["record"]
+    return host, row["boot"], row["logon_id"]
+
+
+def table(answers):
+    found = {}
+    for row in answers:
+        key = (row["kind"],) + identity(row)
+        if key in found:
+            sys.exit("two rows are about the same thing: %s" % json.dumps([row, found[key]]))
+        found[key] = row
+    return found
+
+
+def explanation(link, ours, theirs):
+    for name, _, test in EXPLAINED:
+        if test(link, ours, theirs):
+            return name
+    return None
+
+
+def print_explained(table, counts):
+    for name, why, _ in table:
+        if name in counts:
+            print("explained, %d: %s: %s" % (counts[name], name, why))
+
+
+class Tally:
+    def __init__(self):
+        self.lines, self.explained, self.differences = [], {}, []
+
+    def compare(self, link, kind, columns, ours, theirs):
+        compared = agreed = explained = 0
+        for key in sorted(set(ours) | set(theirs), key=str):
+            if key[0] != kind:
+                continue
+            a, b = ours.get(key), theirs.get(key)
+            if a and not any(c in a for c in columns):
+                continue
+            compared += 1
+            if a and b and all(a.get(c) == b.get(c) for c in columns):
+                agreed += 1
+                continue
+            name = explanation(link, a, b)
+            if name:
+                explained += 1
+                self.explained[name] = self.explained.get(name, 0) + 1
+            else:
+                self.differences.append((link, key, columns, a, b))
+        self.lines.append((link, compared, agreed, explained, compared - agreed - explained))
+
+    def report(self):
+        print("%-16s %9s %9s %9s %9s" % ("link", "compared", "agree", "explained", "differ"))
+        for line in self.lines:
+            print("%-16s %9d %9d %9d %9d" % line)
+        print("%-16s %9d %9d %9d %9d" % ("all", *map(sum, list(zip(*self.lines))[1:])))
+        print_explained(EXPLAINED, self.explained)
+        for link, key, columns, a, b in self.differences[:SHOWN]:
+            print("DIFFERENCE in %s of %s" % (link, " ".join(map(str, key))))
+            for who, row in (("oracle", a), ("evtrail", b)):
+                print("    %-8s %s" % (who, row and {c: row.get(c) for c in columns}))
+        return 1 if self.differences else 0
+
+
+# What really happened on made-up hosts, and the columns that should tell it.
+TRUTH = [("process", "exit", "end_record"), ("process", "parent", "parent_record"),
+         ("process", "logon", "logon_record"), ("logon", "logoff", "end_record")]
+
+
+# Where evtrail may say other than what really happened, since the log does.
+EXPLAINED_TRUTH = [
+    ("4647 before 4634",
+     "a session ends with its 4647, where the truth has the 4634 that follows",
+     lambda link, truth, row: link == "logoff" and row["end_reason"] == "logoff_requested"),
+    ("4688 v0 and v1 have no target",
+     "they name who asked for the process, SYSTEM for one that it starts in a session; what"
+     " Sysmon or the exit say of the owner gives way to the word of the 4688",
+     lambda link, truth, row: link == "logon" and row["requested_logon_id"] is None
+     and row["logon_id"] in BUILT_IN and number(truth["logon_id"]) not in BUILT_IN),
+]
+
+
+def claims(row, column):
+    """The record that evtrail names as a link's other end; a bound is none."""
+    if column == "end_record" and row["end"] is None:
+        return None
+    return row[column]
+
+
+def by_event(row):
+    """Rows of process starts and logons by the event that tells of them."""
+    host = row["host"].casefold()
+    if row["kind"] == "process":
+        return host, row.get("start_record", row.get("record")), row["start"]
+    return host, row["record"], number(str(row["logon_id"]))
+
+
+def against_truth(path, theirs):
+    """Links against what really happened: none may be wrong or missing."""
+    rows_of = {by_event(row): row for row in theirs.values() if row["kind"] in ("process", "logon")}
+    counts, wrong, explained = {}, [], {}
+    with open(path, encoding="utf-8") as file:
+        for truth in map(json.loads, file):
+            row = rows_of.get(by_event(truth))
+            for kind, link, column in TRUTH:
+                if kind != truth["kind"] or link in ("logon", "logoff") \
+                        and number(truth["logon_id"]) in BUILT_IN:
+                    continue
+                said = row and claims(row, column)
+                good = row is not None and said == truth[link]
+                name = None if good or row is None else next(
+                    (n for n, _, test in EXPLAINED_TRUTH if test(link, truth, row)), None)
+                place = 0 if good else 1 if name else 2
+                counts.setdefault((kind, link), [0, 0, 0])[place] += 1
+                if name:
+                    explained[name] = explained.get(name, 0) + 1
+                elif not good:
+                    wrong.append((kind, link, truth, said, row))
+    return counts, wrong, explained
+
+
+def report_truth(path, theirs):
+    counts, wrong, explained = against_truth(path, theirs)
+    for (kind, link), tally in counts.items():
+        print("%-16s %9d %9d %9d %9d" % (("true " + link, sum(tally)) + tuple(tally)))
+    print_explained(EXPLAINED_TRUTH, explained)
+    for kind, link, truth, said, row in wrong[:SHOWN]:
+        print("UNTRUE %s of %s: evtrail says %s\n    truth    %s\n    evtrail  %s"
+              % (link, kind, said, truth, row))
+    return 1 if wrong else 0
+
+
+def main():
+    if len(sys.argv) not in (3, 4):
+        sys.exit("usage: compare.py ANSWERS.jsonl CASE [TRUTH.jsonl]")
+    with open(sys.argv[1], encoding="utf-8") as file:
+        ours = table(map(json.loads, file))
+    theirs = table(read_case(sys.argv[2]))
+    tally = Tally()
+    for link, kind, columns in LINKS:
+        tally.compare(link, kind, columns, ours, theirs)
+    status = tally.report()
+    if len(sys.argv) == 4:
+        status |= report_truth(sys.argv[3], theirs)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+# The joins, proved by a second implementation.
+oracle_tests = \
+	tests/oracle/test_oracle.sh \
+	tests/oracle/test_order.sh
+# Slow, and the same under sanitizers: only the plain build runs them.
+if !SANITIZED
+TESTS += $(oracle_tests)
+endif
+EXTRA_DIST += \
+	tests/oracle/test_oracle.sh \
+	tests/oracle/test_order.sh \
+	tests/oracle/compare.py \
+	tests/oracle/hardcases.py \
+	tests/oracle/oracle.py \
+	tests/oracle/rearrange.py

@@ -1,0 +1,849 @@
+#!/usr/bin/env python3
+"""The joins of doc/design.md, section 3, a second time: slow, short, plain.
+
+    oracle.py LOG.evtx|CASE... > answers.jsonl
+
+Events are decoded by evtxexport (libevtx-utils) and not by evtrail, but for logs
+that it cannot read, whose facts may be taken from a case.  Each rule
+is one function, and its comment is the sentence of the design that it
+implements.  compare.py holds the answers against those of evtrail.
+
+Answers are JSON lines of four kinds:
+  boot     a span between two starts of a host
+  process  a recorded start (or a lone exit) with its exit, parent and logon
+  parent   the children that share a parent whose start is not recorded
+  logon    a session with its end, linked logon and originating logon
+Times are ISO 8601 UTC with seven decimals, records are EventRecordIDs.
+"""
+
+import html
+import json
+import multiprocessing
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+
+SECOND = 10_000_000  # 100 ns ticks, the unit of all times below
+TICKS_1601_TO_1970 = 11_644_473_600 * SECOND
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+SECURITY = "microsoft-windows-security-auditing"
+SYSMON = "microsoft-windows-sysmon"
+
+# The only events that the joins need, by provider.
+WANTED = {
+    SECURITY: {4608, 4609, 4616, 4624, 4634, 4647, 4688, 4689},
+    "microsoft-windows-eventlog": {1100, 1102, 104},
+    SYSMON: {1, 5},
+    "eventlog": {6005, 6006, 6008, 6009},
+    "microsoft-windows-kernel-general": {12, 13},
+    "user32": {1074},
+}
+WANTED_IDS = set().union(*WANTED.values())
+
+SYSTEM, LOCAL_SERVICE, NETWORK_SERVICE, ANONYMOUS = 0x3E7, 0x3E5, 0x3E4, 0x3E6
+BUILT_IN = {SYSTEM, LOCAL_SERVICE, NETWORK_SERVICE, ANONYMOUS}
+# SIDs of accounts that no person has: S-1-5-18, -19, -20, -7, and those that
+# Windows makes for window managers (90), font drivers (96), services (80).
+NOBODY = re.compile(r"S-1-5-(7|18|19|20|80-.*|90-.*|96-.*)$")
+
+
+# ---------------------------------------------------------------- reading
+
+class Event:
+    """A record: identity from its System element, fields by name."""
+
+    def __init__(self, host, channel, record, time, provider, number, field):
+        self.host, self.channel, self.record = host, channel, record
+        self.time, self.provider, self.number = time, provider, number
+        self.field = field
+        self.key = (time, record, channel, number)
+        self.boot = None
+
+    def is_security(self, *numbers):
+        return self.provider == SECURITY and self.number in numbers
+
+    def is_sysmon(self, number):
+        return self.provider == SYSMON and self.number == number
+
+    def text(self, *names):
+        """The first of these fields that says something.  Empty forms are
+        "-", "" and none."""
+        for name in names:
+            value = self.field.get(name, "")
+            if value not in ("", "-"):
+                return value
+        return None
+
+    def has(self, name):
+        return name in self.field
+
+    def id(self, name):
+        """IDs are 64-bit numbers, whatever their text form."""
+        value = (self.text(name) or "").strip()
+        pair = re.fullmatch(r"\(0x([0-9a-fA-F]+),\s*0x([0-9a-fA-F]+)\)", value)
+        if pair:
+            return int(pair[1], 16) << 32 | int(pair[2], 16)
+        if re.fullmatch(r"0[xX][0-9a-fA-F]+", value):
+            return int(value, 16)
+        return int(value) if value.isdigit() else None
+
+
+def ticks(text):
+    """2026-01-05T00:00:00.123456700Z to 100 ns since 1970."""
+    whole, _, part = text.rstrip("Z").partition(".")
+    seconds = datetime.fromisoformat(whole + "+00:00") - EPOCH
+    return (seconds.days * 86400 + seconds.seconds) * SECOND + int((part + "0000000")[:7])
+
+
+def iso(time):
+    if time is None:
+        return None
+    moment = EPOCH + timedelta(seconds=time // SECOND)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + ".%07dZ" % (time % SECOND)
+
+
+PROVIDER = re.compile(r'<Provider [^>]*?\bName="([^"]*)"')
+NUMBER = re.compile(r"<EventID[^>]*>(\d+)</EventID>")
+RECORD = re.compile(r"<EventRecordID>(\d+)</EventRecordID>")
+TIME = re.compile(r'<TimeCreated SystemTime="([^"]*)"')
+CHANNEL = re.compile(r"<Channel>([^<]*)</Channel>")
+COMPUTER = re.compile(r"<Computer>([^<]*)</Computer>")
+DATA = re.compile(r'<Data Name="([^"]*)"(?:/>|>([^<]*)</Data>)')
+
+
+def one_event(xml):
+    """One <Event> of evtxexport, or None if the joins do not need it."""
+    number = NUMBER.search(xml)
+    if not number or int(number[1]) not in WANTED_IDS:
+        return None
+    provider = PROVIDER.search(xml)[1].lower()
+    number = int(number[1])
+    if number not in WANTED.get(provider, ()):
+        return None
+    record = RECORD.search(xml)
+    if not record:
+        return None
+    field = {name: html.unescape(value) for name, value in DATA.findall(xml)}
+    channel = CHANNEL.search(xml)
+    return Event(COMPUTER.search(xml)[1].lower(), channel[1] if channel else "",
+                 int(record[1]), ticks(TIME.search(xml)[1]), provider, number, field)
+
+
+def events_of_file(path):
+    """All events of a log that the joins need, through evtxexport."""
+    export = subprocess.Popen(["evtxexport", "-f", "xml", path], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
+    events, lines = [], []
+    for line in export.stdout:
+        if line.startswith("<Event "):
+            lines = []
+        lines.append(line)
+        if line.startswith("</Event>"):
+            event = one_event("".join(lines))
+            if event:
+                events.append(event)
+    export.wait()
+    return events
+
+
+def varints_of(blob, read):
+    """The texts of a list: read(number, rest) gives one and how long it was."""
+    at, texts = 0, []
+    while at < len(blob):
+        value = shift = 0
+        while True:
+            byte = blob[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        text, length = read(value, blob[at:])
+        texts.append(text)
+        at += length
+    return texts
+
+
+def events_of_case(path):
+    """For logs that evtxexport cannot read: the facts of a case (doc/schema.md).
+    Its decoder is evtrail's, the joins of what it read are still done twice."""
+    case = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    strings = dict(case.execute("SELECT string_id, text FROM string"))
+
+    def name(length, rest):
+        return rest[:length].decode(), length
+
+    def value(number, rest):
+        if number & 1:
+            return strings[number >> 1], 0
+        return rest[:number >> 1].decode("utf-8", "replace"), number >> 1
+
+    events = []
+    for computer, time, record, channel, number, provider, names, values in case.execute("""
+            SELECT c.name, f.time, f.record_id, f.channel_id, f.event_id, l.provider_id,
+                   l.names, f.value_list
+            FROM fact f JOIN layout l USING (layout_id) JOIN computer c USING (computer_id)
+            WHERE f.recovered = 0"""):
+        if number in WANTED.get(strings[provider].lower(), ()):
+            field = dict(zip(varints_of(names, name), varints_of(values, value)))
+            time -= TICKS_1601_TO_1970
+            events.append(Event(computer.lower(), strings[channel], record, time,
+                                strings[provider].lower(), number, field))
+    return events
+
+
+def events_of(path):
+    with open(path, "rb") as file:
+        is_case = file.read(15) == b"SQLite format 3"
+    return events_of_case(path) if is_case else events_of_file(path)
+
+
+def read_logs(paths):
+    """Events by host, each record once, in order of (time, record ID).  Hosts
+    are compared case-insensitively; in a forwarded log the name decides."""
+    paths = sorted(paths, key=os.path.getsize, reverse=True)
+    hosts = {}
+    with multiprocessing.Pool(min(len(paths), os.cpu_count() or 1)) as pool:
+        for events in pool.imap_unordered(events_of, paths, chunksize=1):
+            for event in events:
+                hosts.setdefault(event.host, {})[event.key] = event
+    return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items())}
+
+
+# ---------------------------------------------------------------- boots
+
+class Boot:
+    def __init__(self, start):
+        self.start = start
+        self.marks = []  # names of the marks that tell of it
+        self.last_mark = None
+        self.events = []
+        self.clean = False  # a shutdown was recorded
+        self.next_start = None  # of the next boot
+
+    def last(self):
+        return max(e.time for e in self.events)
+
+    def is_over(self):
+        return self.clean or self.next_start is not None
+
+    def bound(self):
+        """Before the next boot: at the latest at its start, or where a shutdown
+        was recorded, with the last event of this one.  Where the clock was set
+        back between, the next start says nothing."""
+        if self.clean or self.next_start < self.last():
+            return self.last()
+        return self.next_start
+
+    def outcome(self):
+        """It is known by a boot marker; where no marker was logged it is
+        inferred (smss.exe started by process 4; a 4624 of type 0), and says so."""
+        if any(mark.isdigit() for mark in self.marks):
+            return "recorded", "boot_marker"
+        if any(not mark.isdigit() and mark != "type 0" for mark in self.marks):
+            return "inferred", "boot_smss"
+        if self.marks:
+            return "inferred", "boot_logon_0"
+        return "unknown", "boot_before_log"
+
+
+def image_name(path):
+    return re.split(r"[\\/]", path or "")[-1].lower()
+
+
+def boot_mark(event):
+    """Marks: Security 4608, System 12, 6005, 6008, 6009, the first processes
+    (smss.exe, Registry, Secure System started by process 4), a 4624 of type 0."""
+    if event.is_security(4608):
+        return "4608"
+    if event.provider == "microsoft-windows-kernel-general" and event.number == 12:
+        return "12"
+    if event.provider == "eventlog" and event.number in (6005, 6008, 6009):
+        return str(event.number)
+    if event.is_security(4624) and event.id("LogonType") == 0:
+        return "type 0"
+    name = None
+    if event.is_security(4688) and event.id("ProcessId") == 4:
+        name = image_name(event.text("NewProcessName"))
+    if event.is_sysmon(1) and event.id("ParentProcessId") == 4:
+        name = image_name(event.text("Image"))
+        return "sysmon " + name if name in ("smss.exe", "registry", "secure system") else None
+    return name if name in ("smss.exe", "registry", "secure system") else None
+
+
+def is_shutdown(event):
+    return (event.is_security(4609)
+            or event.number in (1100, 6006, 13, 1074) and event.provider != SECURITY)
+
+
+FIVE_MINUTES = 300 * SECOND
+
+
+def starts_another_boot(boot, event, mark, shutdown_since):
+    """Marks within five minutes are one boot unless the same mark comes twice
+    or a shutdown lies between."""
+    return (boot is None or not boot.marks
+            or abs(event.time - boot.start) > FIVE_MINUTES
+            or mark in boot.marks or shutdown_since)
+
+
+def resumed(event, mark, events):
+    """Kernel-General 12 alone, on a host that logs more at other boots, is a
+    resumed kernel (Fast Startup), not a boot."""
+    if mark != "12":
+        return False
+    others = [e for e in events if boot_mark(e) not in (None, "12")]
+    near = [e for e in others if abs(e.time - event.time) <= FIVE_MINUTES]
+    return bool(others) and not near
+
+
+def cut_into_boots(events):
+    """The boot starts at its first mark; what was there before the first mark
+    is a boot before the log begins.  A boot ends all that was open before."""
+    boots, current, shutdown_since = [], None, False
+    for event in events:
+        mark = boot_mark(event)
+        if mark and resumed(event, mark, events):
+            mark = None
+        if mark and starts_another_boot(current, event, mark, shutdown_since):
+            current = Boot(event.time)
+            boots.append(current)
+        if mark:
+            current.marks.append(mark)
+            shutdown_since = False
+        elif current is None:
+            current = Boot(event.time)
+            boots.append(current)
+        if is_shutdown(event):
+            shutdown_since = current.clean = True
+        current.events.append(event)
+    return boots
+
+
+def record_order_holds(events):
+    """A log that is cleared may start its record IDs again; an image that is
+    rolled back has them twice.  Then only time orders."""
+    records = [e.record for e in events]
+    return len(set(records)) == len(records) and not any(
+        e.number in (1102, 104) and e.record == 1 for e in events)
+
+
+def set_backs(logged):
+    """How late each reading of the clock went that was then set back: in the
+    order of the records, time falls back by more than a minute."""
+    ends, latest = [], None
+    for event in sorted(logged, key=lambda e: e.record):
+        if latest is not None and event.time < latest - 60 * SECOND:
+            ends.append(latest)
+            latest = event.time
+        latest = max(latest or event.time, event.time)
+    return ends
+
+
+def tell_readings(logged, ends):
+    """A record belongs to the next reading of the clock where its channel falls
+    back, or where it is later than the present reading ever went."""
+    reading, latest = 0, None
+    for event in sorted(logged, key=lambda e: e.record):
+        fallen = latest is not None and event.time < latest - 60 * SECOND
+        if fallen and reading < len(ends):
+            reading, latest = reading + 1, event.time
+        while reading < len(ends) and event.time > ends[reading] + 60 * SECOND:
+            reading, latest = reading + 1, event.time
+        latest = max(latest or event.time, event.time)
+        event.reading = reading
+
+
+def put_in_order(events):
+    """Order by (time, record ID); where the clock was set back, first by the
+    readings of the clock, which the order of the records shows."""
+    channels = {}
+    for event in events:
+        event.reading = 0
+        channels.setdefault(event.channel, []).append(event)
+    main = "Security" if "Security" in channels else max(channels, key=lambda c: len(channels[c]))
+    if all(record_order_holds(logged) for logged in channels.values()):
+        ends = set_backs(channels[main])
+        for logged in channels.values():
+            tell_readings(logged, ends)
+    for event in events:
+        event.order = (event.reading,) + event.key
+    return sorted(events, key=lambda e: e.order)
+
+
+# ---------------------------------------------------------------- processes
+
+def fold(path):
+    return (path or "").casefold()
+
+
+class Process:
+    """A start as Security, Sysmon or both tell of it."""
+
+    def __init__(self, event):
+        self.facts = [event]
+        self.exits = []
+
+    def fact(self, provider):
+        return next((f for f in self.facts if f.provider == provider), None)
+
+    @property
+    def start(self):
+        """Of two facts, the Security event's word counts."""
+        return self.fact(SECURITY) or self.facts[0]
+
+    @property
+    def end(self):
+        return next((e for e in self.exits if e.provider == SECURITY),
+                    self.exits[0] if self.exits else None)
+
+    def guid(self):
+        sysmon = self.fact(SYSMON)
+        return sysmon and sysmon.text("ProcessGuid")
+
+    def pid(self):
+        return start_pid(self.start)
+
+    def image(self):
+        return start_image(self.start)
+
+    def creator(self):
+        """The creator's ID; Sysmon fills the gaps."""
+        found = [f.id("ProcessId" if f.provider == SECURITY else "ParentProcessId")
+                 for f in [self.start] + self.facts]
+        return next((pid for pid in found if pid is not None), None)
+
+    def creator_image(self):
+        found = [f.text("ParentProcessName" if f.provider == SECURITY else "ParentImage")
+                 for f in [self.start] + self.facts]
+        return next((image for image in found if image), None)
+
+
+def start_pid(event):
+    return event.id("NewProcessId" if event.provider == SECURITY else "ProcessId")
+
+
+def start_image(event):
+    return event.text("NewProcessName" if event.provider == SECURITY else "Image")
+
+
+def exit_image(event):
+    return event.text("ProcessName" if event.provider == SECURITY else "Image")
+
+
+def owner(event):
+    """Target logon ID where it is not zero, else Subject logon ID (test the
+    ID, not the SID)."""
+    if event.provider == SYSMON:
+        return event.id("LogonId")
+    return event.id("TargetLogonId") or event.id("SubjectLogonId")
+
+
+def tells_owner(event):
+    """4688 v0 and v1 have no Target fields: they name only who asked for the
+    process."""
+    return event.provider == SYSMON or event.has("TargetLogonId")
+
+
+def owner_of(process):
+    """(logon ID, whether it is told).  Where the start names only who asked,
+    Sysmon's LogonId tells the owner, else the subject of the exit; else who
+    asked is taken for it."""
+    if tells_owner(process.start):
+        found = [owner(f) for f in [process.start] + process.facts]
+        return next((o for o in found if o is not None), None), True
+    told = [owner(f) for f in process.facts if f.provider == SYSMON]
+    told += [e.id("SubjectLogonId") for e in process.exits if e.provider == SECURITY]
+    told = [o for o in told if o]
+    return (told[0], True) if told else (owner(process.start), False)
+
+
+def confirmed_by_guid(process):
+    """Sysmon's exit names the process by its GUID."""
+    return any(e.provider == SYSMON and e.text("ProcessGuid") == process.guid()
+               for e in process.exits)
+
+
+def requester(event):
+    """The Subject stays as requested by."""
+    return event.id("SubjectLogonId")
+
+
+def pair_within_2_s(security, sysmon, pid, image):
+    """Sysmon 1 and 4688 about the same start (same host, process ID and image,
+    start within 2 s) are one process with two facts.  The nearest two first.
+    5 and 4689 likewise are one exit."""
+    possible = []
+    by_pid = {}
+    for event in security:
+        by_pid.setdefault(pid(event), []).append(event)
+    for event in sysmon:
+        for other in by_pid.get(pid(event), []):
+            apart = abs(event.time - other.time)
+            if fold(image(event)) == fold(image(other)) and apart <= 2 * SECOND:
+                possible.append((apart, other.key, event.key, other, event))
+    partner, taken = {}, set()
+    for _, _, _, other, event in sorted(possible, key=lambda p: p[:3]):
+        if other.key not in partner and event.key not in taken:
+            partner[other.key] = event
+            taken.add(event.key)
+    return partner, taken
+
+
+def find_processes(events):
+    """All recorded starts of a boot, in order."""
+    security = [e for e in events if e.is_security(4688)]
+    sysmon = [e for e in events if e.is_sysmon(1)]
+    partner, taken = pair_within_2_s(security, sysmon, start_pid, start_image)
+    processes = []
+    for event in security:
+        process = Process(event)
+        if event.key in partner:
+            process.facts.append(partner[event.key])
+        processes.append(process)
+    processes += [Process(e) for e in sysmon if e.key not in taken]
+    return sorted(processes, key=lambda p: p.start.order)
+
+
+def join_exits(processes, events):
+    """Start → exit: same host, boot, process ID and image path (folded).
+    Sysmon: same ProcessGuid.  An exit without a start becomes a process whose
+    start was not recorded: those are returned."""
+    by_pid, by_guid = {}, {}
+    for process in processes:
+        by_pid.setdefault(process.pid(), []).append(process)
+        if process.guid():
+            by_guid[process.guid()] = process
+    security = [e for e in events if e.is_security(4689)]
+    sysmon = [e for e in events if e.is_sysmon(5)]
+    partner, taken = pair_within_2_s(security, sysmon, lambda e: e.id("ProcessId"), exit_image)
+    exits = [[e] + ([partner[e.key]] if e.key in partner else []) for e in security]
+    exits += [[e] for e in sysmon if e.key not in taken]
+    lone = []
+    for facts in sorted(exits, key=lambda x: x[0].order):
+        process = start_of_exit(facts, by_pid, by_guid)
+        if process:
+            process.exits += facts
+        else:
+            lone.append(facts)
+    return lone
+
+
+def start_of_exit(facts, by_pid, by_guid):
+    first = facts[0]
+    for fact in facts:
+        if fact.provider == SYSMON and fact.text("ProcessGuid") in by_guid:
+            process = by_guid[fact.text("ProcessGuid")]
+            return None if has_exit(process, first) else process
+    before = [p for p in by_pid.get(first.id("ProcessId"), []) if p.start.order < first.order]
+    if not before or has_exit(before[-1], first):
+        return None
+    return before[-1] if fold(before[-1].image()) == fold(exit_image(first)) else None
+
+
+def has_exit(process, fact):
+    return any(e.provider == fact.provider for e in process.exits)
+
+
+def close_reused(processes):
+    """A second start with the same ID closes the first as ended before T, exit
+    not recorded."""
+    latest = {}
+    for process in processes:
+        process.reused = None
+        earlier = latest.get(process.pid())
+        if earlier and not earlier.exits:
+            earlier.reused = process
+        latest[process.pid()] = process
+
+
+def end_of(process, boot):
+    """(time, bound, record, confidence, reason).  An exit's subject may differ
+    from the start's: compare with owner and requester.  The proof of a bound is
+    the start that closed the process."""
+    if process.exits:
+        fact = process.end
+        subject = fact.id("SubjectLogonId") if fact.provider == SECURITY else None
+        known = {owner_of(process)[0], requester(process.start)}
+        if subject is not None and subject not in known and not confirmed_by_guid(process):
+            return fact.time, None, fact.record, "inferred", "exit_other_subject"
+        if fact.time < process.start.time:  # the clock was set back in between
+            return fact.time, None, fact.record, "inferred", "exit_clock_back"
+        return fact.time, None, fact.record, "recorded", "exit_recorded"
+    if process.reused:
+        closer = process.reused.start
+        return None, closer.time, closer.record, "inferred", "id_reused"
+    if boot.is_over():
+        return None, boot.bound(), None, "inferred", "boot_ended"
+    return None, None, None, "unknown", "open_at_log_end"
+
+
+def parent_of(process, by_pid):
+    """The latest process with the creator's ID in the same boot that started
+    before the child and had not ended.  Where the child names its parent's
+    image, it must agree."""
+    pid, named = process.creator(), process.creator_image()
+    if pid is None or pid == 0:
+        return None, "unknown", "parent_unknown"
+    before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
+    if not before:
+        return None, "unknown", "parent_not_recorded"
+    latest = before[-1]
+    if latest.exits and latest.end.order < process.start.order:
+        return None, "unknown", "parent_ended"
+    if named is None:
+        return latest, "inferred", "parent_id_only"
+    if fold(named) != fold(latest.image()):
+        return None, "unknown", "parent_image_differs"
+    return latest, "recorded", "parent_started"
+
+
+# ---------------------------------------------------------------- logons
+
+class Logon:
+    def __init__(self, event):
+        self.event = event
+        self.id = event.id("TargetLogonId")
+        self.built_in = self.id in BUILT_IN
+        self.ends = {}  # 4647, 4634
+        self.reused = None
+
+
+def find_logons(events):
+    """The logon sessions of a boot: (host, boot, logon ID).  The built-in
+    sessions are one each, however many 4624 tell of them."""
+    logons, by_id = [], {}
+    for event in events:
+        if not event.is_security(4624) or event.id("TargetLogonId") is None:
+            continue
+        same = by_id.setdefault(event.id("TargetLogonId"), [])
+        logon = Logon(event)
+        if same and not logon.built_in:
+            same[-1].reused = logon
+        if not same or not logon.built_in:
+            logons.append(logon)
+        same.append(logon)
+    return logons, by_id
+
+
+def logon_of(process, by_id):
+    """The latest logon with that ID on that host in that boot at or before the
+    start.  Built-in sessions are never missing."""
+    logon_id, told = owner_of(process)
+    found = logon_with(logon_id, process.start, by_id)
+    if told or found[2] == "unknown" and found[3] == "logon_unknown":
+        return found
+    return found[0], found[1], "unknown" if found[2] == "unknown" else "inferred", "logon_of_requester"
+
+
+def logon_with(logon_id, fact, by_id):
+    if logon_id is None:
+        return None, None, "unknown", "logon_unknown"
+    before = [l for l in by_id.get(logon_id, []) if l.event.order[:3] <= fact.order[:3]]
+    if logon_id in BUILT_IN:
+        return logon_id, before[-1] if before else None, "recorded", "logon_built_in"
+    if before:
+        return logon_id, before[-1], "recorded", "logon_recorded"
+    return logon_id, None, "unknown", "logon_not_recorded"
+
+
+def join_logoffs(events, by_id):
+    """A logoff ends the latest logon with its ID in that boot.  Those of
+    sessions that are not recorded are returned."""
+    lone = {}
+    for event in events:
+        if not event.is_security(4634, 4647):
+            continue
+        logon_id = event.id("TargetLogonId")
+        before = [l for l in by_id.get(logon_id, []) if l.event.order <= event.order]
+        if logon_id in BUILT_IN:
+            continue
+        ends = before[-1].ends if before else lone.setdefault(logon_id, {})
+        ends.setdefault(event.number, event)
+    return lone
+
+
+def end_of_session(ends, reused, built_in, boot):
+    """4647, else 4634, else before the next boot, else open at the end of the
+    log.  Built-in sessions have no end."""
+    if 4647 in ends:
+        return ends[4647].time, None, ends[4647].record, "recorded", "logoff_requested"
+    if 4634 in ends:
+        return ends[4634].time, None, ends[4634].record, "recorded", "logoff_recorded"
+    if built_in:
+        return None, None, None, "unknown", "none"
+    if reused:
+        return None, reused.event.time, reused.event.record, "inferred", "logon_id_reused"
+    if boot.is_over():
+        return None, boot.bound(), None, "inferred", "logoff_boot_ended"
+    return None, None, None, "unknown", "open_at_log_end"
+
+
+def linked_of(logon, by_id):
+    """Two 4624s that name each other (TargetLinkedLogonId) are one session
+    with an elevated and a limited token."""
+    named = logon.event.id("TargetLinkedLogonId")
+    if not named:
+        return None, "unknown", "none"
+    for other in by_id.get(named, []):
+        if other.event.id("TargetLinkedLogonId") == logon.id:
+            return named, "recorded", "linked_both_ways"
+    return named, "inferred", "linked_one_way"
+
+
+def nobody(logon):
+    """Services and Windows' own accounts have no origin: nobody came in."""
+    sid = logon.event.text("TargetUserSid") or ""
+    user = logon.event.text("TargetUserName") or ""
+    return (logon.built_in or bool(NOBODY.match(sid)) or user.endswith("$")
+            or logon.event.id("LogonType") in (0, 4, 5))
+
+
+def origin_of(logon, by_id, seen=()):
+    """A logon that another session asked for goes back to that session, and so
+    on to the logon at which the person came in; one asked for by Windows itself
+    is that logon."""
+    subject = logon.event.id("SubjectLogonId")
+    asked = subject and subject not in BUILT_IN and subject != logon.id
+    if not asked or logon.built_in:
+        if nobody(logon):
+            return None, "recorded", "origin_system"
+        return logon.id, "recorded", "origin_self"
+    before = [l for l in by_id.get(subject, []) if l.event.order <= logon.event.order]
+    if not before or subject in seen:
+        return subject, "unknown", "origin_not_recorded"
+    origin, confidence, reason = origin_of(before[-1], by_id, seen + (logon.id,))
+    if reason == "origin_self":
+        reason = "origin_subject"
+    return origin, confidence, reason
+
+
+# ---------------------------------------------------------------- answers
+
+def process_answer(host, number, process, boot, by_pid, by_id):
+    start = process.start
+    end, bound, end_record, end_confidence, end_reason = end_of(process, boot)
+    parent, parent_confidence, parent_reason = parent_of(process, by_pid)
+    logon_id, logon, logon_confidence, logon_reason = logon_of(process, by_id)
+    return {
+        "kind": "process", "host": host, "boot": number, "pid": process.pid(),
+        "start": iso(start.time), "start_record": start.record,
+        "end": iso(end), "end_before": iso(bound), "end_record": end_record,
+        "end_confidence": end_confidence, "end_reason": end_reason,
+        "parent_start": parent and iso(parent.start.time),
+        "parent_record": parent and parent.start.record,
+        "parent_confidence": parent_confidence, "parent_reason": parent_reason,
+        "logon_id": logon_id, "logon_record": logon and logon.event.record,
+        "logon_confidence": logon_confidence, "logon_reason": logon_reason,
+    }
+
+
+def lone_exit_answer(host, number, facts, by_id):
+    """All that is known of its owner is the exit's subject."""
+    logon_id, logon, logon_confidence, logon_reason = logon_with(
+        facts[0].id("SubjectLogonId"), facts[0], by_id)
+    return {
+        "kind": "process", "host": host, "boot": number, "pid": facts[0].id("ProcessId"),
+        "start": None, "start_record": None, "end": iso(facts[0].time), "end_before": None,
+        "end_record": facts[0].record, "end_confidence": "recorded", "end_reason": "exit_only",
+        "parent_start": None, "parent_record": None,
+        "parent_confidence": "unknown", "parent_reason": "parent_unknown",
+        "logon_id": logon_id, "logon_record": logon and logon.event.record,
+        "logon_confidence": logon_confidence, "logon_reason": logon_reason,
+    }
+
+
+def logon_answer(host, number, logon, boot, by_id):
+    end, bound, end_record, end_confidence, end_reason = end_of_session(
+        logon.ends, logon.reused, logon.built_in, boot)
+    linked, linked_confidence, linked_reason = linked_of(logon, by_id)
+    origin, origin_confidence, origin_reason = origin_of(logon, by_id)
+    return {
+        "kind": "logon", "host": host, "boot": number, "logon_id": logon.id,
+        "record": logon.event.record, "start": iso(logon.event.time),
+        "end": iso(end), "end_before": iso(bound), "end_record": end_record,
+        "end_confidence": end_confidence, "end_reason": end_reason,
+        "linked_logon_id": linked,
+        "linked_confidence": linked_confidence, "linked_reason": linked_reason,
+        "origin_logon_id": origin, "origin_confidence": origin_confidence,
+        "origin_reason": origin_reason,
+    }
+
+
+def lone_logoff_answer(host, number, logon_id, ends, boot):
+    end, _, record, confidence, reason = end_of_session(ends, None, False, boot)
+    return {
+        "kind": "logon", "host": host, "boot": number, "logon_id": logon_id, "record": None,
+        "start": None, "end": iso(end), "end_before": None, "end_record": record,
+        "end_confidence": confidence, "end_reason": reason,
+    }
+
+
+def unknown_parents(processes, lone_exits, by_pid):
+    """Where nothing agrees, the parent is a node of its own, start not recorded,
+    shared by all children that point to the same one: same process ID and name
+    (or none), and no start or exit with that ID between them.  Process 4 is
+    System, named or not."""
+    changes = {}  # when an ID changed hands
+    for process in processes:
+        changes.setdefault(process.pid(), []).append(process.start.order)
+        if process.end:
+            changes[process.pid()].append(process.end.order)
+    for facts in lone_exits:
+        changes.setdefault(facts[0].id("ProcessId"), []).append(facts[0].order)
+    nodes = {}
+    for process in processes:
+        parent, _, reason = parent_of(process, by_pid)
+        if parent or reason == "parent_unknown":
+            continue
+        pid = process.creator()
+        name = "system" if pid == 4 else fold(process.creator_image())
+        span = sum(order < process.start.order for order in changes.get(pid, []))
+        nodes.setdefault((pid, span, name), []).append(process)
+    return nodes
+
+
+def answers_of_host(host, events):
+    events = put_in_order(events)
+    boots = cut_into_boots(events)
+    for number, boot in enumerate(boots, 1):
+        boot.next_start = boots[number].start if number < len(boots) else None
+        confidence, reason = boot.outcome()
+        yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
+               "confidence": confidence, "reason": reason,
+               "clock_set_back": len({e.reading for e in boot.events}) > 1}
+        processes = find_processes(boot.events)
+        lone_exits = join_exits(processes, boot.events)
+        close_reused(processes)
+        logons, by_id = find_logons(boot.events)
+        lone_logoffs = join_logoffs(boot.events, by_id)
+        by_pid = {}
+        for process in processes:
+            by_pid.setdefault(process.pid(), []).append(process)
+        for process in processes:
+            yield process_answer(host, number, process, boot, by_pid, by_id)
+        for facts in lone_exits:
+            yield lone_exit_answer(host, number, facts, by_id)
+        for (pid, _, _), children in unknown_parents(processes, lone_exits, by_pid).items():
+            yield {"kind": "parent", "host": host, "boot": number, "pid": pid,
+                   "children": [c.start.record for c in children]}
+        for logon in logons:
+            yield logon_answer(host, number, logon, boot, by_id)
+        for logon_id, ends in lone_logoffs.items():
+            yield lone_logoff_answer(host, number, logon_id, ends, boot)
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit("usage: oracle.py LOG.evtx|CASE...")
+    for host, events in read_logs(sys.argv[1:]).items():
+        for answer in answers_of_host(host, events):
+            print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

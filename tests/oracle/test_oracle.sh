@@ -1,0 +1,82 @@
+#!/bin/sh
+# Every join against a second implementation (oracle.py), which reads the logs
+# with another decoder: over the real logs of $EVTRAIL_REAL_LOGS, and over made-up
+# hosts of 200,000 events, everyday use and hard cases, which also have a truth.
+# ORACLE_EVENTS and ORACLE_SEED make it larger, or another one.
+
+top_srcdir=${top_srcdir:-.}
+top_builddir=${top_builddir:-.}
+here=$top_srcdir/tests/oracle
+evtrail=${EVTRAIL:-$top_builddir/evtrail}
+logwriter=${LOGWRITER:-$top_builddir/tests/tools/logwriter}
+events=${ORACLE_EVENTS:-185000}
+seed=${ORACLE_SEED:-1}
+
+for tool in python3 evtxexport sqlite3; do
+	command -v $tool >/dev/null 2>&1 || { echo "skipped: no $tool"; exit 77; }
+done
+work=$(mktemp -d "${TMPDIR:-/tmp}/evtrail-oracle.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+status=0
+
+# import CASE LOG...: damaged logs make it exit with another status than 0.
+import()
+{
+	case_file=$1
+	shift
+	"$evtrail" import -d "$case_file" "$@" >"$work/out" 2>"$work/err"
+	if [ $? -gt 125 ] || [ ! -f "$case_file" ]; then
+		echo "FAILED: import of $*"
+		cat "$work/err"
+		exit 1
+	fi
+}
+
+# both NAME TRUTH: asks oracle and evtrail at the same time, about the logs in
+# $work/NAME, and compares.
+both()
+{
+	python3 "$here/oracle.py" "$work/$1"/* >"$work/$1.jsonl" &
+	import "$work/$1.case" "${3:-$work/$1}"
+	wait $! || { echo "FAILED: the oracle on $1 logs"; exit 1; }
+	echo "== $1 logs"
+	python3 "$here/compare.py" "$work/$1.jsonl" "$work/$1.case" $2 || status=1
+}
+
+# What the oracle reads: the log, or, where evtxexport stops at a record that it
+# does not understand, the facts that evtrail finds in it.
+real_log()
+{
+	import "$work/one.case" "$1"
+	ours=$(sqlite3 "$work/one.case" "SELECT cast(total(records) AS INTEGER) FROM source_file")
+	theirs=$(evtxexport -f xml "$1" 2>/dev/null | grep -c "^<Event ")
+	if [ "$ours" -eq "$theirs" ]; then
+		ln -s "$1" "$work/real/"
+		rm -f "$work/one.case"
+	else
+		echo "facts of $1 are taken from evtrail: it reads $ours records, evtxexport $theirs"
+		mv "$work/one.case" "$work/real/$(basename "$1").case"
+	fi
+}
+
+if [ -d "${EVTRAIL_REAL_LOGS:-}" ]; then
+	mkdir "$work/real"
+	for log in "$EVTRAIL_REAL_LOGS"/*.evtx; do
+		real_log "$log"
+	done
+	both real "" "$EVTRAIL_REAL_LOGS"
+else
+	echo "no real logs in ${EVTRAIL_REAL_LOGS:-EVTRAIL_REAL_LOGS}: that part is skipped"
+fi
+
+"$logwriter" generate --seed "$seed" --events "$events" --hosts 6 --days 30 --intrusion \
+	--channels security,system,sysmon,terminalservices \
+	-o "$work/everyday" --truth "$work/truth.jsonl" || exit 1
+both everyday "$work/truth.jsonl"
+
+python3 "$here/hardcases.py" "$seed" 10 >"$work/hard.scn" || exit 1
+"$logwriter" scenario "$work/hard.scn" -o "$work/hard" || exit 1
+both hard ""
+
+exit $status
