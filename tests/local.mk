@@ -8,6 +8,7 @@ include tests/screen/local.mk
 include tests/cli/local.mk
 include tests/oracle/local.mk
 include tests/fuzz/local.mk
+include tests/bench/local.mk
 
 TESTS += tests/test_layers.sh
 EXTRA_DIST += tests/test_layers.sh

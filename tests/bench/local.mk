@@ -1,0 +1,22 @@
+# Speed: make bench. Nothing here is part of make check.
+bench_programs = \
+	tests/bench/bench_decode \
+	tests/bench/bench_insert \
+	tests/bench/bench_run \
+	tests/bench/mixed_log
+EXTRA_PROGRAMS = $(bench_programs)
+CLEANFILES += $(bench_programs)
+
+tests_bench_bench_decode_SOURCES = tests/bench/bench_decode.c
+tests_bench_bench_decode_LDADD = libevtrail.a $(EVTRAIL_LIBS)
+tests_bench_bench_insert_SOURCES = tests/bench/bench_insert.c
+tests_bench_bench_insert_LDADD = $(SQLITE_LIBS)
+tests_bench_bench_run_SOURCES = tests/bench/bench_run.c
+tests_bench_mixed_log_SOURCES = $(logwriter_core) tests/bench/mixed_log.c
+tests_bench_mixed_log_LDADD = libevtrail.a $(LIBDEFLATE_LIBS)
+
+EXTRA_DIST += tests/bench/bench.sh
+
+.PHONY: bench
+bench: evtrail tests/tools/logwriter $(bench_programs)
+	top_builddir='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/bench/bench.sh
