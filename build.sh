@@ -11,8 +11,8 @@
 set -eu
 
 top=$(cd "$(dirname "$0")" && pwd)
-build_packages='gcc make autoconf automake pkg-config libc6-dev libsqlite3-dev libncurses-dev libevtx-dev libdeflate-dev libunistring-dev'
-test_packages='libcmocka-dev libjansson-dev libevtx-utils sqlite3 tmux perl python3 man-db clang libclang-rt-14-dev'
+build_packages='gcc make autoconf automake pkg-config libc6-dev libsqlite3-dev libncurses-dev libevtx-dev libevt-dev libdeflate-dev libunistring-dev'
+test_packages='libcmocka-dev libjansson-dev libevtx-utils libevt-utils sqlite3 tmux perl python3 man-db clang libclang-rt-14-dev'
 
 die() {
 	echo "build.sh: $*" >&2

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "ingest/legacy_map.h"
+
 /* Numbers and meanings: Microsoft's pages on each event ("4688(S): A new process
  * has been created." and so on), the manifests of the providers named, and
  * Sysinternals' description of Sysmon. */
@@ -141,7 +143,7 @@ enum fact_kind event_map_kind(struct str provider, struct str channel, uint32_t 
 	for (; slots[at]; at = (at + 1) % SLOTS)
 		if (row_fits(&rows[slots[at] - 1], provider, channel, event_id))
 			return rows[slots[at] - 1].kind;
-	return KIND_NONE;
+	return legacy_map_kind(provider, event_id);
 }
 
 const struct event_map_row *event_map_rows(size_t *n)

@@ -1,5 +1,6 @@
-/* Which events are kept, and as what.  The table in event_map.c is the whole
- * truth: one row an event, to be read and extended. */
+/* Which events are kept, and as what.  The tables in event_map.c and, for the
+ * Security log before Vista, legacy_map.c are the whole truth: one row an event,
+ * to be read and extended. */
 #ifndef EVTRAIL_INGEST_EVENT_MAP_H
 #define EVTRAIL_INGEST_EVENT_MAP_H
 

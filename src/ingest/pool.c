@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "ingest/event_map.h"
+#include "ingest/legacy_map.h"
 
 enum {
 	SLOTS_A_THREAD = 2,
@@ -31,6 +32,7 @@ struct worker {
 	pthread_t thread;
 	struct reader *reader; /* of `source`, NULL: none is open */
 	size_t source;
+	struct legacy_fields legacy; /* of the event at hand */
 };
 
 struct pool {
@@ -232,6 +234,8 @@ static void decode_part(struct worker *w, struct slot *slot, uint64_t sequence)
 		if (got == READER_EVENT && !w->reader->ops->decides)
 			item.event.kind = event_map_kind(item.event.provider, item.event.channel,
 							 item.event.event_id);
+		if (got == READER_EVENT)
+			legacy_map_name(&w->legacy, &item.event);
 		batch_add(b, got, &item);
 		if (batch_is_full(b)) {
 			hand_on(p, slot, sequence, b);
@@ -253,6 +257,7 @@ static void *work(void *context)
 	while (claim_part(w, &slot, &sequence))
 		decode_part(w, slot, sequence);
 	close_reader(w);
+	legacy_fields_free(&w->legacy);
 	return NULL;
 }
 

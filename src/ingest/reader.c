@@ -4,6 +4,7 @@
 
 static const struct reader_ops *const readers[] = {
 	&reader_evtx,
+	&reader_libevt,
 };
 
 /* Signatures: [MS-EVEN6] has none; they are in every file: "ElfFile\0" at 0 of

@@ -1,7 +1,7 @@
 /* The seam for decoders.  A decoder of a log format is one const struct
  * reader_ops and a struct that begins with a struct reader; nothing else of it
  * is known outside.  EVTX has two: reader_evtx.c reads it, and reader_libevtx.c
- * is what that one is measured against.
+ * is what that one is measured against; EVT is read by reader_libevt.c.
  *
  * A log is read in parts (a run of records, chunks: the decoder decides), so
  * that several threads, each with a reader of its own, can share one big file:
@@ -117,6 +117,7 @@ struct reader_ops {
 
 extern const struct reader_ops reader_evtx;
 extern const struct reader_ops reader_libevtx;
+extern const struct reader_ops reader_libevt;
 
 enum {
 	READER_HEAD_SIZE = 16,       /* bytes of a file's start that tell its format */

@@ -42,24 +42,25 @@ static void add_system_error(struct sources *s, const char *path, int error)
 				     what_to_do));
 }
 
+static unsigned header_size(enum log_format format)
+{
+	return format == LOG_FORMAT_EVTX ? READER_EVTX_HEADER_SIZE
+	       : format == LOG_FORMAT_EVT ? READER_EVT_HEADER_SIZE : 0;
+}
+
 /* What a file that cannot be a source is told; NULL where it just is no log. */
 static struct err refuse(const char *path, uint64_t size, enum log_format format)
 {
-	if (format == LOG_FORMAT_EVT)
-		return err_new(ERR_INPUT,
-			       "%s: a log of Windows 2000, XP or 2003 (EVT), recognised but not read yet; "
-			       "convert it on a newer Windows: wevtutil epl OLD.evt NEW.evtx /lf:true",
-			       path);
-	if (format == LOG_FORMAT_EVTX)
+	if (format != LOG_FORMAT_NONE)
 		return err_new(ERR_INPUT,
 			       "%s: cut off: it has %" PRIu64 " bytes and the header of an event log "
-			       "alone has %d; copy the log again",
-			       path, size, READER_EVTX_HEADER_SIZE);
+			       "alone has %u; copy the log again",
+			       path, size, header_size(format));
 	if (size == 0)
 		return err_new(ERR_INPUT, "%s: is empty; export or copy the log again", path);
 	return err_new(ERR_INPUT,
-		       "%s: is not a Windows event log (it has no EVTX signature); give .evtx files, or a "
-		       "directory that holds some",
+		       "%s: is not a Windows event log (it has no EVTX or EVT signature); give .evtx or "
+		       ".evt files, or a directory that holds some",
 		       path);
 }
 
@@ -87,7 +88,7 @@ static void add_open_file(struct sources *s, const char *path, int fd, const str
 	const struct reader_ops *ops = reader_for(bytes);
 	if (format == LOG_FORMAT_NONE && !named) {
 		s->passed_over++;
-	} else if (!ops || (format == LOG_FORMAT_EVTX && size < READER_EVTX_HEADER_SIZE)) {
+	} else if (!ops || size < header_size(format)) {
 		add_error(s, refuse(path, size, format));
 	} else if (is_known(s, st)) {
 		s->repeated++;

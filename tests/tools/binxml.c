@@ -316,7 +316,7 @@ static void put_system_template(struct chunk *c, const struct out_event *e)
 static void put_data_field(struct chunk *c, const struct shape *s, unsigned i)
 {
 	const struct field_def *def = &s->fields[i];
-	const char *name = field_xml_name(def->field);
+	const char *name = field_xml_name(s, def->field);
 	struct element e;
 
 	if (s->payload == PAYLOAD_USER) {

@@ -55,7 +55,11 @@
 	X(PolicyNameLength) X(PolicyName) X(RuleId) X(RuleNameLength) X(RuleSddlLength) \
 	X(RuleSddl) X(TargetUser) X(FilePathLength) X(FilePath) X(FileHashLength) X(FileHash) \
 	X(FqbnLength) X(Fqbn) \
-	X(Data1) X(Data2) X(Data3) X(Data4) X(Data5) X(Data6) X(Data7)
+	X(Data1) X(Data2) X(Data3) X(Data4) X(Data5) X(Data6) X(Data7) \
+	X(PrimaryUserName) X(PrimaryDomainName) X(PrimaryLogonId) X(PreviousDate) X(NewDate) \
+	X(Command) X(Triggers) X(TriggerDate) X(TriggerTime) X(Flags) X(Change) \
+	X(P1) X(P2) X(P3) X(P4) X(P5) X(P6) X(P7) X(P8) X(P9) X(P10) X(P11) X(P12) X(P13) X(P14) \
+	X(P15) X(P16) X(P17) X(P18)
 
 enum field {
 	F_END = 0, /* ends a shape's list of fields */
@@ -96,6 +100,7 @@ enum payload {
 	PAYLOAD_AUDIT,  /* EventData, strings end in NUL: manifest providers */
 	PAYLOAD_PLAIN,  /* EventData, strings as they are: classic providers */
 	PAYLOAD_USER,   /* UserData with one element that holds the fields as elements */
+	PAYLOAD_LEGACY, /* as PLAIN, and no field has a name: events older than Vista's */
 };
 
 struct shape {
@@ -127,6 +132,12 @@ enum shape_id {
 	EV_APPLOCKER_8002, EV_APPLOCKER_8003, EV_APPLOCKER_8004,
 	/* noise: events that evtrail counts and does not keep */
 	EV_4627, EV_4658, EV_4703, EV_4776, EV_4799, EV_4902, EV_4907, EV_5156,
+	/* NT 4, 2000, XP, 2003; with the number of values where there are several forms */
+	EV_512, EV_513, EV_517, EV_520, EV_528_7, EV_528_8, EV_528, EV_529_6, EV_529, EV_530,
+	EV_531, EV_532, EV_533, EV_534, EV_535, EV_536, EV_537_6, EV_537_8, EV_537, EV_538, EV_539,
+	EV_540_7, EV_540_8, EV_540, EV_551, EV_552_7, EV_552, EV_576, EV_592, EV_593_4, EV_593,
+	EV_600, EV_601, EV_602, EV_612, EV_624, EV_626, EV_627, EV_628, EV_629, EV_630, EV_632,
+	EV_633, EV_634, EV_635, EV_636, EV_637, EV_642_7, EV_642, EV_644, EV_682, EV_683, EV_560,
 	SHAPE_COUNT
 };
 
@@ -135,8 +146,8 @@ extern const struct shape shapes[SHAPE_COUNT];
 const char *field_name(enum field field);
 /* F_END when there is no such field. */
 enum field field_find(struct str name);
-/* The name to be written: NULL for the Data1.. fields, which have none. */
-const char *field_xml_name(enum field field);
+/* The name to be written: NULL where it has none, as the Data1.. fields. */
+const char *field_xml_name(const struct shape *shape, enum field field);
 
 /* Position of a field in a shape, or -1. */
 int shape_position(const struct shape *shape, enum field field);

@@ -26,6 +26,8 @@ struct evtx_options {
 	unsigned damage;
 	unsigned spare_chunks; /* all-zero chunks at the end, as Windows preallocates them */
 	uint64_t cut;          /* bytes left off at the end of the file */
+	bool evt;              /* the older format: evtwrite.h */
+	uint64_t ring;         /* of EVT: bytes, then the oldest records go; 0: large */
 	unsigned flush_records;/* start a new chunk after so many records; 0: when it is full */
 };
 

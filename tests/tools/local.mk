@@ -5,6 +5,7 @@ logwriter_core = \
 	tests/tools/binvalue.c tests/tools/binvalue.h \
 	tests/tools/binxml.c tests/tools/binxml.h \
 	tests/tools/events.c tests/tools/events.h \
+	tests/tools/evtwrite.c tests/tools/evtwrite.h \
 	tests/tools/evtxwrite.c tests/tools/evtxwrite.h
 
 check_PROGRAMS += tests/tools/logwriter tests/unit/test_evtxwrite
@@ -21,6 +22,7 @@ tests_tools_logwriter_SOURCES = $(logwriter_core) \
 	tests/tools/scnverbs.c \
 	tests/tools/sim.c tests/tools/sim.h \
 	tests/tools/simboot.c \
+	tests/tools/simlegacy.c \
 	tests/tools/simlogon.c \
 	tests/tools/simproc.c
 tests_tools_logwriter_LDADD = libevtrail.a $(LIBDEFLATE_LIBS)

@@ -43,10 +43,14 @@ static void event_header(struct scenario *s, struct out_event *e)
 static void event_groups(struct scenario *s, struct out_event *e, struct sim_session *in,
 			 struct sim_session *target, const struct sim_proc *process)
 {
+	bool old = e->shape->payload == PAYLOAD_LEGACY && !e->user_sid.n;
+
 	if (in)
 		sim_subject(s->host, e, in);
 	if (target)
 		sim_target(e, target);
+	if (old && (in || target))
+		e->user_sid = str_of((in ? in : target)->account->sid);
 	if (process) {
 		event_number(e, F_ProcessId, process->pid);
 		event_text(e, F_ProcessName, process->image);

@@ -124,12 +124,16 @@ static struct str take_handle(struct scenario *s, struct str *rest)
 static const struct {
 	const char *name;
 	enum shape_id start, logon;
+	enum sim_age legacy;
 } systems[] = {
-	{"win7", EV_4688_V0, EV_4624_V0},
-	{"win8", EV_4688_V1, EV_4624_V1},
-	{"server2016", EV_4688_V2_13, EV_4624_V2},
-	{"win10", EV_4688_V2, EV_4624_V2},
-	{"win11", EV_4688_V2, EV_4624_V3},
+	{"2000", EV_4688_V2, EV_4624_V0, LEGACY_2000},
+	{"xp", EV_4688_V2, EV_4624_V0, LEGACY_XP},
+	{"2003", EV_4688_V2, EV_4624_V0, LEGACY_2003},
+	{"win7", EV_4688_V0, EV_4624_V0, LEGACY_NO},
+	{"win8", EV_4688_V1, EV_4624_V1, LEGACY_NO},
+	{"server2016", EV_4688_V2_13, EV_4624_V2, LEGACY_NO},
+	{"win10", EV_4688_V2, EV_4624_V2, LEGACY_NO},
+	{"win11", EV_4688_V2, EV_4624_V3, LEGACY_NO},
 };
 
 static void verb_host(struct scenario *s)
@@ -148,8 +152,9 @@ static void verb_host(struct scenario *s)
 	if (i < n) {
 		s->host->start_shape = systems[i].start;
 		s->host->logon_shape = systems[i].logon;
+		s->host->legacy = systems[i].legacy;
 	} else if (os.n) {
-		scn_fail(s, "os=%.*s: known are win7, win8, win10, win11, server2016", STR_ARG(os));
+		scn_fail(s, "os=%.*s: known are 2000, xp, 2003, win7, win8, win10, win11, server2016", STR_ARG(os));
 	}
 	if (cmdline.n)
 		s->host->command_lines = str_eq(cmdline, STR("on"));
@@ -206,6 +211,8 @@ static void verb_file(struct scenario *s)
 		.spare_chunks = (unsigned)scn_number(s, "spare", 0),
 		.cut = scn_number(s, "cut", 0),
 		.flush_records = (unsigned)scn_number(s, "chunk", 0),
+		.evt = str_eq(scn_text(s, "format", STR("evtx")), STR("evt")),
+		.ring = scn_number(s, "ring", 0),
 	};
 	enum log_kind kind = sim_log_find(channel);
 
@@ -532,7 +539,8 @@ const struct verb scn_verbs[] = {
 	 verb_host},
 	{"computer", 1, 1, "computer NAME", verb_computer},
 	{"user", 1, 3, "user NAME [local] [admin] [rid=N] [sid=SID] [domain=D]", verb_user},
-	{"file", 1, 1, "file NAME|none [channel=C|all] [damage=D,D] [spare=N] [cut=N] [chunk=N]",
+	{"file", 1, 1, "file NAME|none [channel=C|all] [damage=D,D] [spare=N] [cut=N] [chunk=N] "
+			      "[format=evt] [ring=N]",
 	 verb_file},
 	{"record", 1, 1, "record NUMBER [channel=C]", verb_record},
 	{"boot", 0, 0, "boot", verb_boot},

@@ -169,7 +169,11 @@ static struct sim_file *file_open(struct sim *s, struct str name,
 	if (!f) {
 		f = xcalloc(1, sizeof *f);
 		f->path = xstrdup(buf_text(&path));
-		e = evtx_writer_open(f->path, options, &f->writer);
+		e = OK;
+		if (options->evt)
+			f->evt = evt_writer_open(f->path, options);
+		else
+			e = evtx_writer_open(f->path, options, &f->writer);
 		if (e.kind)
 			sim_fail(s, e);
 		f->next = s->files;
@@ -220,7 +224,7 @@ static void print_event(const struct out_event *e)
 		   STR_ARG(e->computer), STR_ARG(channel), s->provider, e->pid, e->tid,
 		   STR_ARG(e->user_sid));
 	for (int i = 0; i < shape_field_count(s); i++) {
-		const char *name = field_xml_name(s->fields[i].field);
+		const char *name = field_xml_name(s, s->fields[i].field);
 		buf_printf(&line, "\t%s=", name ? name : "");
 		buf_clear(&value);
 		event_value_text(e, i, &value);
@@ -238,14 +242,14 @@ static void print_event(const struct out_event *e)
 	buf_free(&value);
 }
 
-uint64_t sim_emit(struct sim_host *h, enum log_kind kind)
+static uint64_t emit(struct sim_host *h, struct sim_log *log, struct out_event *e)
 {
-	struct sim_log *log = &h->logs[kind];
-	struct out_event *e = &h->sim->event;
 	struct err err;
 
-	if (!log->file || h->sim->err.kind)
-		return 0;
+	if (e->shape->payload == PAYLOAD_LEGACY)
+		sim_legacy_texts(e);
+	if (h->legacy || log->file->evt) /* whole seconds are all they had */
+		e->time -= e->time % WINTIME_SECOND;
 	if (!e->record_id)
 		e->record_id = log->next_record;
 	if (e->record_id != RECORD_ID_NONE)
@@ -253,10 +257,30 @@ uint64_t sim_emit(struct sim_host *h, enum log_kind kind)
 	h->events++;
 	if (h->sim->print)
 		print_event(e);
-	err = evtx_writer_event(log->file->writer, e);
+	err = log->file->evt ? evt_writer_event(log->file->evt, e)
+			     : evtx_writer_event(log->file->writer, e);
 	if (err.kind)
 		sim_fail(h->sim, err);
 	return e->record_id == RECORD_ID_NONE ? 0 : e->record_id;
+}
+
+uint64_t sim_emit(struct sim_host *h, enum log_kind kind)
+{
+	struct sim_log *log = &h->logs[kind];
+	struct out_event *e = &h->sim->event;
+	static struct out_event old[2];
+	uint64_t record = 0;
+
+	if (!log->file || h->sim->err.kind)
+		return 0;
+	if (!h->legacy)
+		return emit(h, log, e);
+	int n = sim_legacy_events(h, e, old);
+	for (int i = 0; i < n; i++) {
+		uint64_t written = emit(h, log, &old[i]);
+		record = i ? record : written;
+	}
+	return record;
 }
 
 void sim_tick(struct sim_host *h, unsigned milliseconds)
@@ -281,9 +305,10 @@ void sim_subject(struct sim_host *h, struct out_event *e, const struct sim_sessi
 	event_number(e, F_SubjectLogonId, s->luid);
 	if (s->account != &h->system)
 		return;
+	bool named = h->lsass || h->legacy;
 	event_text(e, F_SubjectUserName,
-		   h->lsass ? sim_temp(h->sim, "%.*s$", STR_ARG(h->name)) : STR("-"));
-	event_text(e, F_SubjectDomainName, h->lsass ? h->domain : STR("-"));
+		   named ? sim_temp(h->sim, "%.*s$", STR_ARG(h->name)) : STR("-"));
+	event_text(e, F_SubjectDomainName, named ? h->domain : STR("-"));
 }
 
 void sim_target(struct out_event *e, const struct sim_session *s)
@@ -313,6 +338,8 @@ void sim_close_logs(struct sim *s)
 		next = f->next;
 		if (f->writer)
 			sim_fail(s, evtx_writer_close(f->writer));
+		if (f->evt)
+			sim_fail(s, evt_writer_close(f->evt));
 		free(f->path);
 		free(f);
 	}

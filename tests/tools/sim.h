@@ -16,6 +16,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "tools/evtwrite.h"
 #include "tools/evtxwrite.h"
 #include "tools/prng.h"
 
@@ -69,7 +70,11 @@ struct sim_file {
 	struct sim_file *next;
 	char *path;
 	struct evtx_writer *writer;
+	struct evt_writer *evt; /* in its place */
 };
+
+/* Which events the host writes. */
+enum sim_age { LEGACY_NO, LEGACY_2000, LEGACY_XP, LEGACY_2003 };
 
 struct sim_log {
 	struct sim_file *file; /* NULL: this log is not kept */
@@ -84,6 +89,7 @@ struct sim_host {
 	struct str name, domain, dns; /* WS17, CORP, corp.example.net or empty */
 	struct str computer;          /* as System/Computer shows it */
 	enum shape_id start_shape, logon_shape;
+	enum sim_age legacy;
 	bool command_lines;   /* audited */
 	bool null_target_sid; /* TargetUserSid of starts is S-1-0-0 although there is a target */
 	bool up, crashed;
@@ -151,6 +157,12 @@ void sim_subject(struct sim_host *h, struct out_event *e, const struct sim_sessi
 void sim_target(struct out_event *e, const struct sim_session *s);
 void sim_put_account(struct out_event *e, enum field sid, enum field name, enum field domain,
 		     const struct sim_account *a);
+
+/* simlegacy.c: the same in the events of older Windows */
+/* Gives up to two events for one; 0: there was no such event. */
+int sim_legacy_events(struct sim_host *h, const struct out_event *from, struct out_event out[2]);
+/* Logon IDs and process IDs in the text form of that time; for one event at once. */
+void sim_legacy_texts(struct out_event *e);
 
 /* simproc.c: processes */
 struct sim_start {

@@ -95,7 +95,7 @@ static void log_privileges(struct sim_host *h, const struct sim_session *s)
 struct sim_session *sim_logon(struct sim_host *h, const struct sim_logon *how)
 {
 	bool interactive = how->type == 2 || how->type == 7 || how->type == 10 || how->type == 11;
-	bool pair = how->account->admin && interactive && !how->single;
+	bool pair = how->account->admin && interactive && !how->single && !h->legacy;
 	struct sim_session *full = session_new(h, how, how->account->admin), *s = full;
 
 	if (pair) {
