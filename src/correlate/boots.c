@@ -89,7 +89,8 @@ static uint8_t marker_rank(const struct fact *f)
 static uint32_t first_process(const struct fact *f)
 {
 	bool sysmon = f->kind == KIND_SYSMON_START;
-	if (fact_id_or_0(f, sysmon ? F_ParentProcessId : F_ProcessId) != 4)
+	uint64_t parent = fact_id_or_0(f, sysmon ? F_ParentProcessId : F_ProcessId);
+	if (parent != 4 && !(parent == 8 && f->event_id == 592)) /* 8 on Windows 2000 */
 		return 0;
 	struct str name = image_name(fact_text(f, sysmon ? F_Image : F_NewProcessName));
 	for (uint32_t i = 0; i < sizeof first_processes / sizeof *first_processes; i++)

@@ -253,6 +253,9 @@ static void note_second(struct boot_state *b, const struct fact *f)
 	case KIND_SYSMON_END:
 		processes_end(b, f);
 		break;
+	case KIND_TOKEN_ASSIGNED:
+		processes_token(b, f);
+		break;
 	default:
 		activity_note(b, f);
 		break;

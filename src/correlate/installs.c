@@ -18,7 +18,28 @@
 /* So far back a process looks for what set it up: hostile logs may hold more. */
 enum { LOOK_BACK = 4096 };
 
-enum { TASK_CREATED = 4698, TASK_UPDATED = 4702, SERVICE_INSTALLED = 4697 };
+enum {
+	TASK_CREATED = 4698,
+	TASK_UPDATED = 4702,
+	TASK_CREATED_2003 = 602,
+	SERVICE_INSTALLED = 4697,
+	SERVICE_INSTALLED_2003 = 601
+};
+
+/* What a task event tells of what it runs; no field, SubjectUserSid, for others. */
+static enum fact_field definition_field(uint32_t event_id)
+{
+	switch (event_id) {
+	case TASK_CREATED:
+		return F_TaskContent;
+	case TASK_UPDATED:
+		return F_TaskContentNew;
+	case TASK_CREATED_2003:
+		return F_Command;
+	default:
+		return F_SubjectUserSid;
+	}
+}
 
 /* The file of a service's command: what stands in quotes, or up to .exe. */
 static struct str file_of(struct str command)
@@ -50,12 +71,11 @@ void installs_note(struct boot_state *b, const struct fact *f, uint32_t session)
 				  .boot = b->span, .session = session};
 	if (!session)
 		return;
-	if (f->event_id == SERVICE_INSTALLED) {
+	enum fact_field definition = definition_field(f->event_id);
+	if (f->event_id == SERVICE_INSTALLED || f->event_id == SERVICE_INSTALLED_2003) {
 		install.file = add_file(texts, file_of(fact_text(f, F_ServiceFileName)));
-	} else if (f->event_id == TASK_CREATED || f->event_id == TASK_UPDATED) {
-		const struct fact_value *content = fact_value(
-			f, f->event_id == TASK_CREATED ? F_TaskContent : F_TaskContentNew);
-		install.definition = textpool_keep(texts, content);
+	} else if (definition) {
+		install.definition = textpool_keep(texts, fact_value(f, definition));
 	}
 	if (install.file || install.definition)
 		VEC_PUSH(&b->host->installs, install);

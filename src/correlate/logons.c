@@ -10,6 +10,8 @@
 
 #include "model/logon_type.h"
 
+enum { NETWORK_LOGON = 540 /* of 2000 to 2003; 4624 has one number for all types */ };
+
 /* A 4672 this near to its logon is part of it. */
 #define WITH_LOGON (2 * WINTIME_SECOND)
 
@@ -73,6 +75,8 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->record = f->record_id;
 	s->fact = f->id;
 	s->type = fact_id64(f, F_LogonType, &number) && number <= INT16_MAX ? (int16_t)number : -1;
+	if (s->type < 0 && f->event_id == NETWORK_LOGON)
+		s->type = LOGON_TYPE_NETWORK;
 	s->port = fact_id64(f, F_IpPort, &number) && number <= UINT16_MAX ? (uint32_t)number : 0;
 	s->address = textpool_add(texts, fact_value(f, F_IpAddress));
 	s->workstation = textpool_add(texts, fact_value(f, F_WorkstationName));

@@ -20,7 +20,13 @@
 /* Sysmon and Security tell of the same thing within this time. */
 #define SAME_EVENT (2 * WINTIME_SECOND)
 
-enum { SYSTEM_PID = 4, HIGH_INTEGRITY = 0x3000 };
+enum {
+	SYSTEM_PID = 4,
+	SYSTEM_PID_2000 = 8, /* of Windows 2000 */
+	PROCESS_CREATED = 592,
+	TOKEN_ASSIGNED = 600,
+	HIGH_INTEGRITY = 0x3000
+};
 
 /* What a start or an exit says, whichever event it is. */
 struct told {
@@ -100,7 +106,9 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 	struct told parent = {.fact = child->fact,
 			      .pid = child->parent_pid,
 			      .image = child->parent_image};
-	if (parent.pid == SYSTEM_PID && !parent.image) /* this ID is the kernel's, always */
+	bool kernel = parent.pid == SYSTEM_PID ||
+		      (parent.pid == SYSTEM_PID_2000 && child->fact->event_id == PROCESS_CREATED);
+	if (kernel && !parent.image) /* this ID is the kernel's, always */
 		parent.image = textpool_add(&b->host->texts,
 					&(struct fact_value){.text = STR("System")});
 	struct {
@@ -151,7 +159,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 	enum confidence confidence = UNKNOWN;
 	enum link_reason reason = REASON_PARENT_NOT_RECORDED;
 	if (!t->parent_pid) {
-		reason = REASON_PARENT_UNKNOWN;
+		reason = fact_value(t->fact, F_AuditId) ? REASON_AUDIT_ID : REASON_PARENT_UNKNOWN;
 		parent = 0;
 	} else if (!latest || is_below(b, parent, number)) {
 		parent = 0;
@@ -362,6 +370,8 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 		p->flags |= PROCESS_ELEVATED;
 	set_owner(b, number, t);
 	set_parent(b, number, t);
+	if (p->parent_link.reason == REASON_AUDIT_ID) /* nothing can be its exit */
+		p->end_link.reason = REASON_AUDIT_ID;
 }
 
 void processes_start(struct boot_state *b, const struct fact *f)
@@ -405,8 +415,9 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 	struct proc *p = proc_at(b, number);
 	uint64_t status;
 	bool stranger = names_stranger(b, p, t);
-	set_end(p, t->fact->time, t->fact, stranger ? INFERRED : RECORDED,
-		stranger ? REASON_EXIT_OTHER_SUBJECT : REASON_EXIT_RECORDED);
+	bool by_id = !t->image && p->image; /* 593 of Windows 2000 */
+	set_end(p, t->fact->time, t->fact, stranger || by_id ? INFERRED : RECORDED,
+		stranger ? REASON_EXIT_OTHER_SUBJECT : by_id ? REASON_EXIT_ID_ONLY : REASON_EXIT_RECORDED);
 	if (p->status != PROCESS_STARTED)
 		p->end_link.reason = REASON_EXIT_ONLY;
 	p->end_from_sysmon = t->sysmon;
@@ -423,7 +434,7 @@ static uint32_t ended_placeholder(struct boot_state *b, const struct told *t)
 		struct proc *p = proc_at(b, at);
 		if (p->status != PROCESS_NOT_RECORDED || p->end)
 			continue;
-		if (!p->image)
+		if (!p->image || !t->image)
 			nameless = at;
 		else if (images_agree(b, p->image, t->image))
 			return at;
@@ -440,7 +451,8 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 		proc_at(b, number)->parent_link.reason = REASON_PARENT_UNKNOWN;
 	}
 	proc_at(b, number)->status = PROCESS_EXIT_ONLY;
-	proc_at(b, number)->image = t->image;
+	if (t->image)
+		proc_at(b, number)->image = t->image;
 	set_owner(b, number, t);
 	fill_exit(b, number, t);
 	if (nameless)
@@ -464,6 +476,7 @@ static bool is_same_exit(const struct proc *p, const struct told *t)
 	switch (p->end_link.reason) {
 	case REASON_EXIT_RECORDED:
 	case REASON_EXIT_OTHER_SUBJECT:
+	case REASON_EXIT_ID_ONLY:
 	case REASON_EXIT_ONLY:
 		return p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT;
 	default:
@@ -485,14 +498,35 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	}
 }
 
+/* 592 names who made a process, 600 whose token it then got: like the Target of
+ * a modern start, that is the owner.  600 comes at once, before the process runs. */
+void processes_token(struct boot_state *b, const struct fact *f)
+{
+	uint32_t number = latest_process(b, fact_id_or_0(f, F_TargetProcessId));
+	struct proc *p = number ? proc_at(b, number) : NULL;
+	struct told t = {.fact = f,
+			 .image = textpool_add(&b->host->texts, fact_value(f, F_TargetProcessName)),
+			 .requester = fact_id_or_0(f, F_SubjectLogonId),
+			 .owner = fact_id_or_0(f, F_TargetLogonId),
+			 .owner_told = true};
+	if (f->event_id != TOKEN_ASSIGNED || !p || p->end || p->status != PROCESS_STARTED || !t.owner)
+		return;
+	if (f->time - p->seen > SAME_EVENT || (t.image && !images_agree(b, p->image, t.image)))
+		return;
+	set_owner(b, number, &t);
+}
+
 void processes_end(struct boot_state *b, const struct fact *f)
 {
 	struct told t = told_by(b, f);
+	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
+		return;
 	uint32_t number = by_guid(b, f);
 	if (!number || (proc_at(b, number)->end && !is_same_exit(proc_at(b, number), &t)))
 		number = latest_process(b, t.pid);
 	struct proc *p = number ? proc_at(b, number) : NULL;
-	if (!p || !images_agree(b, p->image, t.image)) {
+	bool agrees = p && ((!t.image && !t.sysmon) || images_agree(b, p->image, t.image));
+	if (!agrees) {
 		add_exit_only(b, &t);
 	} else if (!p->end) {
 		fill_exit(b, number, &t);

@@ -7,6 +7,8 @@
 /* 4688, Sysmon 1. */
 void processes_start(struct boot_state *b, const struct fact *f);
 /* 4689, Sysmon 5. */
+/* 600: the process got another owner. */
+void processes_token(struct boot_state *b, const struct fact *f);
 void processes_end(struct boot_state *b, const struct fact *f);
 /* The latest process with that ID where it has not ended and image, if there is
  * one, agrees; else 0. */

@@ -30,7 +30,8 @@
 	FIELD(TaskName) FIELD(Image) FIELD(ProcessGuid) FIELD(ParentProcessGuid) \
 	FIELD(ParentProcessId) FIELD(ParentImage) FIELD(ParentCommandLine) FIELD(User) \
 	FIELD(LogonId) FIELD(UtcTime) FIELD(Hashes) FIELD(IntegrityLevel) FIELD(SessionID) \
-	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew)
+	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew) FIELD(TargetProcessId) \
+	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId)
 
 enum fact_field {
 #define FIELD(name) F_##name,

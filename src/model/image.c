@@ -14,7 +14,11 @@ static const struct {
 	{{"\\systemroot\\", 12}, {"c:\\windows\\", 11}},
 	{{"%systemroot%\\", 13}, {"c:\\windows\\", 11}},
 	{{"%windir%\\", 9}, {"c:\\windows\\", 11}},
+	/* without a drive, as NT 4 and 2000 log them: folders of the system drive */
 	{{"\\windows\\", 9}, {"c:\\windows\\", 11}},
+	{{"\\winnt\\", 7}, {"c:\\winnt\\", 9}},
+	{{"\\program files\\", 15}, {"c:\\program files\\", 17}},
+	{{"\\documents and settings\\", 24}, {"c:\\documents and settings\\", 26}},
 };
 
 void image_canonical(struct buf *out, struct str path)
@@ -47,9 +51,23 @@ static bool has_no_drive(struct str path)
 	return str_rfind(path, '\\') < 0 || str_starts_nocase(path, STR("\\device\\"));
 }
 
+/* \tools\x.exe, which is not \\server\share\x.exe. */
+static bool is_driveless(struct str path)
+{
+	return path.n > 1 && path.p[0] == '\\' && path.p[1] != '\\' &&
+	       !str_starts_nocase(path, STR("\\device\\"));
+}
+
+static struct str behind_drive(struct str path)
+{
+	return path.n > 2 && path.p[1] == ':' ? str_sub(path, 2, path.n) : path;
+}
+
 bool image_agrees(struct str a, struct str b)
 {
 	if (str_eq(a, b))
 		return true;
+	if (is_driveless(a) || is_driveless(b))
+		return str_eq(behind_drive(a), behind_drive(b));
 	return (has_no_drive(a) || has_no_drive(b)) && str_eq(image_name(a), image_name(b));
 }

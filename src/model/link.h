@@ -20,6 +20,7 @@ enum confidence {
 	REASON(EXIT_RECORDED, "exit_recorded", "the exit event has the same process ID and image") \
 	REASON(EXIT_OTHER_SUBJECT, "exit_other_subject", "the exit event has the same process ID and image, but names another session") \
 	REASON(EXIT_CLOCK_BACK, "exit_clock_back", "the exit is recorded later but at an earlier time: the clock was set back") \
+	REASON(EXIT_ID_ONLY, "exit_id_only", "the exit event has the same process ID; it names no image") \
 	REASON(EXIT_ONLY, "exit_only", "only the exit was recorded") \
 	REASON(ID_REUSED, "id_reused", "another process got this ID: ended before that, exit not recorded") \
 	REASON(BOOT_ENDED, "boot_ended", "ended at the latest with the boot, exit not recorded") \
@@ -31,6 +32,7 @@ enum confidence {
 	REASON(PARENT_IMAGE_DIFFERS, "parent_image_differs", "the recorded process with the creator's ID has another image") \
 	REASON(PARENT_ENDED, "parent_ended", "the recorded process with the creator's ID had already ended") \
 	REASON(PARENT_UNKNOWN, "parent_unknown", "no event tells who started it") \
+	REASON(AUDIT_ID, "audit_id", "the event has an audit ID, as on NT 4, and no process ID: not joined") \
 	/* process -> logon */ \
 	REASON(LOGON_RECORDED, "logon_recorded", "the logon event has the same logon ID") \
 	REASON(LOGON_BUILT_IN, "logon_built_in", "a session that Windows always has") \
