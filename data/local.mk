@@ -9,3 +9,10 @@ dist_samples_DATA = \
 	data/samples/WS17_Sysmon.evtx \
 	data/samples/WS17_System.evtx \
 	data/samples/corp.scn
+
+# A server of 2003, whose logs are EVT files.
+legacydir = $(pkgdatadir)/legacy
+dist_legacy_DATA = \
+	data/legacy/SecEvent.Evt \
+	data/legacy/SysEvent.Evt \
+	data/legacy/srv03.scn

@@ -498,6 +498,23 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	}
 }
 
+/* 600 names the image of who assigned the token: where that is the creator, it
+ * is what 592 leaves open. */
+static void name_parent(struct boot_state *b, struct proc *p, const struct fact *f)
+{
+	uint32_t image = textpool_add(&b->host->texts, fact_value(f, F_ProcessName));
+	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
+	if (!image || !parent || fact_id_or_0(f, F_ProcessId) != p->parent_pid)
+		return;
+	p->parent_image = image;
+	if (!parent->image)
+		parent->image = image;
+	else if (p->parent_link.reason == REASON_PARENT_ID_ONLY && images_agree(b, parent->image, image)) {
+		p->parent_link.confidence = RECORDED;
+		p->parent_link.reason = REASON_PARENT_STARTED;
+	}
+}
+
 /* 592 names who made a process, 600 whose token it then got: like the Target of
  * a modern start, that is the owner.  600 comes at once, before the process runs. */
 void processes_token(struct boot_state *b, const struct fact *f)
@@ -514,6 +531,7 @@ void processes_token(struct boot_state *b, const struct fact *f)
 	if (f->time - p->seen > SAME_EVENT || (t.image && !images_agree(b, p->image, t.image)))
 		return;
 	set_owner(b, number, &t);
+	name_parent(b, p, f);
 }
 
 void processes_end(struct boot_state *b, const struct fact *f)

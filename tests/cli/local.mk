@@ -5,6 +5,7 @@ cli_tests = \
 	tests/cli/test_help.sh \
 	tests/cli/test_hostile.sh \
 	tests/cli/test_import.sh \
-	tests/cli/test_interrupt.sh
+	tests/cli/test_interrupt.sh \
+	tests/cli/test_legacy.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/lib.sh

@@ -1,6 +1,6 @@
 # The log writer: a program for the tests, and the sample logs that it makes.
 #
-#   make update-samples    writes data/samples/*.evtx anew from corp.scn
+#   make update-samples    writes data/samples/*.evtx and data/legacy/*.Evt anew
 logwriter_core = \
 	tests/tools/binvalue.c tests/tools/binvalue.h \
 	tests/tools/binxml.c tests/tools/binxml.h \
@@ -9,7 +9,7 @@ logwriter_core = \
 	tests/tools/evtxwrite.c tests/tools/evtxwrite.h
 
 check_PROGRAMS += tests/tools/logwriter tests/unit/test_evtxwrite
-TESTS += tests/tools/test_logwriter.sh tests/unit/test_evtxwrite
+TESTS += tests/tools/test_logwriter.sh tests/tools/test_evtwriter.sh tests/unit/test_evtxwrite
 
 tests_tools_logwriter_SOURCES = $(logwriter_core) \
 	tests/tools/generate.c tests/tools/generate.h \
@@ -33,8 +33,11 @@ tests_unit_test_evtxwrite_LDADD = libevtrail.a $(LIBDEFLATE_LIBS) $(CMOCKA_LIBS)
 EXTRA_DIST += \
 	tests/tools/README.md \
 	tests/tools/flatten.pl \
+	tests/tools/flatten_evt.pl \
+	tests/tools/test_evtwriter.sh \
 	tests/tools/test_logwriter.sh
 
 .PHONY: update-samples
 update-samples: tests/tools/logwriter
 	tests/tools/logwriter scenario $(top_srcdir)/data/samples/corp.scn -o $(top_srcdir)/data/samples
+	tests/tools/logwriter scenario $(top_srcdir)/data/legacy/srv03.scn -o $(top_srcdir)/data/legacy

@@ -298,8 +298,8 @@ static void test_token(void **state)
 	struct facts f = {0};
 	facts_say(&f, "08:00:00 528 id=(0x0,0x9) user=bob type=2\n"
 		      "08:01:00 592 pid=500 image=C:\\a.exe by=300 id=(0x0,0x3E7) user=S1$\n"
-		      "08:01:00 600 TargetProcessId=500 TargetProcessName=C:\\a.exe target=(0x0,0x9) tuser=bob"
-		      " id=(0x0,0x3E7) user=S1$\n"
+		      "08:01:00 600 pid=300 image=C:\\svc.exe TargetProcessId=500 TargetProcessName=C:\\a.exe"
+		      " target=(0x0,0x9) tuser=bob id=(0x0,0x3E7) user=S1$\n"
 		      "08:02:00 593 pid=500 image=C:\\a.exe id=(0x0,0x9) user=bob\n"
 		      "08:03:00 600 TargetProcessId=500 TargetProcessName=C:\\a.exe target=(0x0,0x77) tuser=eve"
 		      " id=(0x0,0x3E7) user=S1$\n");
@@ -309,6 +309,7 @@ static void test_token(void **state)
 	assert_int_equal(p->requested_logon_id, 0x3e7);
 	assert_string_equal(user_at(d, p->account), "bob");
 	assert_int_equal(p->end_link.confidence, RECORDED);
+	assert_string_equal(derived_tree(d), "boot 1\n  300 svc.exe ?\n    500 a.exe\n");
 	facts_done(&f, d);
 }
 

@@ -54,8 +54,8 @@ static void test_errors(void **state)
 	assert_only_error(scratch("text.evtx"), ERR_INPUT, "not a Windows event log");
 	write_evtx("cut.evtx", 3000);
 	assert_only_error(scratch("cut.evtx"), ERR_INPUT, "cut off");
-	write_evt("old.evt");
-	assert_only_error(scratch("old.evt"), ERR_INPUT, "2000, XP or 2003");
+	scratch_write("old.evt", "\x30\0\0\0LfLe", 8);
+	assert_only_error(scratch("old.evt"), ERR_INPUT, "cut off");
 	scratch_mkdir("nothing");
 	assert_only_error(scratch("nothing"), ERR_INPUT, "is empty");
 	scratch_write("nothing/readme", "x", 1);
@@ -95,14 +95,15 @@ static void test_walk(void **state)
 	sources_add(&s, scratch("b"));
 	sources_add(&s, scratch("b/z.evtx"));
 	sources_add(&s, scratch("b/deep/"));
-	assert_int_equal(s.files.n, 3);
+	assert_int_equal(s.files.n, 4);
 	assert_string_equal(s.files.items[0].path, scratch("b/a"));
 	assert_string_equal(s.files.items[1].path, scratch("b/deep/x.dat"));
-	assert_string_equal(s.files.items[2].path, scratch("b/z.evtx"));
-	assert_int_equal(s.bytes, 15096);
+	assert_string_equal(s.files.items[2].path, scratch("b/old.evt"));
+	assert_string_equal(s.files.items[2].ops->format, "evt");
+	assert_string_equal(s.files.items[3].path, scratch("b/z.evtx"));
+	assert_int_equal(s.bytes, 15144);
 	assert_int_equal(s.repeated, 2);
-	assert_int_equal(s.errors.n, 1);
-	assert_error(&s, 0, ERR_INPUT, "old.evt");
+	assert_int_equal(s.errors.n, 0);
 	assert_int_equal(s.passed_over, 5); /* png, zero, pipe, and the link twice */
 	sources_free(&s);
 }
