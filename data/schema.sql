@@ -47,7 +47,7 @@ CREATE TABLE computer (
 CREATE TABLE source_file (
   source_id  INTEGER PRIMARY KEY, -- number of the file in this case
   path       TEXT NOT NULL UNIQUE, -- absolute path at the time of import
-  format     TEXT,                -- 'evtx'
+  format     TEXT,                -- 'evtx', or 'evt' before Vista
   size       INTEGER,             -- bytes
   status     TEXT NOT NULL,       -- 'complete', 'interrupted', 'failed', or 'reading' while it is read
   records    INTEGER NOT NULL DEFAULT 0, -- records read, kept or not

@@ -120,7 +120,7 @@ const struct command cmd_import = {
 	.name = "import",
 	.summary = "read event logs into a case",
 	.operands = "PATH...",
-	.about = "PATH is an event log (.evtx), known by its contents and not by its name, or a "
+	.about = "PATH is an event log (.evtx or .evt), known by its contents and not by its name, or a "
 		 "folder to look through. The case is made where it does not exist. Importing the "
 		 "same records again, from the same file or from a copy of it, changes nothing. "
 		 "A damaged file or record is told and stops nothing: exit code 3 then says that "

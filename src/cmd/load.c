@@ -204,8 +204,8 @@ static void report_sources(const struct sources *s, size_t n)
 static struct err no_sources(const struct sources *s)
 {
 	if (!s->errors.n)
-		return err_new(ERR_INPUT, "there is no event log to import; name .evtx files or "
-					  "folders that hold some");
+		return err_new(ERR_INPUT, "there is no event log to import; name .evtx or .evt files "
+					  "or folders that hold some");
 	report_sources(s, s->errors.n - 1);
 	return err_new(ERR_INPUT, "%s", s->errors.items[s->errors.n - 1].text);
 }

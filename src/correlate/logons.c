@@ -1,5 +1,5 @@
 /* A session is (boot, logon ID).  Sources: DESIGN section 3; Microsoft, pages
- * of events 4624, 4634, 4647, 4672.
+ * of events 4624, 4634, 4647, 4672; 528, 538, 540, 551 and 576 before Vista.
  *
  * Built-in IDs (0x3e7, …) are one session a boot however many 4624s name them.
  * Any other ID that comes twice is a new session, and the latest one counts. */

@@ -4,9 +4,9 @@
 
 #include "correlate/state.h"
 
-/* 4688, Sysmon 1. */
+/* 4688, 592, Sysmon 1. */
 void processes_start(struct boot_state *b, const struct fact *f);
-/* 4689, Sysmon 5. */
+/* 4689, 593, Sysmon 5. */
 /* 600: the process got another owner. */
 void processes_token(struct boot_state *b, const struct fact *f);
 void processes_end(struct boot_state *b, const struct fact *f);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/map.h"
 
 enum {
@@ -17,7 +18,8 @@ enum {
 	SIGNATURE = 0x654c664c, /* "LfLe" */
 	FLAG_DIRTY = 1,
 	FLAG_WRAPPED = 2,
-	WINDOW = 256 * 1024
+	WINDOW = 256 * 1024,
+	REST_LIMIT = 64 * 1024 * 1024
 };
 
 /* A file of which a part is in memory. */
@@ -108,6 +110,7 @@ static void walk(struct evt_scan *s, struct window *w)
 		uint32_t size;
 		if (word(w, at + 4) == SIGNATURE && (size = record_size(w, at))) {
 			VEC_PUSH(&s->places, (struct evt_place){.offset = at,
+								.size = size,
 								.number = ring_word(w, at, 8)});
 			at += size;
 		} else if (is_cursor(w, at)) {
@@ -178,6 +181,82 @@ struct evt_place *evt_scan_at(struct evt_scan *s, uint64_t offset)
 			high = middle;
 	}
 	return low < s->places.n && s->places.items[low].offset == offset ? &s->places.items[low] : NULL;
+}
+
+/* ---- the rest, as a file of its own ---- */
+
+static void put_word(struct buf *b, uint32_t value)
+{
+	uint8_t bytes[4];
+	for (int i = 0; i < 4; i++)
+		bytes[i] = (uint8_t)(value >> (8 * i));
+	buf_add(b, bytes, sizeof bytes);
+}
+
+static bool write_all(int fd, const struct buf *b)
+{
+	size_t done = 0;
+	while (done < b->n) {
+		ssize_t n = write(fd, b->p + done, b->n - done);
+		if (n < 0 && errno != EINTR)
+			return false;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
+static void put_header(struct buf *b, uint32_t end, uint32_t records)
+{
+	const uint32_t words[] = {HEADER_SIZE, SIGNATURE, 1, 1, HEADER_SIZE, end, records + 1, 1,
+				  end + CURSOR_SIZE, 0, 0, HEADER_SIZE};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		put_word(b, words[i]);
+}
+
+static void put_cursor(struct buf *b, uint32_t end, uint32_t records)
+{
+	const uint32_t words[] = {CURSOR_SIZE, 0x11111111, 0x22222222, 0x33333333, 0x44444444,
+				  HEADER_SIZE, end, records + 1, 1, CURSOR_SIZE};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		put_word(b, words[i]);
+}
+
+static bool is_rest(const struct evt_place *p)
+{
+	return p->own && !p->given;
+}
+
+bool evt_scan_write_rest(const struct evt_scan *s, const char *path, int out)
+{
+	struct window w = {.fd = open(path, O_RDONLY | O_CLOEXEC), .bytes = xmalloc(WINDOW)};
+	struct stat st;
+	struct buf b = {0};
+	uint32_t end = HEADER_SIZE, n = 0;
+	size_t last = 0;
+	bool good = w.fd >= 0 && fstat(w.fd, &st) == 0;
+	w.size = good ? (uint64_t)st.st_size : 0;
+	for (; last < s->places.n && end + s->places.items[last].size < REST_LIMIT; last++)
+		if (is_rest(&s->places.items[last])) {
+			end += s->places.items[last].size;
+			n++;
+		}
+	put_header(&b, end, n);
+	for (size_t i = 0; i < last && good; i++) {
+		const struct evt_place *p = &s->places.items[i];
+		for (uint32_t k = 0; is_rest(p) && k < p->size; k += 4)
+			put_word(&b, ring_word(&w, p->offset, k));
+		if (b.n > WINDOW) {
+			good = write_all(out, &b);
+			buf_clear(&b);
+		}
+	}
+	put_cursor(&b, end, n);
+	good = good && write_all(out, &b) && !w.error;
+	if (w.fd >= 0)
+		close(w.fd);
+	free(w.bytes);
+	buf_free(&b);
+	return good;
 }
 
 void evt_scan_free(struct evt_scan *s)

@@ -18,6 +18,7 @@
 struct evt_place {
 	uint64_t offset; /* of a whole record in the file */
 	uint32_t number;
+	uint32_t size;
 	bool own;   /* of the log, not slack */
 	bool given; /* for who reads: it has come */
 };
@@ -37,6 +38,10 @@ struct evt_scan {
 struct err evt_scan_file(struct evt_scan *s, const char *path);
 /* The record that begins there, or NULL. */
 struct evt_place *evt_scan_at(struct evt_scan *s, uint64_t offset);
+/* Writes a file of those own records that have not come, straight and whole: a
+ * decoder that lost its way in the ring finds it there.  Leaves out what goes
+ * beyond 64 MiB.  False where it cannot be written. */
+bool evt_scan_write_rest(const struct evt_scan *s, const char *path, int out);
 void evt_scan_free(struct evt_scan *s);
 
 #endif

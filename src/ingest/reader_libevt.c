@@ -4,7 +4,8 @@
  * recovered ones, and in a file that was not closed, or whose ring has come
  * round, the log's own records are in either.  Which are its own is told by the
  * record numbers that evt_scan finds in the cursor; only what lies outside them
- * is slack.  Own records that libevt gives in neither list come as damage.
+ * is slack.  Own records that libevt gives in neither list are shown to it once
+ * more, in a straight file in memory; what it then refuses comes as damage.
  *
  * The file does not say which log it is; the sources of the events do. */
 #include "ingest/reader.h"
@@ -14,8 +15,11 @@
 /* The file I/O layer is not used; its header is in a package of its own. */
 #undef LIBEVT_HAVE_BFIO
 #include <libevt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -37,6 +41,10 @@ struct libevt_reader {
 	int records, recovered; /* how many libevt lists */
 	int at;                 /* index, recovered ones behind the others */
 	size_t place;           /* being looked at for what did not come */
+	char *path;
+	libevt_file_t *rest;    /* what did not come, once more */
+	int rest_fd;            /* -1: not made yet */
+	int rest_at;            /* index */
 	bool told_missing;
 	uint64_t missing;       /* own records of which there is no trace */
 	struct str channel;     /* where the source does not tell */
@@ -82,13 +90,29 @@ static void take_error(struct libevt_reader *r, libevt_error_t **error)
 	buf_puts(&r->reason, colon ? colon + 2 : "libevt cannot read it");
 }
 
+static void close_file(libevt_file_t **file)
+{
+	if (!*file)
+		return;
+	libevt_file_close(*file, NULL);
+	libevt_file_free(file, NULL);
+}
+
+static void close_rest(struct libevt_reader *r)
+{
+	close_file(&r->rest);
+	if (r->rest_fd >= 0)
+		close(r->rest_fd);
+	r->rest_fd = -1;
+	r->rest_at = 0;
+}
+
 static void close_reader(struct reader *reader)
 {
 	struct libevt_reader *r = (struct libevt_reader *)reader;
-	if (r->file) {
-		libevt_file_close(r->file, NULL);
-		libevt_file_free(&r->file, NULL);
-	}
+	close_file(&r->file);
+	close_rest(r);
+	free(r->path);
 	evt_scan_free(&r->scan);
 	arena_free(&r->texts);
 	VEC_FREE(&r->fields);
@@ -251,6 +275,8 @@ static struct err open_reader(const char *path, bool recover, struct reader **ou
 	*out = NULL;
 	r->reader.ops = &reader_libevt;
 	r->recover = recover;
+	r->path = xstrdup(path);
+	r->rest_fd = -1;
 	struct err e = evt_scan_file(&r->scan, path);
 	if (!e.kind && !open_file(r, path))
 		e = err_new(ERR_INPUT, "cannot be read as a log: %s", buf_text(&r->reason));
@@ -271,6 +297,7 @@ static void start(struct reader *reader, uint64_t part)
 	r->at = 0;
 	r->place = 0;
 	r->told_missing = false;
+	close_rest(r);
 	for (size_t i = 0; i < r->scan.places.n; i++)
 		r->scan.places.items[i].given = false;
 }
@@ -282,15 +309,45 @@ static enum reader_got damaged(struct reader_item *item, uint64_t offset, uint64
 	return READER_DAMAGE;
 }
 
+static void open_rest(struct libevt_reader *r)
+{
+	char path[64];
+	r->rest_fd = memfd_create("evtrail", MFD_CLOEXEC);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", r->rest_fd);
+	if (r->rest_fd < 0 || !evt_scan_write_rest(&r->scan, r->path, r->rest_fd) ||
+	    libevt_file_initialize(&r->rest, NULL) != 1)
+		return;
+	if (libevt_file_open(r->rest, path, LIBEVT_OPEN_READ, NULL) != 1)
+		libevt_file_free(&r->rest, NULL);
+}
+
+/* The place's record from the file of the rest, which has them in the same order. */
+static bool read_rest(struct libevt_reader *r, const struct evt_place *p, struct event *e)
+{
+	libevt_record_t *record = NULL;
+	uint32_t number = 0;
+	bool good = false;
+	if (r->rest_fd < 0)
+		open_rest(r);
+	if (r->rest && libevt_file_get_record_by_index(r->rest, r->rest_at++, &record, NULL) == 1 && record)
+		good = libevt_record_get_identifier(record, &number, NULL) == 1 && number == p->number &&
+		       fill_event(r, record, e, NULL);
+	if (record)
+		libevt_record_free(&record, NULL);
+	return good;
+}
+
 /* Records that are in the file, and that libevt has not given. */
 static enum reader_got next_missing(struct libevt_reader *r, struct reader_item *item)
 {
-	for (; r->place < r->scan.places.n; r->place++) {
-		const struct evt_place *p = &r->scan.places.items[r->place];
+	while (r->place < r->scan.places.n) {
+		const struct evt_place *p = &r->scan.places.items[r->place++];
 		if (!p->own || p->given)
 			continue;
-		r->place++;
-		return damaged(item, p->offset, 1, "libevt cannot read it", false, false);
+		if (!read_rest(r, p, &item->event))
+			return damaged(item, p->offset, 1, "libevt cannot read it", false, false);
+		item->event.offset = p->offset;
+		return READER_EVENT;
 	}
 	if (r->missing && !r->told_missing) {
 		r->told_missing = true;

@@ -41,8 +41,8 @@ enum confidence {
 	REASON(LOGON_OF_REQUESTER, "logon_of_requester", "the event names only who asked for the process, taken as its owner") \
 	REASON(LOGON_UNKNOWN, "logon_unknown", "no event tells the logon ID") \
 	/* logon -> its end */ \
-	REASON(LOGOFF_REQUESTED, "logoff_requested", "the user began to log off (4647)") \
-	REASON(LOGOFF_RECORDED, "logoff_recorded", "the session was destroyed (4634)") \
+	REASON(LOGOFF_REQUESTED, "logoff_requested", "the user began to log off") \
+	REASON(LOGOFF_RECORDED, "logoff_recorded", "the session was destroyed") \
 	REASON(LOGOFF_BOOT_ENDED, "logoff_boot_ended", "before the next boot, logoff not recorded") \
 	REASON(LOGON_ID_REUSED, "logon_id_reused", "another logon got this ID: ended before that, logoff not recorded") \
 	/* logon -> linked logon, originating logon */ \
@@ -55,7 +55,7 @@ enum confidence {
 	REASON(ORIGIN_SERVICE, "origin_service", "followed from the session that installed the service") \
 	REASON(ORIGIN_TASK, "origin_task", "followed from the session that set up the scheduled task") \
 	/* process -> where its user was */ \
-	REASON(CLIENT_RECONNECTED, "client_reconnected", "the session had been taken up from there (4778)") \
+	REASON(CLIENT_RECONNECTED, "client_reconnected", "the session had been taken up from there") \
 	REASON(CLIENT_BY_NUMBER, "client_by_number", "the user's session of that number had been taken up from there") \
 	REASON(CLIENT_OF_ORIGIN, "client_of_origin", "the session at which the person came in had been taken up from there") \
 	/* boot */ \

@@ -98,6 +98,8 @@ log cutdirty 'cut=700 damage=dirty'
 equal "$(outcome cutdirty corrupted,dirty)" "true,true" "a cut log in use"
 log cutring 'cut=700 ring=6144'
 equal "$(($(outcome cutring records) + $(outcome cutring unreadable)))" "$records" "a cut ring"
+run "$evtrail" import -d cutring.case damaged/cutring.evt
+check "what libevt lost of it is found" sh -c "! grep -q 'libevt cannot' '$err'"
 log slack damage=slack
 equal "$(outcome slack records,recovered)" "78,0" "slack is not the log's"
 rm -f damage.case
@@ -144,7 +146,7 @@ run "$evtrail" import -q -d nt4.case old/nt4.evt
 run "$evtrail" tree -d nt4.case -f jsonl -c name,pid,parent_pid,end,end_reason,parent_reason
 prints '{"name":"cmd.exe","pid":null,"parent_pid":null,"end":null,"end_reason":"audit_id","parent_reason":"audit_id"}' \
 	"NT 4"
-run "$evtrail" show -d nt4.case
+run "$evtrail" show -d nt4.case -r 1
 prints "audit ID" "and show says why"
 
 # ---- old and new hosts in one case; one that was upgraded
