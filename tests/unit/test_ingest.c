@@ -361,6 +361,8 @@ static void test_damaged_files(void **state)
 	n += damage_all(pattern, 20);
 	snprintf(pattern, sizeof pattern, "%s/data/samples/*.evtx", top ? top : ".");
 	n += damage_all(pattern, 5);
+	snprintf(pattern, sizeof pattern, "%s/data/legacy/*.Evt", top ? top : ".");
+	n += damage_all(pattern, 2);
 	if (n == 0)
 		skip();
 }
