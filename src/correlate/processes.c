@@ -369,7 +369,8 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	if (p->elevation == 1937 || p->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
 	set_owner(b, number, t);
-	set_parent(b, number, t);
+	set_parent(b, number, t); /* may add a process, and move them all */
+	p = proc_at(b, number);
 	if (p->parent_link.reason == REASON_AUDIT_ID) /* nothing can be its exit */
 		p->end_link.reason = REASON_AUDIT_ID;
 }
