@@ -1,14 +1,15 @@
 -- The schema of an evtrail case: one SQLite file.
 --
 -- A case is known by application_id 0x65767472 ("evtr"); user_version is the
--- version of this schema.  Three families of tables:
+-- version of this schema.  Four families of tables:
 --   facts    what was imported. Never lost, never changed.
 --   derived  boots, logons, processes, accounts, activity, executables. Rebuilt
 --            from facts at any time, per host, the same whatever the import order.
+--   analyst  baselines, approvals, what was reported. Never derived, never lost.
 --   lookups  the names of the closed lists that both use.
 -- Views with the stable column names of CSV and JSON are made from the column
 -- tables in src/store/relation.c: process, logon, executable, account,
--- activity, event, source, boot.
+-- activity, event, source, boot, baseline, baseline_entry_list.
 --
 -- Times are 100 ns ticks since 1601-01-01 UTC (FILETIME).  Null is "unknown" or
 -- "none"; no value is ever made up.
@@ -246,20 +247,99 @@ CREATE INDEX derived_activity_logon ON derived_activity (logon_key);
 CREATE TABLE program (
   program_id INTEGER PRIMARY KEY,  -- number of the executable in this case
   path       TEXT NOT NULL UNIQUE, -- canonical path: case folded, prefixes mapped
-  name       TEXT NOT NULL         -- file name of that path
+  name       TEXT NOT NULL,        -- file name of that path
+  pattern    TEXT NOT NULL,        -- that path with versions, GUIDs, users, temporary folders left open
+  marks      INTEGER NOT NULL      -- 1 look-alike of a system program, 2 user-writable place, 4 short name, 8 system program, 16 tool
 );
+CREATE INDEX program_pattern ON program (pattern);
+CREATE INDEX program_name ON program (name);
 
 -- An executable on a host.
 CREATE TABLE derived_executable (
   executable_key INTEGER PRIMARY KEY, -- host and number, in order of first run
+  rank           INTEGER NOT NULL UNIQUE, -- (1023 - score) << 52 | executable_key: the most suspicious first
   program_id     INTEGER NOT NULL REFERENCES program, -- the executable
   first_process  INTEGER NOT NULL REFERENCES derived_process, -- its first recorded start
   first_seen     INTEGER NOT NULL,  -- when that was
   last_seen      INTEGER NOT NULL,  -- its last recorded start
   runs           INTEGER NOT NULL,  -- recorded starts
-  users          INTEGER NOT NULL   -- accounts that owned them
+  users          INTEGER NOT NULL,  -- accounts that owned them
+  raw_paths      INTEGER NOT NULL,  -- image paths as recorded that have this canonical path
+  pattern_first  INTEGER NOT NULL,  -- executable_key of the first on that host with the same pattern
+  name_first     INTEGER NOT NULL,  -- executable_key of the first on that host with the same file name
+  marks          INTEGER NOT NULL DEFAULT 0, -- 32 wrong parent, 64 wrong owner, 128 rare
+  hash           TEXT,              -- of its last run with one: SHA-256, else SHA-1, else MD5
+  hash_seen      INTEGER,           -- when a hash first showed that differs from all before; null: never
+  score          INTEGER NOT NULL DEFAULT 0, -- 0 to 1000, the higher the more worth a look
+  covered        INTEGER NOT NULL DEFAULT 0 -- by stored baselines: 0 not, 1 by its path, pattern or name, 2 by its hash
 );
 CREATE INDEX derived_executable_program ON derived_executable (program_id);
+CREATE INDEX derived_executable_pattern ON derived_executable (pattern_first);
+
+-- A hash that an executable showed on a host.
+CREATE TABLE derived_hash (
+  executable_key INTEGER NOT NULL REFERENCES derived_executable, -- the executable
+  hashes_id  INTEGER NOT NULL REFERENCES string, -- Sysmon's Hashes
+  first_seen INTEGER NOT NULL,      -- its first run with it
+  sha256     TEXT,                  -- in lower case
+  sha1       TEXT,                  -- in lower case
+  md5        TEXT,                  -- in lower case
+  PRIMARY KEY (executable_key, hashes_id)
+) WITHOUT ROWID;
+
+-- Which stored baselines cover an executable on a host.
+CREATE TABLE derived_cover (
+  executable_key INTEGER NOT NULL REFERENCES derived_executable, -- the executable
+  baseline_id    INTEGER NOT NULL REFERENCES baseline, -- the baseline
+  by_hash        INTEGER NOT NULL,  -- 1: all its hashes are in it
+  PRIMARY KEY (executable_key, baseline_id)
+) WITHOUT ROWID;
+CREATE INDEX derived_cover_baseline ON derived_cover (baseline_id);
+
+-- ---------------------------------------------------------------- the analyst's
+
+-- A named list of executables taken as known.
+CREATE TABLE baseline (
+  baseline_id INTEGER PRIMARY KEY, -- number of the baseline in this case
+  name       TEXT NOT NULL UNIQUE COLLATE NOCASE, -- what it is called
+  kind       TEXT NOT NULL,        -- 'learned', 'imported', 'approved'
+  origin     TEXT NOT NULL,        -- what it was made from, in words
+  scope      TEXT,                 -- hosts it holds for: names or patterns with commas; null: all
+  created    INTEGER NOT NULL,     -- when it was made
+  since      INTEGER,              -- learned: start of the period
+  until      INTEGER,              -- learned: its end
+  days       INTEGER,              -- learned: days of the period, of the host with the fewest
+  days_silent INTEGER,             -- learned: days with events but no process start, of the host with the most
+  gaps       INTEGER,              -- learned: stretches of over a day without any event, of the host with the most
+  clears     INTEGER,              -- learned: times a log was cleared in the period
+  reliable   INTEGER               -- learned: 1: a month without holes; 0: not; null: cannot be told
+);
+
+-- What a baseline holds.
+CREATE TABLE baseline_entry (
+  baseline_id INTEGER NOT NULL REFERENCES baseline, -- the baseline
+  kind  INTEGER NOT NULL,          -- 0 canonical path, 1 pattern, 2 file name, 3 hash, 4 path|hash
+  value TEXT NOT NULL,             -- in lower case
+  added INTEGER,                   -- approved: when
+  who   TEXT,                      -- approved: by whom
+  why   TEXT,                      -- approved: for what reason
+  PRIMARY KEY (baseline_id, kind, value)
+) WITHOUT ROWID;
+
+-- The hosts that a baseline holds for, as patterns for LIKE; none: all hosts.
+CREATE TABLE baseline_scope (
+  baseline_id INTEGER NOT NULL REFERENCES baseline, -- the baseline
+  pattern TEXT NOT NULL            -- of a computer name
+);
+
+-- What `evtrail new --since-last` has told already.
+CREATE TABLE reported (
+  host_id    INTEGER NOT NULL REFERENCES host, -- the host
+  program_id INTEGER NOT NULL REFERENCES program, -- the executable
+  hash       TEXT NOT NULL,        -- the hash that was new; '': the path was
+  time       INTEGER NOT NULL,     -- when it was told
+  PRIMARY KEY (host_id, program_id, hash)
+) WITHOUT ROWID;
 
 -- ---------------------------------------------------------------- lookups
 

@@ -1,5 +1,7 @@
 #include "model/image.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 /* Prefixes are tried on the folded path, in this order, once. */
@@ -10,7 +12,11 @@ static const struct {
 	{{"\\\\?\\unc\\", 8}, {"\\\\", 2}},
 	{{"\\??\\", 4}, {"", 0}},
 	{{"\\\\?\\", 4}, {"", 0}},
+	{{"\\\\.\\", 4}, {"", 0}},
+	{{"\\global??\\", 10}, {"", 0}},
+	{{"\\dosdevices\\", 12}, {"", 0}},
 	{{"\\device\\mup\\", 12}, {"\\\\", 2}},
+	{{"\\device\\lanmanredirector\\", 25}, {"\\\\", 2}},
 	{{"\\systemroot\\", 12}, {"c:\\windows\\", 11}},
 	{{"%systemroot%\\", 13}, {"c:\\windows\\", 11}},
 	{{"%windir%\\", 9}, {"c:\\windows\\", 11}},
@@ -19,23 +25,64 @@ static const struct {
 	{{"\\winnt\\", 7}, {"c:\\winnt\\", 9}},
 	{{"\\program files\\", 15}, {"c:\\program files\\", 17}},
 	{{"\\documents and settings\\", 24}, {"c:\\documents and settings\\", 26}},
+	{{"%systemdrive%\\", 14}, {"c:\\", 3}},
+	{{"%programfiles%\\", 15}, {"c:\\program files\\", 17}},
+	{{"%programfiles(x86)%\\", 20}, {"c:\\program files (x86)\\", 23}},
+	{{"%programdata%\\", 14}, {"c:\\programdata\\", 15}},
 };
+
+static bool starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && !memcmp(s.p, prefix.p, prefix.n);
+}
+
+/* The redirector's own components before the host: ;lanmanredirector\;z:000…\ */
+static struct str skip_redirector(struct str s)
+{
+	while (s.n && s.p[0] == ';') {
+		const char *back = memchr(s.p, '\\', s.n);
+		s = back ? str_sub(s, (size_t)(back - s.p) + 1, s.n) : str_sub(s, s.n, s.n);
+	}
+	return s;
+}
+
+/* NT paths of XP and of some drivers name no drive. */
+static bool is_driveless(struct str s)
+{
+	return s.n > 1 && s.p[0] == '\\' && s.p[1] != '\\' && !starts(s, STR("\\device\\"));
+}
+
+/* Doubled separators behind the first two characters count as one. */
+static void add_single(struct buf *out, struct str s)
+{
+	size_t start = out->n;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '\\' || out->n - start < 2 || out->p[out->n - 1] != '\\')
+			buf_putc(out, s.p[i]);
+}
 
 void image_canonical(struct buf *out, struct str path)
 {
-	struct buf folded = {0};
+	struct buf folded = {0}, whole = {0};
 	text_fold(&folded, path);
 	for (size_t i = 0; i < folded.n; i++)
 		if (folded.p[i] == '/')
 			folded.p[i] = '\\';
-	struct str rest = buf_str(&folded);
+	struct str rest = buf_str(&folded), put = STR("");
 	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-		if (str_starts_nocase(rest, prefixes[i].prefix)) {
-			buf_add_str(out, prefixes[i].becomes);
+		if (starts(rest, prefixes[i].prefix)) {
+			put = prefixes[i].becomes;
 			rest = str_sub(rest, prefixes[i].prefix.n, rest.n);
 			break;
 		}
-	buf_add_str(out, rest);
+	if (str_eq(put, STR("\\\\")))
+		rest = skip_redirector(rest);
+	else if (!put.n && is_driveless(rest))
+		put = STR("c:");
+	buf_add_str(&whole, put);
+	buf_add_str(&whole, rest);
+	add_single(out, buf_str(&whole));
+	buf_free(&whole);
 	buf_free(&folded);
 }
 
@@ -51,13 +98,6 @@ static bool has_no_drive(struct str path)
 	return str_rfind(path, '\\') < 0 || str_starts_nocase(path, STR("\\device\\"));
 }
 
-/* \tools\x.exe, which is not \\server\share\x.exe. */
-static bool is_driveless(struct str path)
-{
-	return path.n > 1 && path.p[0] == '\\' && path.p[1] != '\\' &&
-	       !str_starts_nocase(path, STR("\\device\\"));
-}
-
 static struct str behind_drive(struct str path)
 {
 	return path.n > 2 && path.p[1] == ':' ? str_sub(path, 2, path.n) : path;
@@ -70,4 +110,41 @@ bool image_agrees(struct str a, struct str b)
 	if (is_driveless(a) || is_driveless(b))
 		return str_eq(behind_drive(a), behind_drive(b));
 	return (has_no_drive(a) || has_no_drive(b)) && str_eq(image_name(a), image_name(b));
+}
+
+bool image_is_absolute(struct str path)
+{
+	if (path.n >= 3 && path.p[1] == ':' && path.p[2] == '\\')
+		return (path.p[0] | 32) >= 'a' && (path.p[0] | 32) <= 'z';
+	return path.n > 3 && path.p[0] == '\\' && (path.p[1] == '\\' || starts(path, STR("\\device\\")));
+}
+
+bool image_volume(struct str path, struct str *volume, struct str *rest)
+{
+	static const struct str prefix = {"\\device\\harddiskvolume", 22};
+	size_t n = prefix.n;
+	if (!starts(path, prefix))
+		return false;
+	while (n < path.n && path.p[n] >= '0' && path.p[n] <= '9')
+		n++;
+	*volume = str_sub(path, 0, n);
+	*rest = str_sub(path, n, path.n);
+	return n > prefix.n && rest->n && rest->p[0] == '\\';
+}
+
+bool image_is_short(struct str path)
+{
+	for (size_t i = 1; i + 1 < path.n; i++) {
+		if (path.p[i] != '~' || path.p[i + 1] < '1' || path.p[i + 1] > '9')
+			continue;
+		size_t from = i, to = i + 2;
+		while (from && path.p[from - 1] != '\\')
+			from--;
+		while (to < path.n && path.p[to] >= '0' && path.p[to] <= '9')
+			to++;
+		bool ends = to == path.n || path.p[to] == '\\' || path.p[to] == '.';
+		if (ends && i > from && to - from <= 8)
+			return true;
+	}
+	return false;
 }

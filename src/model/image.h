@@ -1,5 +1,6 @@
 /* Names of executables: the canonical path is what two sightings of a program
- * are compared by. */
+ * are compared by; the pattern is the canonical path with what changes from one
+ * installation to the next left open. */
 #ifndef EVTRAIL_MODEL_IMAGE_H
 #define EVTRAIL_MODEL_IMAGE_H
 
@@ -8,15 +9,29 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-/* The canonical form of an image path (DESIGN section 4): case folded; \??\ and
- * \\?\ stripped; \SystemRoot\, %SystemRoot%\ and drive-less NT paths mapped to
- * C:\Windows;
- * \Device\Mup\host\share is \\host\share.  Path-less names stay. */
+/* The canonical form of an image path: case folded, slashes turned; \??\, \\?\
+ * and the like stripped; \SystemRoot\, %SystemRoot%\ and paths without a drive
+ * mapped to C:; \Device\Mup\host\share is \\host\share.  Path-less names
+ * (Registry, MemCompression) stay.  So do 8.3 names, and dots and spaces at the
+ * end of a name: Windows logs the name that the file has, and "svchost.exe "
+ * is another file than svchost.exe. */
 void image_canonical(struct buf *out, struct str path);
 /* The part behind the last separator: cmd.exe of C:\Windows\System32\cmd.exe. */
 struct str image_name(struct str path);
 /* Whether two canonical paths can be the same image: equal, or one of them has
  * only a name or a device path and the names agree. */
 bool image_agrees(struct str a, struct str b);
+
+/* The rest speaks of canonical paths. */
+
+/* The pattern of a path: * for GUIDs, dotted versions, long hexadecimal runs, the
+ * user of a profile, folders below Temp, and what installers make up. */
+void image_pattern(struct buf *out, struct str canonical);
+/* With a drive, a host and share, or a device. */
+bool image_is_absolute(struct str canonical);
+/* \device\harddiskvolume3 and \rest; false where it is no such path. */
+bool image_volume(struct str canonical, struct str *volume, struct str *rest);
+/* Some component is a short 8.3 name, as in c:\progra~1\x.exe. */
+bool image_is_short(struct str canonical);
 
 #endif

@@ -162,6 +162,8 @@ struct err case_hosts(struct case_file *c, struct case_hosts *out)
 
 int64_t case_learning_period(const struct case_host *host, int days)
 {
+	if (days < 0)
+		return 0;
 	int64_t asked = days * WINTIME_DAY, most = (host->last_start - host->first_start) * 3 / 4;
 	return asked < most ? asked : most;
 }

@@ -56,6 +56,12 @@ static inline int64_t case_key(int64_t host_id, uint32_t number)
 	return number ? host_id << 32 | number : 0;
 }
 
+/* The key of an executable that a rank ends with (data/schema.sql). */
+static inline int64_t executable_of_rank(int64_t rank)
+{
+	return rank & ((INT64_C(1) << 52) - 1);
+}
+
 static inline int64_t case_key_host(int64_t key)
 {
 	return key >> 32;

@@ -6,7 +6,9 @@
 
 #include "base/alloc.h"
 #include "model/image.h"
+#include "model/knowledge.h"
 #include "store/case_file.h"
+#include "store/executables.h"
 #include "store/facts.h"
 #include "store/schema.h"
 
@@ -18,6 +20,7 @@ struct derivation {
 	struct fact_decoder decoder;
 	sqlite3_stmt *facts, *boot, *account, *logon, *process, *activity, *find_program, *add_program;
 	struct idmap programs; /* string_id of an image -> program_id */
+	struct knowledge *knowledge;
 	struct buf path;
 	int64_t first_start, last_start;
 };
@@ -126,8 +129,12 @@ static struct err find_program(struct derivation *d, int64_t *id)
 		sqlite3_reset(d->find_program);
 		return OK;
 	}
-	e = stmt_run(d->add_program, "ss", path, image_name(path));
+	struct buf pattern = {0};
+	image_pattern(&pattern, path);
+	e = stmt_run(d->add_program, "sssi", path, image_name(path), buf_str(&pattern),
+		     (int64_t)knowledge_path(d->knowledge, path));
 	*id = sqlite3_last_insert_rowid(d->c->db);
+	buf_free(&pattern);
 	return e;
 }
 
@@ -242,7 +249,7 @@ static struct err prepare_all(struct derivation *d)
 	if (!e.kind)
 		e = db_prepare(db, "SELECT program_id FROM program WHERE path = ?", &d->find_program);
 	if (!e.kind)
-		e = db_prepare(db, "INSERT INTO program (path, name) VALUES (?, ?)", &d->add_program);
+		e = db_prepare(db, "INSERT INTO program (path, name, pattern, marks) VALUES (?, ?, ?, ?)", &d->add_program);
 	return e;
 }
 
@@ -259,6 +266,7 @@ void derivation_free(struct case_file *c)
 	layouts_close(&d->layouts);
 	strings_close(&d->strings);
 	idmap_free(&d->programs);
+	knowledge_free(d->knowledge);
 	buf_free(&d->path);
 	free(d);
 	c->derivation = NULL;
@@ -272,6 +280,8 @@ static struct err delete_derived(struct case_file *c, int64_t host_id)
 		"DELETE FROM derived_logon WHERE logon_key BETWEEN ? AND ?",
 		"DELETE FROM derived_process WHERE process_key BETWEEN ? AND ?",
 		"DELETE FROM derived_activity WHERE activity_key BETWEEN ? AND ?",
+		"DELETE FROM derived_cover WHERE executable_key BETWEEN ? AND ?",
+		"DELETE FROM derived_hash WHERE executable_key BETWEEN ? AND ?",
 		"DELETE FROM derived_executable WHERE executable_key BETWEEN ? AND ?",
 	};
 	struct err e = OK;
@@ -291,6 +301,7 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 	struct derivation *d = c->derivation = xcalloc(1, sizeof *d);
 	d->c = c;
 	d->host_id = host_id;
+	d->knowledge = knowledge_new();
 	e = delete_derived(c, host_id);
 	if (!e.kind)
 		e = schema_write_lookups(c->db);
@@ -312,27 +323,6 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 	return OK;
 }
 
-/* Executables of the host, numbered by first run.  A process of which only the
- * exit was recorded is a sighting too; one only named as a parent is not: no
- * event tells when it ran. */
-static struct err put_executables(struct case_file *c, int64_t host_id)
-{
-	int64_t ignored;
-	return db_int(c->db, &ignored, 0,
-		      "INSERT INTO derived_executable "
-		      "SELECT (?1 << 32) + row_number() OVER (ORDER BY first.seen, pr.path), first.program_id, "
-		      "first.process_key, first.seen, total.last_seen, total.runs, total.users "
-		      "FROM (SELECT program_id, process_key, seen, row_number() OVER "
-		      "(PARTITION BY program_id ORDER BY seen, process_key) AS place FROM derived_process "
-		      "WHERE process_key BETWEEN ?2 AND ?3 AND status < 2 AND program_id IS NOT NULL) first "
-		      "JOIN (SELECT program_id, max(seen) AS last_seen, count(*) AS runs, "
-		      "count(DISTINCT account_key) AS users FROM derived_process "
-		      "WHERE process_key BETWEEN ?2 AND ?3 AND status < 2 GROUP BY program_id) total "
-		      "ON total.program_id = first.program_id "
-		      "JOIN program pr ON pr.program_id = first.program_id WHERE first.place = 1",
-		      "iii", host_id, case_key(host_id, 1), case_key(host_id, UINT32_MAX));
-}
-
 static struct err put_host(struct case_file *c, const struct derivation *d)
 {
 	int64_t ignored;
@@ -348,7 +338,7 @@ static struct err put_host(struct case_file *c, const struct derivation *d)
 struct err derivation_commit(struct case_file *c)
 {
 	struct derivation *d = c->derivation;
-	struct err e = put_executables(c, d->host_id);
+	struct err e = executables_derive(c, d->host_id, d->knowledge);
 	if (!e.kind)
 		e = put_host(c, d);
 	if (e.kind) {
@@ -370,6 +360,7 @@ void derivation_rollback(struct case_file *c)
 
 struct err derivation_finish(struct case_file *c)
 {
+	struct err e = executables_rank(c);
 	/* Statistics let the planner choose; on small samples of each index. */
-	return db_exec(c->db, "PRAGMA analysis_limit = 400; ANALYZE");
+	return e.kind ? e : db_exec(c->db, "PRAGMA analysis_limit = 400; ANALYZE");
 }

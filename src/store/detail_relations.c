@@ -300,9 +300,12 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 static struct err detail_executable(struct case_file *c, int64_t key, struct detail *d)
 {
 	static const struct labelled what[] = {
-		{"Path", "path"}, {"Compared as", "pattern"}, {"Status", "status"}, {"Host", "host"},
+		{"Path", "path"}, {"Compared as", "canonical"}, {"Pattern", "pattern"}, {"Status", "status"},
+		{"Covered by", "baseline"}, {"Baselines", "baseline_quality"}, {"Flags", "flags"}, {"Score", "score"}, {"Host", "host"},
 		{"First seen", "first_seen"}, {"Last seen", "last_seen"}, {"Runs", "runs"},
-		{"Accounts", "users"}, {"Hosts that ran it", "hosts"},
+		{"Accounts", "users"}, {"Hosts that ran it", "hosts"}, {"First of them", "first_host"},
+		{"This host", "spread"}, {"Raw paths", "raw_paths"}, {"Of the pattern", "pattern_paths"},
+		{"Hash", "hash"}, {"Hash changed", "hash_seen"},
 	};
 	struct detail_row row;
 	struct subject subject;

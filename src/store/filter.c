@@ -130,7 +130,11 @@ void condition_make(struct condition *c, const struct relation *r, const struct 
 	int_condition(c, f->logon != 0, r->logon, "=", f->logon);
 	int_condition(c, f->executable != 0, r->executable, "=", f->executable);
 	plain_condition(c, f->people_only, r->people, 0);
+	int_condition(c, f->baseline != 0, r->baseline, "=", f->baseline);
 	plain_condition(c, f->new_only, r->is_new, f->learn_days);
+	plain_condition(c, f->compare == COMPARE_PATTERN, r->pattern_first, 0);
+	plain_condition(c, f->compare == COMPARE_NAME, r->name_first, 0);
+	plain_condition(c, f->unreported, r->unreported, f->learn_days);
 	c->narrows = c->sql.n > hosts_only;
 	if (!c->sql.n)
 		buf_putc(&c->sql, '1');

@@ -4,6 +4,7 @@ libevtrail_a_SOURCES += \
 	src/store/derivation.c \
 	src/store/detail.c src/store/detail.h \
 	src/store/detail_lines.h src/store/detail_relations.c \
+	src/store/executables.c src/store/executables.h \
 	src/store/facts.c src/store/facts.h \
 	src/store/filter.c src/store/filter.h \
 	src/store/import.h src/store/importer.c \

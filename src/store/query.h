@@ -13,6 +13,10 @@
 #include "store/case.h"
 #include "store/relation.h"
 
+/* What makes two executables of a host the same. Of those that are, the one that
+ * ran first stands for all. */
+enum compare_by { COMPARE_PATH, COMPARE_PATTERN, COMPARE_NAME };
+
 /* Every condition that is set must hold; zeroed: no condition.  A condition
  * that a relation has nothing to compare with is ignored by it. Text patterns
  * compare without case; * and ? are wildcards; image patterns without a
@@ -29,15 +33,18 @@ struct filter {
 	uint64_t logon_id;
 	int64_t record; /* of a fact behind the row; 0: any */
 	int64_t account, logon, executable; /* exact keys; 0: none */
-	bool new_only;    /* REL_EXECUTABLE: first seen after the learning period */
-	int learn_days;   /* length of that period; 0: DEFAULT_LEARN_DAYS */
+	bool new_only;    /* REL_EXECUTABLE: neither learned nor in a baseline */
+	int learn_days;   /* length of that period; 0: DEFAULT_LEARN_DAYS, LEARN_NOTHING */
+	enum compare_by compare; /* REL_EXECUTABLE: one row a path, a pattern or a name */
+	bool unreported;  /* REL_EXECUTABLE: not told by --since-last yet */
+	int64_t baseline; /* REL_BASELINE, REL_BASELINE_ENTRY: of this one; 0: any */
 	bool people_only; /* REL_ACCOUNT: no built-in accounts; REL_LOGON: no built-in,
 	                     service or system sessions; REL_ACTIVITY: the same */
 };
 
 /* The first 30 days of a host's process events are taken as known, or three
  * quarters of a shorter span: always said plainly where the result is shown. */
-enum { DEFAULT_LEARN_DAYS = 30 };
+enum { DEFAULT_LEARN_DAYS = 30, LEARN_NOTHING = -1 };
 
 struct page_row {
 	int64_t key;

@@ -125,23 +125,54 @@ static const struct column process_columns[] = {
 	{"sysmon_record", "Sysmon record", COL_INT, HIDDEN, 10, RECORD("p.sysmon_fact"), "record ID of Sysmon's event of the same start"},
 };
 
-#define LEARN_END "h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4)"
+#define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
+/* A known path with a hash never seen there is as new as a path. */
+#define NEW_PATH "(x.first_seen > " LEARN_END " AND NOT x.covered)"
+#define NEW_HASH "(coalesce(x.hash_seen, 0) > " LEARN_END " AND x.covered < 2)"
+#define MARK(bit, name) "CASE WHEN (pr.marks | x.marks) & " bit " THEN '" name " ' ELSE '' END"
+#define COVERED_BY \
+	"(SELECT group_concat(b.name, ', ') FROM derived_cover v JOIN baseline b USING (baseline_id) " \
+	"WHERE v.executable_key = x.executable_key)"
+#define UNRELIABLE_COVER \
+	"(SELECT min(b.reliable) FROM derived_cover v JOIN baseline b USING (baseline_id) " \
+	"WHERE v.executable_key = x.executable_key)"
 
 static const struct column executable_columns[] = {
 	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
+	{"score", "Score", COL_INT, SR, 5, "x.score", "0 to 1000: how much it is worth a look; the order of the rows"},
 	{"first_seen", "First seen", COL_TIME, S, 19, "x.first_seen", "its first recorded run on that host"},
 	{"name", "Name", COL_TEXT, S, 22, FILE_NAME("i.text"), "file name"},
+	{"flags", "Flags", COL_TEXT, S, 14,
+	 "nullif(trim(" MARK("1", "look_alike") " || " MARK("32", "wrong_parent") " || " MARK("64", "wrong_owner") " || "
+	 "CASE WHEN " NEW_HASH " AND NOT " NEW_PATH " THEN 'replaced ' ELSE '' END || " MARK("2", "user_writable") " || "
+	 MARK("16", "tool") " || " MARK("128", "rare") " || " MARK("4", "short_name") "), '')",
+	 "look_alike (the name of a system program elsewhere, or nearly its name), wrong_parent, wrong_owner, replaced, "
+	 "user_writable (place), tool (known to be used by intruders), rare, short_name (8.3)"},
 	{"path", "Path", COL_TEXT, SW, 40, "i.text", "image path of its first run as recorded"},
 	{"runs", "Runs", COL_INT, SR, 5, "x.runs", "recorded runs on that host"},
 	{"hosts", "Hosts", COL_INT, SR, 5, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id)", "hosts of the case that ran it"},
 	{"users", "Users", COL_INT, HIDDEN, 5, "x.users", "accounts that ran it on that host"},
+	{"first_host", "First host", COL_TEXT, HIDDEN, 10, "(SELECT fh.name FROM derived_executable y JOIN host fh ON fh.host_id = y.executable_key >> 32 "
+	 "WHERE y.program_id = x.program_id ORDER BY y.first_seen, y.executable_key LIMIT 1)", "the host of the case that ran it first"},
+	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id "
+	 "AND (y.first_seen, y.executable_key) <= (x.first_seen, x.executable_key))", "place of this host in the order in which hosts first ran it"},
 	{"first_user", "First user", COL_TEXT, S, 12, "a.user", "owner of the first run"},
 	{"first_parent", "First parent", COL_TEXT, S, 16, FILE_NAME("pi.text"), "parent of the first run"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 14, "(SELECT name FROM how_started WHERE how = p.how)", "how the first run was started"},
 	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "x.last_seen", "its last recorded run on that host"},
-	{"pattern", "Canonical path", COL_TEXT, HIDDEN, 40, "pr.path", "the path that sightings are compared by"},
-	{"status", "Status", COL_TEXT, HIDDEN, 6, "CASE WHEN x.first_seen > " LEARN_END " THEN 'new' ELSE 'learned' END",
-	 "new: first seen after the learning period; learned: within it"},
+	{"canonical", "Canonical path", COL_TEXT, HIDDEN, 40, "pr.path", "the path that sightings are compared by"},
+	{"pattern", "Pattern", COL_TEXT, HIDDEN, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
+	{"raw_paths", "Paths", COL_INT, HIDDEN, 5, "x.raw_paths", "image paths as recorded that have this canonical path on that host"},
+	{"pattern_paths", "Of pattern", COL_INT, HIDDEN, 5, "(SELECT sum(y.raw_paths) FROM derived_executable y WHERE y.pattern_first = x.pattern_first)",
+	 "image paths as recorded that have its pattern on that host: what the row stands for with --key pattern"},
+	{"hash", "Hash", COL_TEXT, HIDDEN, 40, "x.hash", "of its last run with one: SHA-256, else SHA-1, else MD5"},
+	{"hash_seen", "Hash seen", COL_TIME, HIDDEN, 19, "x.hash_seen", "when a hash first showed that differs from all before on that host"},
+	{"status", "Status", COL_TEXT, HIDDEN, 8, "CASE WHEN " NEW_PATH " THEN 'new' WHEN " NEW_HASH " THEN 'replaced' WHEN x.covered THEN 'known' ELSE 'learned' END",
+	 "new: no baseline covers it; replaced: its path is known, its hash is not; learned: first seen within the learning period; known: a stored baseline covers it"},
+	{"baseline", "Baseline", COL_TEXT, HIDDEN, 14, "coalesce(" COVERED_BY ", CASE WHEN x.first_seen <= " LEARN_END " THEN '(learning period)' END)",
+	 "what covers it: names of stored baselines, or (learning period)"},
+	{"baseline_quality", "Quality", COL_TEXT, HIDDEN, 10, "CASE " UNRELIABLE_COVER " WHEN 0 THEN 'unreliable' WHEN 1 THEN 'reliable' END",
+	 "of the stored baselines that cover it: unreliable where one of them is"},
 	{"pid", "PID", COL_INT, HIDDEN, 6, "nullif(p.pid, 0)", "process ID of the first run"},
 	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "command line of the first run"},
 	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "p.logon_id", "session of the first run"},
@@ -150,6 +181,37 @@ static const struct column executable_columns[] = {
 	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "workstation of the originating logon"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the first start"},
 	{"logon_record", "Logon record", COL_INT, HIDDEN, 10, RECORD("p.logon_fact"), "record ID of its logon"},
+};
+
+static const struct column baseline_columns[] = {
+	{"name", "Name", COL_TEXT, S, 16, "b.name", "what it is called"},
+	{"kind", "Kind", COL_TEXT, S, 8, "b.kind", "learned, imported, approved"},
+	{"entries", "Entries", COL_INT, SR, 7, "(SELECT count(*) FROM baseline_entry e WHERE e.baseline_id = b.baseline_id)", "what it holds"},
+	{"clears_by", "Clears by", COL_TEXT, S, 10,
+	 "(SELECT group_concat(DISTINCT CASE e.kind WHEN 0 THEN 'path' WHEN 1 THEN 'pattern' WHEN 2 THEN 'name' WHEN 3 THEN 'hash' ELSE 'path+hash' END) "
+	 "FROM baseline_entry e WHERE e.baseline_id = b.baseline_id)", "what its entries are compared with: path, pattern, name, hash, path+hash"},
+	{"scope", "Hosts", COL_TEXT, S, 12, "coalesce(b.scope, 'all')", "hosts it holds for"},
+	{"covers", "Covers", COL_INT, SR, 7, "(SELECT count(*) FROM derived_cover v WHERE v.baseline_id = b.baseline_id)", "executables of the case's hosts that it covers"},
+	{"quality", "Quality", COL_TEXT, S, 10, "CASE b.reliable WHEN 1 THEN 'reliable' WHEN 0 THEN 'unreliable' END",
+	 "learned: unreliable: under a month, or with days without process auditing, gaps or cleared logs"},
+	{"since", "Since", COL_TIME, HIDDEN, 19, "b.since", "learned: start of the period"},
+	{"until", "Until", COL_TIME, HIDDEN, 19, "b.until", "learned: its end"},
+	{"days", "Days", COL_INT, SR, 4, "b.days", "learned: days of the period, of the host with the fewest"},
+	{"days_silent", "Silent", COL_INT, SR, 6, "b.days_silent", "learned: days without a process start, of the host with the most"},
+	{"gaps", "Gaps", COL_INT, SR, 4, "b.gaps", "learned: stretches of over a day without any event, of the host with the most"},
+	{"clears", "Clears", COL_INT, SR, 6, "b.clears", "learned: times a log was cleared in the period"},
+	{"created", "Made", COL_TIME, HIDDEN, 19, "b.created", "when it was made"},
+	{"origin", "Made from", COL_TEXT, SW, 30, "b.origin", "what it was made from"},
+};
+
+static const struct column entry_columns[] = {
+	{"baseline", "Baseline", COL_TEXT, HIDDEN, 16, "b.name", "name of the baseline"},
+	{"key", "Key", COL_TEXT, S, 9, "CASE e.kind WHEN 0 THEN 'path' WHEN 1 THEN 'pattern' WHEN 2 THEN 'name' WHEN 3 THEN 'hash' ELSE 'path+hash' END",
+	 "what the value is: path, pattern, name, hash, path+hash"},
+	{"value", "Value", COL_TEXT, SW, 50, "e.value", "as it is compared; a hash stands behind its path and a bar"},
+	{"added", "Approved", COL_TIME, S, 19, "e.added", "approved: when"},
+	{"who", "By", COL_TEXT, S, 10, "e.who", "approved: by whom"},
+	{"why", "Why", COL_TEXT, S, 20, "e.why", "approved: for what reason"},
 };
 
 static const struct column logon_columns[] = {
@@ -276,13 +338,13 @@ static const struct relation relations[REL_COUNT] = {
 		.first_time = "p.seen", .last_time = "p.seen", .pid = "p.pid", .image = "pr.path", .image_name = "pr.name",
 		.logon_id = "p.logon_id", .record_fact = {"p.start_fact", "p.end_fact"},
 		.account = "p.account_key", .logon = "p.logon_key",
-		.executable = "(SELECT z.executable_key FROM derived_executable z WHERE z.program_id = p.program_id "
+		.executable = "(SELECT z.rank FROM derived_executable z WHERE z.program_id = p.program_id "
 			      "AND z.executable_key >> 32 = p.process_key >> 32)",
 		.people = "NOT coalesce(a.built_in, 0)",
 	},
 	[REL_EXECUTABLE] = {
 		.name = "executable", .title = "Executables", COLUMNS(executable_columns),
-		.base = "derived_executable x", .key = "x.executable_key",
+		.base = "derived_executable x", .key = "x.rank",
 		.from = "derived_executable x CROSS JOIN host h ON h.host_id = x.executable_key >> 32 "
 			"CROSS JOIN program pr ON pr.program_id = x.program_id "
 			"LEFT JOIN derived_process p ON p.process_key = x.first_process "
@@ -294,8 +356,11 @@ static const struct relation relations[REL_COUNT] = {
 		.host_id = "(x.executable_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
 		.first_time = "x.first_seen", .last_time = "x.first_seen", .pid = "p.pid",
 		.image = "pr.path", .image_name = "pr.name",
-		.account = "p.account_key", .logon = "p.logon_key", .executable = "x.executable_key",
-		.people = "NOT coalesce(a.built_in, 0)", .is_new = "x.first_seen > " LEARN_END,
+		.account = "p.account_key", .logon = "p.logon_key", .executable = "x.rank",
+		.people = "NOT coalesce(a.built_in, 0)", .is_new = NEW_PATH " OR " NEW_HASH,
+		.pattern_first = "x.executable_key = x.pattern_first", .name_first = "x.executable_key = x.name_first",
+		.unreported = "NOT EXISTS (SELECT 1 FROM reported r WHERE r.host_id = x.executable_key >> 32 AND r.program_id = x.program_id "
+			      "AND r.hash = CASE WHEN " NEW_PATH " THEN '' ELSE coalesce(x.hash, '') END)",
 	},
 	[REL_LOGON] = {
 		.name = "logon", .title = "Logons", COLUMNS(logon_columns),
@@ -322,6 +387,17 @@ static const struct relation relations[REL_COUNT] = {
 		.host_id = "h.host_id", .first_time = "f.time", .last_time = "f.time",
 		.record_fact = {"f.fact_id"},
 	},
+	[REL_BASELINE] = {
+		.name = "baseline_list", .title = "Baselines", COLUMNS(baseline_columns),
+		.base = "baseline b", .from = "baseline b", .key = "b.baseline_id", .baseline = "b.baseline_id",
+	},
+	[REL_BASELINE_ENTRY] = {
+		.name = "baseline_entries", .title = "Baseline", COLUMNS(entry_columns),
+		.base = "(SELECT baseline_id, kind, value, added, who, why, row_number() OVER (ORDER BY baseline_id, kind, value) AS entry_key FROM baseline_entry) e",
+		.from = "(SELECT baseline_id, kind, value, added, who, why, row_number() OVER (ORDER BY baseline_id, kind, value) AS entry_key FROM baseline_entry) e "
+			"CROSS JOIN baseline b ON b.baseline_id = e.baseline_id",
+		.key = "e.entry_key", .baseline = "e.baseline_id",
+	},
 	[REL_BOOT] = {
 		.name = "boot", .title = "Boots", COLUMNS(boot_columns),
 		.base = "derived_boot b", .key = "b.boot_key",
@@ -347,7 +423,7 @@ void relation_sql(struct buf *out, const char *sql, int learn_days)
 {
 	static const char token[] = "@LEARN";
 	const char *at;
-	int days = learn_days > 0 ? learn_days : DEFAULT_LEARN_DAYS;
+	int days = learn_days ? learn_days : DEFAULT_LEARN_DAYS;
 	while ((at = strstr(sql, token))) {
 		buf_add(out, sql, (size_t)(at - sql));
 		buf_printf(out, "%" PRId64, (int64_t)days * WINTIME_DAY);

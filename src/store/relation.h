@@ -17,11 +17,13 @@ enum relation_id {
 	REL_ACCOUNT,    /* accounts of each host; people first */
 	REL_ACTIVITY,   /* the timeline: by host and time */
 	REL_PROCESS,    /* processes in preorder: by host, boot, tree */
-	REL_EXECUTABLE, /* executables of each host, in order of their first run there */
+	REL_EXECUTABLE, /* executables of each host, what is most worth a look first */
 	REL_LOGON,      /* logon sessions by host and start */
 	REL_SOURCE,     /* imported files and what came of each */
 	REL_EVENT,      /* facts, in the order in which they came into the case */
 	REL_BOOT,       /* boots by host and start */
+	REL_BASELINE,   /* stored baselines */
+	REL_BASELINE_ENTRY, /* what they hold */
 	REL_COUNT
 };
 
@@ -72,6 +74,9 @@ struct relation {
 	const char *account, *logon, *executable;
 	const char *people; /* true for rows of people, not of the system */
 	const char *is_new; /* filter.new_only */
+	const char *pattern_first, *name_first; /* filter.compare */
+	const char *unreported; /* filter.unreported */
+	const char *baseline; /* filter.baseline */
 };
 
 const struct relation *relation_get(enum relation_id id);

@@ -5,7 +5,7 @@
 /* Each relation's row as a subject: one SELECT with the same columns. Where the
  * seventh (the line of activity) is null, it is the one that the fact made. */
 #define EXECUTABLE_OF(program, key) \
-	"(SELECT z.executable_key FROM derived_executable z WHERE z.program_id = " program \
+	"(SELECT z.rank FROM derived_executable z WHERE z.program_id = " program \
 	" AND z.executable_key >> 32 = " key " >> 32)"
 #define FIRST_ACTIVITY(column, key) \
 	"(SELECT min(v.activity_key) FROM derived_activity v WHERE v." column " = " key ")"
@@ -24,9 +24,9 @@ static const char *const selects[REL_COUNT] = {
 			EXECUTABLE_OF("p.program_id", "p.process_key") ", NULL, coalesce(p.start_fact, p.end_fact), "
 			"coalesce(p.start, p.end, p.seen) FROM derived_process p WHERE p.process_key = ?",
 	[REL_EXECUTABLE] = "SELECT p.account_key, p.process_key, p.parent_key, p.logon_key, p.origin_key, "
-			   "x.executable_key, NULL, coalesce(p.start_fact, p.end_fact), coalesce(p.start, p.end, p.seen) "
+			   "x.rank, NULL, coalesce(p.start_fact, p.end_fact), coalesce(p.start, p.end, p.seen) "
 			   "FROM derived_executable x LEFT JOIN derived_process p ON p.process_key = x.first_process "
-			   "WHERE x.executable_key = ?",
+			   "WHERE x.rank = ?",
 	[REL_LOGON] = "SELECT l.account_key, (SELECT min(p.process_key) FROM derived_process p "
 		      "WHERE p.logon_key = l.logon_key), NULL, l.logon_key, l.origin_key, NULL, "
 		      FIRST_ACTIVITY("logon_key", "l.logon_key") ", l.fact_id, l.first_seen "
@@ -122,10 +122,12 @@ struct err subject_of(struct case_file *c, enum relation_id id, int64_t key, str
 		return OK;
 	if (id == REL_EVENT)
 		return subject_of_fact(c, key, out);
-	e = ask(c, selects[id], key, out, &found);
+	if (selects[id])
+		e = ask(c, selects[id], key, out, &found);
 	if (!e.kind && !found && id == REL_PROCESS) /* the tree's rows are boots, too */
 		e = ask(c, selects[REL_BOOT], key, out, &found);
-	out->host_id = case_key_host(key);
+	if (id != REL_BASELINE && id != REL_BASELINE_ENTRY)
+		out->host_id = case_key_host(id == REL_EXECUTABLE ? executable_of_rank(key) : key);
 	if (!e.kind && found && out->fact && !out->activity)
 		e = activity_of(c, out);
 	return e;

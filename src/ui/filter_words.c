@@ -53,7 +53,7 @@ bool filter_equal(const struct filter *a, const struct filter *b)
 	       a->has_pid == b->has_pid && (!a->has_pid || a->pid == b->pid) &&
 	       a->account == b->account && a->logon == b->logon &&
 	       a->executable == b->executable && a->new_only == b->new_only &&
-	       a->learn_days == b->learn_days && a->people_only == b->people_only;
+	       a->learn_days == b->learn_days && a->compare == b->compare && a->people_only == b->people_only;
 }
 
 bool filter_is_empty(const struct filter *f)
