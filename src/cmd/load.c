@@ -350,3 +350,12 @@ struct err load_case(const struct options *o, struct case_file **c)
 	complete(path, left);
 	return case_open(path, CASE_READ, c);
 }
+
+struct err load_case_to_write(const struct options *o, struct case_file **c)
+{
+	struct err e = load_case(o, c);
+	if (e.kind)
+		return e;
+	case_close(*c);
+	return case_open(options_case_path(o), CASE_WRITE, c);
+}

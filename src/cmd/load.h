@@ -43,5 +43,7 @@ void load_result_free(struct load_result *r);
 /* Opens the case of a batch command.  Hosts that an interrupted import left
  * underived are derived now, or, in a case that cannot be written, reported. */
 struct err load_case(const struct options *o, struct case_file **c);
+/* The same, to be written to. */
+struct err load_case_to_write(const struct options *o, struct case_file **c);
 
 #endif

@@ -1,5 +1,6 @@
 libevtrail_a_SOURCES += \
 	src/cmd/cmd.h \
+	src/cmd/cmd_baseline.c \
 	src/cmd/cmd_browse.c \
 	src/cmd/cmd_import.c \
 	src/cmd/cmd_logons.c \

@@ -121,6 +121,7 @@ static const char *printed_by(enum relation_id id)
 		[REL_ACCOUNT] = "users",     [REL_ACTIVITY] = "timeline",
 		[REL_PROCESS] = "tree, show", [REL_EXECUTABLE] = "new",
 		[REL_LOGON] = "logons, show --logon-id", [REL_SOURCE] = "sources",
+		[REL_BASELINE] = "baseline list", [REL_BASELINE_ENTRY] = "baseline show",
 	};
 	return names[id];
 }

@@ -46,6 +46,10 @@ struct options {
 	bool all, people, exit_code;
 	uint64_t days;
 	struct id_option record, logon_id;
+	bool since_last, baselines_only; /* new */
+	int compare;                     /* enum compare_by */
+	int key;                         /* baseline: enum entry_kind */
+	const char *from_case, *scope, *encoding, *baseline, *who, *why;
 	const char *pane;
 	bool ascii, no_color;
 	bool help;

@@ -5,6 +5,7 @@ libevtrail_a_SOURCES += \
 	src/ingest/binxml_plan.c src/ingest/binxml_plan.h \
 	src/ingest/binxml_value.c src/ingest/binxml_value.h \
 	src/ingest/binxml_xml.c \
+	src/ingest/decode.c src/ingest/decode.h \
 	src/ingest/event_map.c src/ingest/event_map.h \
 	src/ingest/event_xml.c src/ingest/event_xml.h \
 	src/ingest/evt_scan.c src/ingest/evt_scan.h \
@@ -16,6 +17,7 @@ libevtrail_a_SOURCES += \
 	src/ingest/evtx_xml.c src/ingest/evtx_xml.h \
 	src/ingest/ingest.c src/ingest/ingest.h \
 	src/ingest/legacy_map.c src/ingest/legacy_map.h \
+	src/ingest/listing.c src/ingest/listing.h \
 	src/ingest/pool.c src/ingest/pool.h \
 	src/ingest/reader.c src/ingest/reader.h \
 	src/ingest/reader_evtx.c \

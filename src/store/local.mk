@@ -1,4 +1,6 @@
 libevtrail_a_SOURCES += \
+	src/store/baseline.c src/store/baseline.h \
+	src/store/baseline_learn.c src/store/baseline_writer.h \
 	src/store/case.c src/store/case.h src/store/case_file.h \
 	src/store/db.c src/store/db.h \
 	src/store/derivation.c \

@@ -129,6 +129,8 @@ static const struct column process_columns[] = {
 /* A known path with a hash never seen there is as new as a path. */
 #define NEW_PATH "(x.first_seen > " LEARN_END " AND NOT x.covered)"
 #define NEW_HASH "(coalesce(x.hash_seen, 0) > " LEARN_END " AND x.covered < 2)"
+/* What of it is new: '' for the path, else the hash. */
+#define NEWS "CASE WHEN " NEW_PATH " THEN '' ELSE coalesce(x.hash, '') END"
 #define MARK(bit, name) "CASE WHEN (pr.marks | x.marks) & " bit " THEN '" name " ' ELSE '' END"
 #define COVERED_BY \
 	"(SELECT group_concat(b.name, ', ') FROM derived_cover v JOIN baseline b USING (baseline_id) " \
@@ -360,7 +362,7 @@ static const struct relation relations[REL_COUNT] = {
 		.people = "NOT coalesce(a.built_in, 0)", .is_new = NEW_PATH " OR " NEW_HASH,
 		.pattern_first = "x.executable_key = x.pattern_first", .name_first = "x.executable_key = x.name_first",
 		.unreported = "NOT EXISTS (SELECT 1 FROM reported r WHERE r.host_id = x.executable_key >> 32 AND r.program_id = x.program_id "
-			      "AND r.hash = CASE WHEN " NEW_PATH " THEN '' ELSE coalesce(x.hash, '') END)",
+			      "AND r.hash = " NEWS ")", .news = NEWS,
 	},
 	[REL_LOGON] = {
 		.name = "logon", .title = "Logons", COLUMNS(logon_columns),

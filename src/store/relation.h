@@ -76,6 +76,7 @@ struct relation {
 	const char *is_new; /* filter.new_only */
 	const char *pattern_first, *name_first; /* filter.compare */
 	const char *unreported; /* filter.unreported */
+	const char *news; /* what is told of it: see table reported */
 	const char *baseline; /* filter.baseline */
 };
 

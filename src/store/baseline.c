@@ -1,0 +1,363 @@
+#include "store/baseline.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "model/image.h"
+#include "store/baseline_writer.h"
+#include "store/case_file.h"
+#include "store/executables.h"
+#include "store/filter.h"
+
+struct baseline_writer {
+	struct case_file *c;
+	int64_t id;
+	sqlite3_stmt *insert;
+	struct buf canonical, value;
+};
+
+static const char *const kind_names[ENTRY_KINDS] = {
+	[ENTRY_PATH] = "path", [ENTRY_PATTERN] = "pattern",        [ENTRY_NAME] = "name",
+	[ENTRY_HASH] = "hash", [ENTRY_PATH_HASH] = "path+hash",
+};
+
+const char *entry_kind_name(enum entry_kind kind)
+{
+	return kind_names[kind];
+}
+
+bool entry_kind_of(struct str name, enum entry_kind *kind)
+{
+	for (int i = 0; i < ENTRY_KINDS; i++)
+		if (str_eq_nocase(name, str_of(kind_names[i]))) {
+			*kind = (enum entry_kind)i;
+			return true;
+		}
+	return false;
+}
+
+static wintime now(void)
+{
+	return ((wintime)time(NULL) + INT64_C(11644473600)) * WINTIME_SECOND;
+}
+
+/* Ends a transaction well or ill. */
+static struct err end(struct case_file *c, struct err e)
+{
+	if (!e.kind)
+		e = db_exec(c->db, "COMMIT");
+	if (e.kind)
+		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+	return e;
+}
+
+/* ---- finding ---- */
+
+static void names(struct case_file *c, struct buf *out)
+{
+	sqlite3_stmt *st;
+	bool row = false;
+	struct err e = db_prepare(c->db, "SELECT name FROM baseline ORDER BY name LIMIT 10", &st);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
+		buf_printf(out, "%s%.*s", out->n ? ", " : "", STR_ARG(stmt_text(st, 0)));
+	err_free(e);
+	sqlite3_finalize(st);
+}
+
+struct err baseline_find(struct case_file *c, const char *name, int64_t *id)
+{
+	struct err e = db_int(c->db, id, 0, "SELECT baseline_id FROM baseline WHERE name = ?", "s", str_of(name));
+	if (e.kind || *id)
+		return e;
+	struct buf there = {0};
+	names(c, &there);
+	e = there.n ? err_new(ERR_NOT_FOUND, "no baseline '%s' in this case; it has %s", name, buf_text(&there))
+		    : err_new(ERR_NOT_FOUND, "no baseline '%s' in this case: it has none; make one with: "
+					     "evtrail baseline learn NAME", name);
+	buf_free(&there);
+	return e;
+}
+
+/* ---- making ---- */
+
+/* A host pattern with * and ? for LIKE; a short name stands for the long one. */
+static struct err add_scope_pattern(struct case_file *c, int64_t id, struct str pattern)
+{
+	struct buf like = {0};
+	int64_t ignored;
+	for (size_t i = 0; i < pattern.n; i++) {
+		char ch = pattern.p[i];
+		if (ch == '%' || ch == '_' || ch == '\\')
+			buf_putc(&like, '\\');
+		buf_putc(&like, ch == '*' ? '%' : ch == '?' ? '_' : ch);
+	}
+	struct err e = db_int(c->db, &ignored, 0, "INSERT INTO baseline_scope VALUES (?1, ?2), (?1, ?2 || '.%')", "is", id,
+			      buf_str(&like));
+	buf_free(&like);
+	return e;
+}
+
+static struct err add_scope(struct case_file *c, int64_t id, const char *scope)
+{
+	struct err e = OK;
+	while (scope && *scope && !e.kind) {
+		size_t n = strcspn(scope, ",");
+		struct str pattern = str_trim((struct str){scope, n});
+		if (pattern.n)
+			e = add_scope_pattern(c, id, pattern);
+		scope += n + (scope[n] == ',');
+	}
+	return e;
+}
+
+static struct err add_baseline(struct case_file *c, const struct baseline_spec *spec, int64_t *id)
+{
+	int64_t ignored;
+	struct err e = db_int(c->db, id, 0, "SELECT baseline_id FROM baseline WHERE name = ?", "s", str_of(spec->name));
+	if (!e.kind && *id)
+		return err_new(ERR_USAGE, "there is a baseline '%s' already: remove it first, or give another name", spec->name);
+	if (!e.kind)
+		e = db_int(c->db, &ignored, 0, "INSERT INTO baseline (name, kind, origin, scope, created) VALUES (?, ?, ?, ?, ?)",
+			   "sssti", str_of(spec->name), str_of(spec->kind), str_of(spec->origin), str_of(spec->scope), now());
+	*id = sqlite3_last_insert_rowid(c->db);
+	return e.kind ? e : add_scope(c, *id, spec->scope);
+}
+
+static void writer_free(struct baseline_writer *w)
+{
+	sqlite3_finalize(w->insert);
+	buf_free(&w->canonical);
+	buf_free(&w->value);
+	free(w);
+}
+
+struct err baseline_begin(struct case_file *c, const struct baseline_spec *spec, struct baseline_writer **out)
+{
+	*out = NULL;
+	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
+	if (e.kind)
+		return e;
+	struct baseline_writer *w = xcalloc(1, sizeof *w);
+	w->c = c;
+	e = add_baseline(c, spec, &w->id);
+	if (!e.kind)
+		e = db_prepare(c->db, "INSERT OR IGNORE INTO baseline_entry (baseline_id, kind, value) VALUES (?, ?, ?)", &w->insert);
+	if (e.kind) {
+		baseline_rollback(w);
+		return e;
+	}
+	*out = w;
+	return OK;
+}
+
+struct case_file *baseline_writer_case(const struct baseline_writer *w)
+{
+	return w->c;
+}
+
+int64_t baseline_writer_id(const struct baseline_writer *w)
+{
+	return w->id;
+}
+
+void baseline_rollback(struct baseline_writer *w)
+{
+	struct case_file *c = w->c;
+	writer_free(w);
+	sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+struct err baseline_add_value(struct baseline_writer *w, enum entry_kind kind, struct str value)
+{
+	return stmt_run(w->insert, "iis", w->id, (int64_t)kind, value);
+}
+
+static struct str entry_value(struct baseline_writer *w, enum entry_kind kind, struct str hash)
+{
+	struct str canonical = buf_str(&w->canonical);
+	buf_clear(&w->value);
+	switch (kind) {
+	case ENTRY_PATTERN:
+		image_pattern(&w->value, canonical);
+		break;
+	case ENTRY_NAME:
+		buf_add_str(&w->value, image_name(canonical));
+		break;
+	case ENTRY_HASH:
+		buf_add_str(&w->value, hash);
+		break;
+	case ENTRY_PATH_HASH:
+		buf_printf(&w->value, "%.*s|%.*s", STR_ARG(canonical), STR_ARG(hash));
+		break;
+	default:
+		buf_add_str(&w->value, canonical);
+	}
+	return buf_str(&w->value);
+}
+
+struct err baseline_add(struct baseline_writer *w, enum entry_kind kind, struct str path, struct str hash)
+{
+	if (kind == ENTRY_PATH_HASH && !hash.n)
+		kind = ENTRY_PATH;
+	buf_clear(&w->canonical);
+	image_canonical(&w->canonical, path);
+	return baseline_add_value(w, kind, entry_value(w, kind, hash));
+}
+
+struct err baseline_commit(struct baseline_writer *w, int64_t *entries, int64_t *covers)
+{
+	struct case_file *c = w->c;
+	struct err e = executables_cover(c, w->id, (struct str){0});
+	if (!e.kind)
+		e = db_int(c->db, entries, 0, "SELECT count(*) FROM baseline_entry WHERE baseline_id = ?", "i", w->id);
+	if (!e.kind)
+		e = db_int(c->db, covers, 0, "SELECT count(*) FROM derived_cover WHERE baseline_id = ?", "i", w->id);
+	writer_free(w);
+	return end(c, e);
+}
+
+/* ---- approvals ---- */
+
+static struct err approved_baseline(struct case_file *c, const char *name, int64_t *id)
+{
+	struct err e = db_int(c->db, id, 0, "SELECT baseline_id FROM baseline WHERE name = ? AND kind = 'approved'", "s",
+			      str_of(name));
+	if (e.kind || *id)
+		return e;
+	return add_baseline(c, &(struct baseline_spec){name, "approved", "approved by hand", NULL}, id);
+}
+
+static struct err add_approval(struct case_file *c, int64_t id, enum entry_kind kind, struct str value,
+			       const char *who, const char *why)
+{
+	int64_t ignored;
+	struct err e = db_int(c->db, &ignored, 0, "INSERT OR REPLACE INTO baseline_entry VALUES (?, ?, ?, ?, ?, ?)", "iisitt",
+			      id, (int64_t)kind, value, now(), str_of(who), str_of(why));
+	return e.kind ? e : executables_cover(c, id, value);
+}
+
+struct err baseline_approve_path(struct case_file *c, const char *baseline, struct str path, const char *who,
+				 const char *why)
+{
+	struct buf canonical = {0};
+	int64_t id;
+	image_canonical(&canonical, path);
+	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
+	if (!e.kind) {
+		e = approved_baseline(c, baseline, &id);
+		if (!e.kind)
+			e = add_approval(c, id, ENTRY_PATH, buf_str(&canonical), who, why);
+		e = end(c, e);
+	}
+	buf_free(&canonical);
+	return e;
+}
+
+/* The path, and with it each hash that it showed, so that the next one is told. */
+static struct err approve_row(struct case_file *c, int64_t id, int64_t executable, const char *who, const char *why)
+{
+	sqlite3_stmt *st;
+	bool row = false;
+	struct err e = db_prepare(c->db,
+				  "SELECT pr.path, coalesce(h.sha256, h.sha1, h.md5) FROM derived_executable x "
+				  "CROSS JOIN program pr ON pr.program_id = x.program_id "
+				  "LEFT JOIN derived_hash h ON h.executable_key = x.executable_key WHERE x.rank = ?", &st);
+	if (!e.kind)
+		stmt_bind(st, "i", executable);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		struct buf value = {0};
+		struct str path = stmt_text(st, 0), hash = stmt_text(st, 1);
+		e = add_approval(c, id, ENTRY_PATH, path, who, why);
+		buf_printf(&value, "%.*s|%.*s", STR_ARG(path), STR_ARG(hash));
+		if (!e.kind && hash.n)
+			e = add_approval(c, id, ENTRY_PATH_HASH, buf_str(&value), who, why);
+		buf_free(&value);
+	}
+	sqlite3_finalize(st);
+	return e;
+}
+
+struct err baseline_approve(struct case_file *c, const char *baseline, int64_t executable, const char *who,
+			    const char *why)
+{
+	int64_t id;
+	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
+	if (e.kind)
+		return e;
+	e = approved_baseline(c, baseline, &id);
+	if (!e.kind)
+		e = approve_row(c, id, executable, who, why);
+	return end(c, e);
+}
+
+/* ---- removing, comparing ---- */
+
+struct err baseline_remove(struct case_file *c, int64_t id)
+{
+	static const char *const steps[] = {
+		"UPDATE derived_executable AS x SET covered = coalesce((SELECT max(1 + v.by_hash) FROM derived_cover v "
+		"WHERE v.executable_key = x.executable_key AND v.baseline_id <> ?1), 0) WHERE x.executable_key IN "
+		"(SELECT executable_key FROM derived_cover WHERE baseline_id = ?1)",
+		"DELETE FROM derived_cover WHERE baseline_id = ?1",
+		"DELETE FROM baseline_entry WHERE baseline_id = ?1",
+		"DELETE FROM baseline_scope WHERE baseline_id = ?1",
+		"DELETE FROM baseline WHERE baseline_id = ?1",
+	};
+	int64_t ignored;
+	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
+	if (e.kind)
+		return e;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && !e.kind; i++)
+		e = db_int(c->db, &ignored, 0, steps[i], "i", id);
+	return end(c, e);
+}
+
+struct err baseline_difference(struct case_file *c, struct baseline_side has, struct baseline_side lacks,
+			       bool (*row)(void *context, enum entry_kind kind, struct str value), void *context)
+{
+	static const char sql[] =
+		"SELECT kind, value FROM baseline_entry WHERE baseline_id = ?1 "
+		"UNION SELECT 0, pr.path FROM derived_executable x JOIN program pr USING (program_id) "
+		"WHERE x.executable_key BETWEEN (?2 << 32) + 1 AND ((?2 + 1) << 32) - 1 "
+		"EXCEPT SELECT kind, value FROM baseline_entry WHERE baseline_id = ?3 "
+		"EXCEPT SELECT 0, pr.path FROM derived_executable x JOIN program pr USING (program_id) "
+		"WHERE x.executable_key BETWEEN (?4 << 32) + 1 AND ((?4 + 1) << 32) - 1 ORDER BY 1, 2";
+	sqlite3_stmt *st;
+	bool more = false;
+	struct err e = db_prepare(c->db, sql, &st);
+	if (!e.kind)
+		stmt_bind(st, "kkkk", has.baseline, has.host_id, lacks.baseline, lacks.host_id);
+	while (!e.kind && !(e = stmt_step(st, &more)).kind && more)
+		if (!row(context, (enum entry_kind)stmt_int(st, 0), stmt_text(st, 1)))
+			break;
+	sqlite3_finalize(st);
+	return e;
+}
+
+/* ---- what was told ---- */
+
+struct err baseline_reported(struct case_file *c, const struct filter *f, size_t n)
+{
+	const struct relation *r = relation_get(REL_EXECUTABLE);
+	struct condition condition;
+	struct buf sql = {0};
+	sqlite3_stmt *st;
+	bool row;
+	condition_make(&condition, r, f);
+	int at = condition_int(&condition, now()), limit = condition_int(&condition, (int64_t)n);
+	buf_puts(&sql, "INSERT OR IGNORE INTO reported SELECT x.executable_key >> 32, x.program_id, ");
+	relation_sql(&sql, r->news, f->learn_days);
+	buf_printf(&sql, ", ?%d FROM %s WHERE %s ORDER BY %s LIMIT ?%d", at, r->from, buf_text(&condition.sql), r->key, limit);
+	struct err e = db_prepare(c->db, buf_text(&sql), &st);
+	if (!e.kind) {
+		condition_bind(&condition, st);
+		e = stmt_step(st, &row);
+	}
+	sqlite3_finalize(st);
+	condition_free(&condition);
+	buf_free(&sql);
+	return e;
+}
