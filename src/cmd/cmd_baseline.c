@@ -304,7 +304,7 @@ static struct err run(const struct options *o, int *status)
 const struct command cmd_baseline = {
 	.name = "baseline",
 	.summary = "lists of executables taken as known",
-	.operands = "learn|import|approve|list|show|diff|remove [NAME] [FILE...]",
+	.operands = "ACTION [ARGUMENT...]",
 	.about = "learn NAME: what ran in a period of the hosts of this case (--host, --since, --until, --days) or of another "
 		 "(--from). import NAME FILE...: what dir /s or dir /s /b lists, CSV with a column Path, FullName, Image or of "
 		 "SHA256, SHA1, MD5, lists of paths or of hashes, and what 'baseline show' prints as CSV; nothing is taken "

@@ -60,7 +60,7 @@ static struct err note_learning(struct case_file *c, const struct case_host *h, 
 		    to, length, learned < wanted ? ", three quarters of what is recorded" : "",
 		    q.reliable ? "" : ". Unreliable: ", q.reliable ? "" : buf_text(&words),
 		    q.reliable		       ? ""
-		    : q.days < RELIABLE_DAYS ? "; less than a month: much will be new that is not"
+		    : q.days < RELIABLE_DAYS ? ". Less than a month: much will be new that is not"
 					       : "; what ran meanwhile is not known");
 	buf_free(&words);
 	return OK;

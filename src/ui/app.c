@@ -186,6 +186,8 @@ static void act_on_reply(struct app *a, struct reply r)
 	case REPLY_SESSION: app_session(a, r.key); break;
 	case REPLY_FOCUS_DETAIL: focus_detail(a); break;
 	case REPLY_ASK_DAYS: app_ask(a, ASK_DAYS); break;
+	case REPLY_ASK_APPROVE: app_ask(a, ASK_APPROVE); break;
+	case REPLY_ASK_LEARN: app_ask(a, ASK_LEARN); break;
 	case REPLY_HOST:
 		a->overlay = NULL;
 		app_choose_host(a, r.key);

@@ -30,7 +30,7 @@ struct place {
 	char *label;
 };
 
-enum asking { ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_COUNT };
+enum asking { ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_APPROVE, ASK_LEARN, ASK_COUNT };
 
 /* What ends a query early. */
 enum patience {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "store/baseline.h"
 #include "ui/app.h"
 
 static void filter_done(struct app *a, const char *text)
@@ -26,6 +27,67 @@ static void days_done(struct app *a, const char *text)
 	}
 	pane_executables_learn(app_pane(a), (int)days);
 	app_fail(a, pane_load(app_pane(a), &app_place(a)->filter.f, true));
+}
+
+/* ---- baselines ---- */
+
+/* The case is open to be read: what the analyst decides goes in by a connection
+ * of its own, open for that moment only. */
+static void decide(struct app *a, struct err (*change)(struct app *a, struct case_file *c, const char *text),
+		   const char *text)
+{
+	struct case_file *c;
+	struct err e = case_open(case_path(a->env.c), CASE_WRITE, &c);
+	if (!e.kind) {
+		e = change(a, c, text);
+		case_close(c);
+	}
+	if (!e.kind)
+		e = pane_load(app_pane(a), &app_place(a)->filter.f, true);
+	app_fail(a, e);
+}
+
+static struct err approve(struct app *a, struct case_file *c, const char *why)
+{
+	enum relation_id id;
+	int64_t key;
+	if (!app_selection(a, &id, &key) || id != REL_EXECUTABLE)
+		return err_new(ERR_USAGE, "there is no executable here to approve");
+	struct err e = baseline_approve(c, "approved", key, getenv("USER"), why);
+	if (!e.kind)
+		app_say(a, ROLE_MESSAGE, "approved on all hosts, in the baseline 'approved'");
+	return e;
+}
+
+static void approve_done(struct app *a, const char *text)
+{
+	decide(a, approve, text);
+}
+
+static struct err learn(struct app *a, struct case_file *c, const char *name)
+{
+	const struct filter *f = &app_place(a)->filter.f;
+	struct baseline_writer *w;
+	int64_t entries, covers;
+	struct err e = baseline_begin(c, &(struct baseline_spec){name, "learned", f->host ? f->host : "events of all hosts", NULL}, &w);
+	if (e.kind)
+		return e;
+	e = baseline_learn(w, c, &(struct baseline_period){.host = f->host, .days = pane_executables_days(app_pane(a))});
+	if (e.kind) {
+		baseline_rollback(w);
+		return e;
+	}
+	e = baseline_commit(w, &entries, &covers);
+	if (!e.kind)
+		app_say(a, ROLE_MESSAGE, "baseline '%s': %lld entries, covering %lld executables", name, (long long)entries,
+			(long long)covers);
+	return e;
+}
+
+static void learn_done(struct app *a, const char *text)
+{
+	if (*text)
+		decide(a, learn, text);
 }
 
 /* ---- search ---- */
@@ -93,6 +155,8 @@ static const struct {
 	[ASK_SEARCH] = {"/", search_done},
 	[ASK_FILTER] = {"filter: ", filter_done},
 	[ASK_DAYS] = {"days of a host's log taken as known: ", days_done},
+	[ASK_APPROVE] = {"approve, because: ", approve_done},
+	[ASK_LEARN] = {"learn these days as baseline: ", learn_done},
 };
 
 void app_ask(struct app *a, enum asking what)

@@ -38,6 +38,8 @@ enum reply_kind {
 	REPLY_SESSION, /* show what was done in the logon session `key` */
 	REPLY_FOCUS_DETAIL,
 	REPLY_ASK_DAYS,
+	REPLY_ASK_APPROVE,
+	REPLY_ASK_LEARN,
 	REPLY_HOST,    /* take the host with ID `key` as filter; 0: all */
 	REPLY_CLOSE
 };
@@ -112,6 +114,7 @@ extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logon
 
 /* Sets the number of days that pane_executables takes as known. */
 void pane_executables_learn(struct pane *p, int days);
+int pane_executables_days(const struct pane *p);
 /* Fills the help for another pane. */
 void pane_help_about(struct pane *help, const struct pane_ops *about);
 

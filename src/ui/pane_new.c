@@ -1,26 +1,36 @@
-/* New executables: what ran for the first time after a host's learning period.
- * The period is said above the list, for the host of the selected row. */
+/* New executables: what ran for the first time after a host's learning period and
+ * is in no baseline, what is most worth a look first.  What is taken as known is
+ * said above the list, for the host of the selected row. */
 #include <inttypes.h>
 #include <string.h>
 
+#include "store/baseline.h"
 #include "ui/pane.h"
 
 struct executables {
 	struct pane pane;
 	bool all;
 	int days; /* 0: DEFAULT_LEARN_DAYS */
+	enum compare_by compare;
+	/* How good the period is, of the host and days last asked for. */
+	struct baseline_quality quality;
+	int64_t quality_host;
+	int quality_days;
 };
 
 static const struct column_pick picks[] = {
+	{.name = "score", .width = 5, .importance = 8},
 	{.name = "first_seen", .importance = 2},
 	{.name = "name", .width = 20, .importance = 1, .stretch = 1},
+	{.name = "flags", .width = 22, .importance = 3},
 	{.name = "host", .width = 10, .importance = 4},
-	{.name = "runs", .width = 5, .importance = 3},
-	{.name = "hosts", .width = 5, .importance = 9},
-	{.name = "first_user", .title = "First user", .width = 11, .importance = 5},
-	{.name = "first_parent", .title = "First parent", .width = 14, .importance = 6},
-	{.name = "how_started", .title = "How", .width = 10, .importance = 8},
-	{.name = "path", .width = 36, .importance = 7, .stretch = 4},
+	{.name = "runs", .width = 5, .importance = 5},
+	{.name = "hosts", .width = 5, .importance = 10},
+	{.name = "first_user", .title = "First user", .width = 11, .importance = 6},
+	{.name = "first_parent", .title = "First parent", .width = 14, .importance = 7},
+	{.name = "how_started", .title = "How", .width = 10, .importance = 11},
+	{.name = "path", .width = 36, .importance = 9, .stretch = 4},
+	{.name = "baseline", .width = 14, .importance = 12},
 	{NULL}};
 
 static const struct list *the_list(const struct pane *p)
@@ -38,16 +48,19 @@ static bool cell(void *context, const struct list_row *row, size_t column, struc
 	return false;
 }
 
-static bool row_is_new(const struct pane *p, const struct list_row *row)
-{
-	return str_eq(list_cell(the_list(p), row, "status")->text, STR("new"));
-}
-
 static void marks(void *context, const struct list_row *row, struct buf *out, enum role *role)
 {
+	static const struct {
+		const char *column, *text, *mark;
+	} table[] = {
+		{"status", "new", "N"},
+		{"status", "replaced", "R"},
+		{"baseline_quality", "unreliable", "?"},
+	};
 	*role = ROLE_NEW;
-	if (row_is_new(context, row))
-		buf_puts(out, "N");
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (str_eq(list_cell(the_list(context), row, table[i].column)->text, str_of(table[i].text)))
+			buf_puts(out, table[i].mark);
 }
 
 static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks};
@@ -58,6 +71,8 @@ static struct err load(struct pane *p, const struct filter *f)
 	struct filter executables = *f;
 	executables.new_only = !x->all;
 	executables.learn_days = x->days;
+	executables.compare = x->compare;
+	x->quality_host = 0;
 	pane_set_look(p, 0, &look);
 	return pane_set_query(p, 0, REL_EXECUTABLE, &executables);
 }
@@ -75,6 +90,20 @@ static const struct case_host *host_at_hand(const struct pane *p)
 		if (str_eq_nocase(name, str_of(hosts->items[i].name)))
 			return &hosts->items[i];
 	return hosts->n == 1 ? &hosts->items[0] : NULL;
+}
+
+/* Asked for once a host, not with every key. */
+static void prepare(struct pane *p)
+{
+	struct executables *x = (struct executables *)p;
+	const struct case_host *h = host_at_hand(p);
+	int days = pane_executables_days(p);
+	if (!h || !h->first_start || (x->quality_host == h->host_id && x->quality_days == days))
+		return;
+	x->quality_host = h->host_id;
+	x->quality_days = days;
+	wintime until = h->first_start + case_learning_period(h, days);
+	err_free(baseline_quality_of(p->env->c, h->host_id, h->first_start, until, &x->quality));
 }
 
 static void period_words(struct buf *out, const struct case_host *h, int days)
@@ -100,9 +129,19 @@ static void notice(const struct pane *p, struct buf *out)
 	const struct case_host *h = host_at_hand(p);
 	if (x->all)
 		buf_puts(out, "All executables, N: new. ");
+	if (x->compare == COMPARE_PATTERN)
+		buf_puts(out, "By pattern: the first of each. ");
+	else if (x->compare == COMPARE_NAME)
+		buf_puts(out, "By file name: the first of each. ");
 	if (h && h->first_start)
-		period_words(out, h, x->days ? x->days : DEFAULT_LEARN_DAYS);
-	else if (h)
+		period_words(out, h, pane_executables_days(p));
+	if (h && h->first_start && x->quality_host == h->host_id && !x->quality.reliable) {
+		buf_puts(out, ". Unreliable: ");
+		baseline_quality_words(out, &x->quality);
+	}
+	if (h && h->first_start)
+		return;
+	if (h)
 		buf_printf(out, "%s: no process start is recorded", h->name);
 	else
 		buf_puts(out, "New: first run after the learning period of its host");
@@ -128,6 +167,13 @@ static struct reply act(struct pane *p, enum action a)
 		return (struct reply){.kind = REPLY_PIVOT, .action = ACTION_PROCESS};
 	case ACTION_DAYS:
 		return (struct reply){.kind = REPLY_ASK_DAYS};
+	case ACTION_APPROVE:
+		return (struct reply){.kind = REPLY_ASK_APPROVE};
+	case ACTION_LEARN:
+		return (struct reply){.kind = REPLY_ASK_LEARN};
+	case ACTION_COMPARE:
+		x->compare = x->compare == COMPARE_NAME ? COMPARE_PATH : x->compare + 1;
+		return (struct reply){.kind = REPLY_RELOAD};
 	case ACTION_SHOW_ALL:
 		x->all = !x->all;
 		return (struct reply){.kind = REPLY_RELOAD};
@@ -145,8 +191,9 @@ static bool show(struct pane *p, const struct subject *s, enum action why)
 static bool relax(struct pane *p)
 {
 	struct executables *x = (struct executables *)p;
-	bool folded = !x->all;
+	bool folded = !x->all || x->compare;
 	x->all = true;
+	x->compare = COMPARE_PATH;
 	return folded;
 }
 
@@ -159,15 +206,23 @@ static const char *empty(const struct pane *p)
 			 "executables, D changes the number of days.";
 }
 
+int pane_executables_days(const struct pane *p)
+{
+	const struct executables *x = (const struct executables *)p;
+	return x->days ? x->days : DEFAULT_LEARN_DAYS;
+}
+
 void pane_executables_learn(struct pane *p, int days)
 {
 	((struct executables *)p)->days = days;
 }
 
-static const enum action hints[] = {ACTION_ORIGIN, ACTION_LOGON, ACTION_USER, ACTION_TIMELINE,
-				    ACTION_SHOW_ALL, ACTION_DAYS, ACTION_NONE};
+static const enum action hints[] = {ACTION_ORIGIN, ACTION_LOGON, ACTION_APPROVE, ACTION_TIMELINE,
+				    ACTION_SHOW_ALL, ACTION_DAYS, ACTION_COMPARE, ACTION_NONE};
 
-static const char *const legend[] = {"N", "first seen after the learning period", NULL};
+static const char *const legend[] = {"N", "first run after the learning period, and in no baseline",
+				     "R", "replaced: the path is known, the hash is not",
+				     "?", "covered by a baseline that is unreliable", NULL};
 
 const struct pane_ops pane_executables = {
 	.name = "new",
@@ -180,6 +235,7 @@ const struct pane_ops pane_executables = {
 	.opens = {"first run"},
 	.legend = legend,
 	.load = load,
+	.prepare = prepare,
 	.draw = draw,
 	.act = act,
 	.show = show,
