@@ -1,5 +1,6 @@
 cli_tests = \
 	tests/cli/test_bad_input.sh \
+	tests/cli/test_baseline.sh \
 	tests/cli/test_filters.sh \
 	tests/cli/test_formats.sh \
 	tests/cli/test_help.sh \

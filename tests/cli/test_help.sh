@@ -3,7 +3,7 @@
 . "${top_srcdir:-.}/tests/cli/lib.sh"
 cd "$work" || exit 1
 
-commands="import browse users timeline tree new logons show sources"
+commands="import browse users timeline tree new baseline logons show sources"
 
 run "$evtrail" --help
 exits 0 "--help"

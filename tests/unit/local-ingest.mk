@@ -5,6 +5,7 @@ check_PROGRAMS += \
 	tests/unit/test_event_xml \
 	tests/unit/test_event_map \
 	tests/unit/test_growing_log \
+	tests/unit/test_listing \
 	tests/unit/test_sources \
 	tests/unit/test_ingest \
 	tests/real/test_decoders_agree \
@@ -27,6 +28,8 @@ tests_unit_test_event_map_SOURCES = tests/unit/test_event_map.c
 tests_unit_test_event_map_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_growing_log_SOURCES = tests/unit/test_growing_log.c tests/unit/scratch.h
 tests_unit_test_growing_log_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_listing_SOURCES = tests/unit/test_listing.c tests/unit/scratch.h
+tests_unit_test_listing_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sources_SOURCES = tests/unit/test_sources.c tests/unit/scratch.h
 tests_unit_test_sources_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ingest_SOURCES = tests/unit/test_ingest.c tests/unit/scratch.h
@@ -42,6 +45,7 @@ TESTS += \
 	tests/unit/test_event_xml \
 	tests/unit/test_event_map \
 	tests/unit/test_growing_log \
+	tests/unit/test_listing \
 	tests/unit/test_sources \
 	tests/unit/test_ingest \
 	tests/real/test_real_counts

@@ -2,6 +2,7 @@
 unit_tests = \
 	tests/unit/test_buf \
 	tests/unit/test_image \
+	tests/unit/test_knowledge \
 	tests/unit/test_map \
 	tests/unit/test_sentence \
 	tests/unit/test_store \
@@ -15,6 +16,7 @@ UNIT_LIBS = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_buf_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)
+tests_unit_test_knowledge_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
 tests_unit_test_sentence_LDADD = $(UNIT_LIBS)
 tests_unit_test_store_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,156 @@
+#!/bin/sh
+# Baselines: learned, imported, approved, compared, removed; what `new` makes of
+# them; the ranking of the sample case; and lists that cannot be read.
+. "${top_srcdir:-.}/tests/cli/lib.sh"
+need sqlite3
+need "$logwriter"
+cd "$work" || exit 1
+
+EVTRAIL_CASE=$work/x.case
+export EVTRAIL_CASE
+run "$evtrail" import -q "$samples"
+exits 0 "import of the samples"
+
+names()
+{
+	"$evtrail" new -f csv -c name "$@" 2>"$err" | tr -d '\r' | tail -n +2
+}
+
+# The intrusion comes first, the updates last.
+equal "$(names -n 1)" svchost.exe "the planted program comes first"
+names >all
+check "the updates come last" grep -q MsMpEng.exe <<END
+$(tail -n 5 all)
+END
+run "$evtrail" new -f json --image svchost.exe
+equal "$(sql "select value->>'flags' from json_each(readfile('$out'))")" \
+	"look_alike wrong_parent user_writable rare" "its flags"
+
+# A version of what was there is new by path, not by pattern; the raw path stays.
+check "an updated browser is new by path" grep -q chrome_updater all
+names --key pattern >by_pattern
+check "but not by pattern" sh -c '! grep -q chrome_updater by_pattern'
+check "what is new by pattern is new by path" sh -c 'sort all >a; sort by_pattern | comm -13 a - | cmp -s - /dev/null'
+run "$evtrail" new --baselines-only --key pattern -f json --image '*chrome_updater.exe'
+equal "$(sql "select value->>'pattern_paths' from json_each(readfile('$out'))")" 2 "a row says for how many paths it stands"
+check "and shows a raw path" grep -q '133.0.6943.98' "$out"
+
+# Learning.
+run "$evtrail" baseline learn month --days 30
+exits 0 "learn"
+says "covering" "learn tells what it covers"
+run "$evtrail" baseline learn MONTH
+exits 2 "a second one of that name"
+run "$evtrail" baseline learn ws --host WS17 --days 7 --scope WS17 --key pattern
+exits 0 "learn one host"
+run "$evtrail" baseline list -f json
+equal "$(sql "select value->>'quality' from json_each(readfile('$out')) where value->>'name' = 'month'")" reliable \
+	"a month is reliable"
+equal "$(sql "select (value->>'quality') || (value->>'clears_by') from json_each(readfile('$out')) where value->>'name' = 'ws'")" \
+	unreliablepattern "a week is not"
+run "$evtrail" new
+says "baseline ws is unreliable" "new says what it rests on"
+run "$evtrail" new --baselines-only -f json --image svchost.exe
+equal "$(sql "select count(*) from json_each(readfile('$out'))")" 1 "only the one that is in no baseline"
+run "$evtrail" baseline learn nobody --host nobody
+exits 7 "learn of an unknown host"
+run "$evtrail" baseline learn never --until 2000-01-01
+exits 7 "learn of a time without events"
+equal "$("$evtrail" baseline list -f csv -c name | wc -l)" 3 "what failed left nothing"
+
+# A golden system: another case.
+names >before
+names --host SRV02 >srv
+run "$evtrail" import -q -d golden.case "$samples/WS17_Security.evtx"
+run "$evtrail" baseline learn golden --from golden.case --scope 'WS*'
+exits 0 "learn from another case"
+names --host SRV02 >srv_after
+same srv srv_after "a scope of other hosts hides nothing"
+equal "$(names --host WS17)" "" "and covers its own"
+run "$evtrail" baseline diff golden month -f csv
+prints 'golden,path,c:\users\bob\appdata\local\temp\svchost.exe' "diff shows what the first has"
+run "$evtrail" baseline diff host:WS17 host:SRV02 -f csv
+prints 'host:SRV02,path,c:\programdata\syncagent\psexec.exe' "diff of two hosts"
+run "$evtrail" baseline remove golden
+exits 0 "remove"
+names >again
+same before again "removing brings back what it covered"
+
+# Approvals, and from one case to the next.
+run "$evtrail" baseline approve 'C:\WINDOWS\sysmon64.exe' --by carol --why 'our own rollout'
+exits 0 "approve"
+check "what is approved is not new" sh -c '! "$0" new -c name 2>/dev/null | grep -q Sysmon64' "$evtrail"
+"$evtrail" baseline show approved -f csv >approved.csv
+check "who and why" grep -q 'carol,our own rollout' approved.csv
+run "$evtrail" baseline import kept approved.csv -d golden.case
+exits 0 "an export is a baseline for the next case"
+equal "$("$evtrail" baseline show kept -d golden.case -f csv -c key,value)" "$("$evtrail" baseline show approved -f csv -c key,value)" \
+	"with the same entries"
+run "$evtrail" baseline approve 'tools\x.exe'
+exits 2 "approve a relative path"
+
+# Baselines outlive a new derivation.
+sqlite3 x.case "update host set changed = 1"
+check "what is approved stays so" sh -c '! "$0" new -c name 2>/dev/null | grep -q Sysmon64' "$evtrail"
+
+# Hashes: they clear only what has one logged.
+hash=$(sql "select value->>'hash' from json_each('$("$evtrail" new -f json -c hash --image svchost.exe 2>/dev/null)')")
+if [ -n "$hash" ]; then
+	echo "$hash" >hashes
+	run "$evtrail" baseline import nsrl hashes
+	exits 0 "import hashes"
+	says "only executables whose hash is logged" "says what hashes can do"
+	check "the hash clears it" sh -c '! "$0" new -c path 2>/dev/null | grep -q "Temp.svchost.exe"' "$evtrail"
+	run "$evtrail" baseline remove nsrl
+fi
+
+# Bad lists: nothing half applied.
+bad()
+{
+	run "$evtrail" baseline import bad "$1"
+	exits 3 "$2"
+	says "line $3" "$2: the line"
+	one_line "$2: one line"
+	check "$2: nothing is there" sh -c '! "$0" baseline show bad 2>/dev/null' "$evtrail"
+}
+printf 'C:\\a.exe\nb\\c.exe\n' >relative
+bad relative "a relative path" 2
+printf 'C:\\a.exe\nC:\\\232.exe\n' >oem
+bad oem "a wrong encoding" 2
+run "$evtrail" baseline import oem oem --encoding CP850
+exits 0 "the right one"
+printf 'FullName,Length\nC:\\a.exe,1\n"C:\\b' >half
+bad half "half a line" 3
+printf 'baseline,key,value\nx,path,c:\\a.exe\nx,smell,c:\\a.exe\n' >newer.csv
+bad newer.csv "a baseline of a newer version" 3
+run "$evtrail" baseline import none nowhere
+exits 4 "no such file"
+run "$evtrail" baseline show nothing
+exits 7 "show of none"
+run "$evtrail" baseline frobnicate
+exits 2 "no such action"
+run "$evtrail" baseline learn
+exits 2 "learn without a name"
+
+# Each thing new is told once, whatever comes again or late.
+cp x.case since.case
+run "$evtrail" new --since-last --exit-code -f jsonl -d since.case
+exits 1 "since-last the first time"
+cp "$out" first
+run "$evtrail" new --since-last --exit-code -f jsonl -d since.case
+exits 0 "since-last the second time"
+check "nothing twice" test ! -s "$out"
+run "$evtrail" import -q -d since.case "$samples"
+run "$evtrail" new --since-last --exit-code -f jsonl -d since.case
+exits 0 "nor after a new import"
+run "$evtrail" import -q -d late.case "$samples"/WS17*
+run "$evtrail" new --since-last -f jsonl -d late.case
+cp "$out" early
+run "$evtrail" import -q -d late.case "$samples"/SRV02*
+run "$evtrail" new --since-last --exit-code -f jsonl -d late.case
+exits 1 "late logs are told"
+check "only the new host's" sh -c '! grep -q "\"host\":\"WS17" "$0"' "$out"
+run "$evtrail" new --since-last -n 0 -d late.case
+exits 2 "a limit of none"
+
+finish
