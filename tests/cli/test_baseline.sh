@@ -153,4 +153,49 @@ check "only the new host's" sh -c '! grep -q "\"host\":\"WS17" "$0"' "$out"
 run "$evtrail" new --since-last -n 0 -d late.case
 exits 2 "a limit of none"
 
+# A file that was replaced: the log writer's hashes go with the spelling of a
+# path, which is one path to Windows.  A device path of a drive that the host
+# names; a system program for the wrong person; holes in the period.
+cat >odd.scn <<'END'
+host H
+user bob
+file H_Security.evtx channel=Security
+file H_Sysmon.evtx channel=Sysmon
+at 2026-01-05 08:00
+boot
++1m logon bob type=2
++5s start C:\Tools\tool.exe in=bob for=10s
++5s start C:\Tools\other.exe in=bob for=10s
++5s start \Device\HarddiskVolume3\Tools\other.exe in=bob for=10s
+at 2026-01-20 09:00
++1s start C:\Tools\tool.exe in=bob for=10s
+at 2026-02-03 09:00
++1s start C:\Tools\tool.exe in=bob for=10s
+at 2026-02-20 09:00
++1s start C:\Tools\TOOL.exe in=bob for=10s
++5s start \Device\HarddiskVolume3\Tools\late.exe in=bob for=10s
++5s start C:\Windows\System32\msdtc.exe in=bob for=10s
+END
+check "the odd host" "$logwriter" scenario odd.scn -o odd
+run "$evtrail" import -q -d odd.case odd
+exits 0 "import of the odd host"
+run "$evtrail" new -d odd.case -f json
+says "Unreliable: " "a period with holes is unreliable"
+says "gaps of over a day without any event" "and it says what they are"
+row()
+{
+	sql "select group_concat($2, ' ') from json_each(readfile('$out')) r where r.value->>'canonical' = '$1'"
+}
+equal "$(row 'c:\tools\tool.exe' "(value->>'status') || ' ' || (value->>'flags')")" "replaced replaced" \
+	"a known path with a new hash is replaced" || true
+equal "$(row 'c:\tools\late.exe' "value->>'status'")" new "a volume is the drive that names the same file"
+equal "$(row 'c:\tools\other.exe' "value->>'status'")" "" "and is not new under its other name"
+equal "$(row 'c:\windows\system32\msdtc.exe' "value->>'flags'")" "wrong_parent wrong_owner rare" "wrong parent and owner"
+run "$evtrail" new --since-last -d odd.case
+run "$evtrail" new --since-last --exit-code -d odd.case
+exits 0 "what was replaced is told once"
+run "$evtrail" baseline learn files --key path+hash --until 2026-02-10 -d odd.case
+run "$evtrail" new --baselines-only -d odd.case -f json
+equal "$(row 'c:\tools\other.exe' "value->>'status'")" "" "path and hash cover what is as it was"
+equal "$(row 'c:\tools\tool.exe' "value->>'status'")" new "and not what was replaced"
 finish
