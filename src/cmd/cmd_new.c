@@ -20,6 +20,8 @@ static const struct option_row rows[] = {
 	 .help = "what makes executables of a host the same: path (the default), pattern (versions, GUIDs, users "
 		 "and temporary folders left open) or name; the first to run stands for all, raw_paths and "
 		 "pattern_paths say for how many. A known path with a new hash is always reported"},
+	{.name = "all", .letter = 'a', .type = OPT_FLAG, .offset = offsetof(struct options, all),
+	 .help = "all executables, also those that are known: the column status says which are new"},
 	{.name = "since-last", .type = OPT_FLAG, .offset = offsetof(struct options, since_last),
 	 .help = "only what no run with this option has printed before, however late its logs came; the case "
 		 "remembers what was printed"},
@@ -102,10 +104,12 @@ static struct err note_known(struct case_file *c, const struct options *o, int d
 static struct err list_new(struct case_file *c, const struct options *o, size_t *found)
 {
 	struct filter f;
+	if (o->all && (o->since_last || o->exit_code))
+		return err_new(ERR_USAGE, "--all goes neither with --since-last nor with --exit-code: both ask for what is new");
 	struct err e = options_filter(o, c, &f);
 	if (e.kind)
 		return e;
-	f.new_only = true;
+	f.new_only = !o->all;
 	f.learn_days = o->baselines_only ? LEARN_NOTHING : o->days ? (int)o->days : DEFAULT_LEARN_DAYS;
 	f.compare = (enum compare_by)o->compare;
 	f.unreported = o->since_last;
