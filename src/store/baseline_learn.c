@@ -81,7 +81,8 @@ static struct err learn_host(struct baseline_writer *w, struct case_file *from, 
 	static const char sql[] =
 		"SELECT DISTINCT pr.path, CASE WHEN ?3 THEN coalesce(h.sha256, h.sha1, h.md5) END FROM derived_process p "
 		"CROSS JOIN program pr ON pr.program_id = p.program_id "
-		"LEFT JOIN derived_executable x ON ?3 AND x.program_id = p.program_id AND x.executable_key >> 32 = ?4 "
+		"LEFT JOIN derived_executable x ON ?3 AND x.program_id = p.program_id "
+		"AND x.executable_key BETWEEN (?4 << 32) + 1 AND ((?4 + 1) << 32) - 1 "
 		"LEFT JOIN derived_hash h ON h.executable_key = x.executable_key AND h.hashes_id = p.hashes_id "
 		"WHERE p.process_key BETWEEN (?4 << 32) + 1 AND ((?4 + 1) << 32) - 1 AND p.status < 2 "
 		"AND p.seen BETWEEN ?1 AND ?2";

@@ -6,7 +6,6 @@
  * the executable's own key, so that a page of it costs no more than its rows. */
 #include "store/executables.h"
 
-#include <inttypes.h>
 
 #include "base/buf.h"
 #include "model/how.h"
@@ -147,11 +146,18 @@ struct err executables_derive(struct case_file *c, int64_t host_id, const struct
 
 /* ---- over all hosts ---- */
 
-/* On one host of many, or hardly ever run where there are few. */
-static const char rare[] =
-	"UPDATE derived_executable AS x SET marks = (marks & ~128) | CASE WHEN runs <= 3 AND "
-	"(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id) <= "
-	"max(1, (SELECT count(*) FROM host) / 20) THEN 128 ELSE 0 END";
+/* Over how many hosts each executable spread, and when its pattern first ran:
+ * asked once for all, since asking row by row would be asking hosts times hosts. */
+static const char spread[] =
+	"DROP TABLE IF EXISTS temp.spread; DROP TABLE IF EXISTS temp.pattern_spread; "
+	"CREATE TEMP TABLE spread (program_id INTEGER PRIMARY KEY, hosts INTEGER, first_seen INTEGER); "
+	"CREATE TEMP TABLE pattern_spread (pattern TEXT PRIMARY KEY, first_seen INTEGER) WITHOUT ROWID; "
+	"INSERT INTO spread SELECT program_id, count(*), min(first_seen) FROM derived_executable GROUP BY program_id; "
+	"INSERT INTO pattern_spread SELECT pr.pattern, min(d.first_seen) FROM spread d JOIN program pr USING (program_id) "
+	"GROUP BY pr.pattern";
+
+/* On one host in twenty, or on one where there are few, and hardly ever run. */
+#define RARE "CASE WHEN x.runs <= 3 AND d.hosts <= max(1, (SELECT count(*) FROM host) / 20) THEN 128 ELSE 0 END"
 
 enum { BASE_SCORE = 200, TOP_SCORE = 1000 };
 
@@ -206,32 +212,36 @@ static void add_condition(struct buf *sql, const char *when)
 	}
 }
 
+/* What the weights speak of, a row an executable of a host. */
+static const char judged[] =
+	"SELECT x.executable_key AS key, (x.marks & ~128) | " RARE " AS marks, pr.marks | (x.marks & ~128) | " RARE " AS m, "
+	"coalesce(ppr.marks, 0) AS parent_marks, coalesce(gpr.marks, 0) AS grandparent_marks, p.how, o.type AS origin_type, "
+	"x.pattern_first <> x.executable_key AS known_pattern, n.first_seen < x.first_seen AS known_elsewhere, "
+	"d.hosts, (SELECT count(*) FROM host) AS all_hosts, "
+	"pr.path GLOB '?:\\program files*' OR pr.path GLOB '?:\\windows\\winsxs\\*' "
+	"OR pr.path GLOB '?:\\windows\\servicing\\*' OR pr.path GLOB '?:\\windows\\softwaredistribution\\*' "
+	"OR pr.path GLOB '?:\\programdata\\microsoft\\windows defender\\*' AS protected "
+	"FROM derived_executable x CROSS JOIN program pr ON pr.program_id = x.program_id "
+	"CROSS JOIN temp.spread d ON d.program_id = x.program_id CROSS JOIN temp.pattern_spread n ON n.pattern = pr.pattern "
+	"LEFT JOIN derived_process p ON p.process_key = x.first_process "
+	"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
+	"LEFT JOIN program ppr ON ppr.program_id = pp.program_id "
+	"LEFT JOIN derived_process gp ON gp.process_key = pp.parent_key "
+	"LEFT JOIN program gpr ON gpr.program_id = gp.program_id "
+	"LEFT JOIN derived_logon o ON o.logon_key = p.origin_key";
+
 static struct err score(struct case_file *c)
 {
 	struct buf sql = {0};
-	buf_printf(&sql, "UPDATE derived_executable AS x SET score = (SELECT max(0, min(%d, %d", TOP_SCORE, BASE_SCORE);
+	buf_printf(&sql, "UPDATE derived_executable AS x SET marks = s.marks, score = s.score, "
+		   "rank = ((1023 - s.score) << 52) | s.key FROM (SELECT key, marks, max(0, min(%d, %d", TOP_SCORE, BASE_SCORE);
 	for (size_t i = 0; i < sizeof weights / sizeof *weights; i++) {
 		buf_puts(&sql, " + CASE WHEN ");
 		add_condition(&sql, weights[i].when);
 		buf_printf(&sql, " THEN %d ELSE 0 END", weights[i].points);
 	}
-	buf_puts(&sql,
-		 ")) FROM (SELECT pr.marks | x.marks AS m, coalesce(ppr.marks, 0) AS parent_marks, "
-		 "coalesce(gpr.marks, 0) AS grandparent_marks, p.how, o.type AS origin_type, "
-		 "x.pattern_first <> x.executable_key AS known_pattern, "
-		 "(SELECT min(y.first_seen) FROM program z CROSS JOIN derived_executable y ON y.program_id = z.program_id "
-		 "WHERE z.pattern = pr.pattern) < x.first_seen AS known_elsewhere, "
-		 "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id) AS hosts, "
-		 "(SELECT count(*) FROM host) AS all_hosts, "
-		 "pr.path GLOB '?:\\program files*' OR pr.path GLOB '?:\\windows\\winsxs\\*' "
-		 "OR pr.path GLOB '?:\\windows\\servicing\\*' OR pr.path GLOB '?:\\windows\\softwaredistribution\\*' "
-		 "OR pr.path GLOB '?:\\programdata\\microsoft\\windows defender\\*' AS protected "
-		 "FROM program pr LEFT JOIN derived_process p ON p.process_key = x.first_process "
-		 "LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
-		 "LEFT JOIN program ppr ON ppr.program_id = pp.program_id "
-		 "LEFT JOIN derived_process gp ON gp.process_key = pp.parent_key "
-		 "LEFT JOIN program gpr ON gpr.program_id = gp.program_id "
-		 "LEFT JOIN derived_logon o ON o.logon_key = p.origin_key WHERE pr.program_id = x.program_id))");
+	buf_printf(&sql, ")) AS score FROM (%s)) s WHERE x.executable_key = s.key "
+		   "AND (x.marks <> s.marks OR x.rank <> ((1023 - s.score) << 52) | s.key)", judged);
 	struct err e = db_exec(c->db, buf_text(&sql));
 	buf_free(&sql);
 	return e;
@@ -295,11 +305,9 @@ struct err executables_rank(struct case_file *c)
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
-	e = db_exec(c->db, rare);
+	e = db_exec(c->db, spread);
 	if (!e.kind)
 		e = score(c);
-	if (!e.kind)
-		e = db_exec(c->db, "UPDATE derived_executable SET rank = ((1023 - score) << 52) | executable_key");
 	if (!e.kind)
 		e = cover_all(c);
 	if (!e.kind)

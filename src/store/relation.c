@@ -341,7 +341,7 @@ static const struct relation relations[REL_COUNT] = {
 		.logon_id = "p.logon_id", .record_fact = {"p.start_fact", "p.end_fact"},
 		.account = "p.account_key", .logon = "p.logon_key",
 		.executable = "(SELECT z.rank FROM derived_executable z WHERE z.program_id = p.program_id "
-			      "AND z.executable_key >> 32 = p.process_key >> 32)",
+			      "AND z.executable_key BETWEEN ((p.process_key >> 32) << 32) + 1 AND (((p.process_key >> 32) + 1) << 32) - 1)",
 		.people = "NOT coalesce(a.built_in, 0)",
 	},
 	[REL_EXECUTABLE] = {

@@ -6,7 +6,7 @@
  * seventh (the line of activity) is null, it is the one that the fact made. */
 #define EXECUTABLE_OF(program, key) \
 	"(SELECT z.rank FROM derived_executable z WHERE z.program_id = " program \
-	" AND z.executable_key >> 32 = " key " >> 32)"
+	" AND z.executable_key BETWEEN ((" key " >> 32) << 32) + 1 AND (((" key " >> 32) + 1) << 32) - 1)"
 #define FIRST_ACTIVITY(column, key) \
 	"(SELECT min(v.activity_key) FROM derived_activity v WHERE v." column " = " key ")"
 

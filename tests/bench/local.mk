@@ -20,3 +20,9 @@ EXTRA_DIST += tests/bench/bench.sh
 .PHONY: bench
 bench: evtrail tests/tools/logwriter $(bench_programs)
 	top_builddir='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/bench/bench.sh
+
+EXTRA_DIST += tests/bench/bench_new.sh
+
+.PHONY: bench-new
+bench-new: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT)
+	top_builddir='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bench_new.sh
