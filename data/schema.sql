@@ -257,7 +257,7 @@ CREATE INDEX program_name ON program (name);
 -- An executable on a host.
 CREATE TABLE derived_executable (
   executable_key INTEGER PRIMARY KEY, -- host and number, in order of first run
-  rank           INTEGER NOT NULL UNIQUE, -- (1023 - score) << 52 | executable_key: the most suspicious first
+  rank           INTEGER NOT NULL UNIQUE, -- (1023 - score) << 52 | executable_key: what is most worth a look first; from 1024 << 52 on: not judged yet
   program_id     INTEGER NOT NULL REFERENCES program, -- the executable
   first_process  INTEGER NOT NULL REFERENCES derived_process, -- its first recorded start
   first_seen     INTEGER NOT NULL,  -- when that was

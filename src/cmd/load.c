@@ -163,8 +163,8 @@ static struct err derive_one(struct deriving *d)
 static struct err derive_hosts(struct case_file *c, const struct case_hosts *hosts, bool quiet)
 {
 	struct deriving d = {.c = c, .hosts = hosts};
-	struct err e = OK;
-	bool any = false;
+	bool any;
+	struct err e = derivation_unfinished(c, &any);
 	progress_begin(&d.bar, !quiet);
 	for (; d.at < hosts->n && !e.kind; d.at++) {
 		if (hosts->items[d.at].derived)
@@ -325,7 +325,10 @@ static void complete(const char *path, size_t hosts)
 	}
 	if (!e.kind)
 		return;
-	report_note("%s: %zu %s are imported but not joined yet, and are missing below: %s", path,
+	if (!hosts)
+		report_note("%s: executables are not ranked yet: %s", path, e.text);
+	else
+		report_note("%s: %zu %s are imported but not joined yet, and are missing below: %s", path,
 		    hosts, hosts == 1 ? "host" : "hosts", e.text);
 	err_free(e);
 }
@@ -343,9 +346,14 @@ struct err load_case(const struct options *o, struct case_file **c)
 		return e;
 	}
 	size_t left = underived(&hosts);
+	bool unfinished;
 	case_hosts_free(&hosts);
-	if (!left)
-		return OK;
+	e = derivation_unfinished(*c, &unfinished);
+	if (e.kind || (!left && !unfinished)) {
+		if (e.kind)
+			case_close(*c);
+		return e;
+	}
 	case_close(*c);
 	complete(path, left);
 	return case_open(path, CASE_READ, c);

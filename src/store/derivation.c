@@ -358,6 +358,14 @@ void derivation_rollback(struct case_file *c)
 	sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+struct err derivation_unfinished(struct case_file *c, bool *unfinished)
+{
+	int64_t last;
+	struct err e = db_int(c->db, &last, 0, "SELECT max(rank) FROM derived_executable", "");
+	*unfinished = last >= INT64_C(1024) << 52;
+	return e;
+}
+
 struct err derivation_finish(struct case_file *c)
 {
 	struct err e = executables_rank(c);

@@ -61,12 +61,12 @@ static struct err map_volumes(struct case_file *c, int64_t host_id, const struct
 	return e;
 }
 
-/* Numbered by first run.  A process of which only the exit was recorded is a
+/* Numbered by first run; the rank is that of no score yet.  A process of which only the exit was recorded is a
  * sighting too; one only named as a parent is not: no event tells when it ran. */
 static const char executables[] =
 	"INSERT INTO derived_executable (executable_key, rank, program_id, first_process, first_seen, last_seen, runs, "
 	"users, raw_paths, pattern_first, name_first) "
-	"SELECT key, (1023 << 52) | key, program_id, process_key, seen, last_seen, runs, users, raw_paths, "
+	"SELECT key, (1024 << 52) | key, program_id, process_key, seen, last_seen, runs, users, raw_paths, "
 	"min(key) OVER (PARTITION BY pattern), min(key) OVER (PARTITION BY name) FROM ("
 	"SELECT (?1 << 32) + row_number() OVER (ORDER BY first.seen, pr.path) AS key, first.program_id, "
 	"first.process_key, first.seen, total.last_seen, total.runs, total.users, total.raw_paths, pr.pattern, pr.name "

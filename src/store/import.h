@@ -23,5 +23,7 @@ struct err derivation_commit(struct case_file *c);
 void derivation_rollback(struct case_file *c);
 /* After the last host: what is derived over all hosts (executables). */
 struct err derivation_finish(struct case_file *c);
+/* Whether a derivation was interrupted before that. */
+struct err derivation_unfinished(struct case_file *c, bool *unfinished);
 
 #endif

@@ -47,7 +47,7 @@ insert into derived_process (process_key, last_key, depth, boot_key, children, s
 	from (select *, cast(134e15 as integer) + (i / $hosts) * (60 * 864000000000 / ($starts / $hosts + 1)) as t from rows);
 insert into derived_executable (executable_key, rank, program_id, first_process, first_seen, last_seen, runs, users, raw_paths,
 	pattern_first, name_first)
-	select key, (1023 << 52) | key, program_id, first, seen, last, runs, 1, 1, key, key from (
+	select key, (1024 << 52) | key, program_id, first, seen, last, runs, 1, 1, key, key from (
 	select (process_key >> 32) << 32 | row_number() over (partition by process_key >> 32 order by min(seen), program_id) as key,
 	program_id, min(process_key) as first, min(seen) as seen, max(seen) as last, count(*) as runs
 	from derived_process where process_key >> 32 > 1 group by process_key >> 32, program_id);

@@ -93,6 +93,10 @@ exits 2 "approve a relative path"
 sqlite3 x.case "update host set changed = 1"
 check "what is approved stays so" sh -c '! "$0" new -c name 2>/dev/null | grep -q Sysmon64' "$evtrail"
 
+# A derivation that was interrupted before the ranking is finished by whoever comes next.
+sqlite3 x.case "update derived_executable set rank = (1024 << 52) | executable_key, score = 0"
+equal "$(names -n 1 --baselines-only)" svchost.exe "the ranking is made up for"
+
 # Hashes: they clear only what has one logged.
 hash=$(sql "select value->>'hash' from json_each('$("$evtrail" new -f json -c hash --image svchost.exe 2>/dev/null)')")
 if [ -n "$hash" ]; then
