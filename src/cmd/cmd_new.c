@@ -6,7 +6,7 @@
 #include "cmd/report.h"
 #include "store/baseline.h"
 
-static const char *const compare_names[] = {"path", "pattern", "name", NULL};
+static const char *const compare_names[] = {"path", "pattern", "name", "path+hash", NULL}; /* as enum compare_by */
 
 static const struct option_row rows[] = {
 	{.name = "days", .argument = "N", .type = OPT_NUMBER, .offset = offsetof(struct options, days),
@@ -18,8 +18,9 @@ static const struct option_row rows[] = {
 	{.name = "key", .argument = "KEY", .type = OPT_CHOICE, .offset = offsetof(struct options, compare),
 	 .choices = compare_names,
 	 .help = "what makes executables of a host the same: path (the default), pattern (versions, GUIDs, users "
-		 "and temporary folders left open) or name; the first to run stands for all, raw_paths and "
-		 "pattern_paths say for how many. A known path with a new hash is always reported"},
+		 "and temporary folders left open) or name: the first to run stands for all, raw_paths and "
+		 "pattern_paths say for how many; path+hash: where a hash is logged, a baseline must have it, too. "
+		 "A known path with a hash never seen there is always reported"},
 	{.name = "all", .letter = 'a', .type = OPT_FLAG, .offset = offsetof(struct options, all),
 	 .help = "all executables, also those that are known: the column status says which are new"},
 	{.name = "since-last", .type = OPT_FLAG, .offset = offsetof(struct options, since_last),

@@ -349,7 +349,7 @@ struct err baseline_reported(struct case_file *c, const struct filter *f, size_t
 	condition_make(&condition, r, f);
 	int at = condition_int(&condition, now()), limit = condition_int(&condition, (int64_t)n);
 	buf_puts(&sql, "INSERT OR IGNORE INTO reported SELECT x.executable_key >> 32, x.program_id, ");
-	relation_sql(&sql, r->news, f->learn_days);
+	relation_sql(&sql, r->news, filter_knowing(f));
 	buf_printf(&sql, ", ?%d FROM %s WHERE %s ORDER BY %s LIMIT ?%d", at, r->from, buf_text(&condition.sql), r->key, limit);
 	struct err e = db_prepare(c->db, buf_text(&sql), &st);
 	if (!e.kind) {

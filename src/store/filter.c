@@ -63,13 +63,13 @@ static void int_condition(struct condition *c, bool set, const char *sql, const 
 	buf_printf(&c->sql, "%s %s ?%d", sql, compare, at);
 }
 
-static void plain_condition(struct condition *c, bool set, const char *sql, int learn_days)
+static void plain_condition(struct condition *c, bool set, const char *sql, struct knowing k)
 {
 	if (!set || !sql)
 		return;
 	and_also(c);
 	buf_putc(&c->sql, '(');
-	relation_sql(&c->sql, sql, learn_days);
+	relation_sql(&c->sql, sql, k);
 	buf_putc(&c->sql, ')');
 }
 
@@ -113,8 +113,14 @@ static void record_condition(struct condition *c, const struct relation *r, cons
 	buf_putc(&c->sql, ')');
 }
 
+struct knowing filter_knowing(const struct filter *f)
+{
+	return (struct knowing){f->learn_days, f->compare == COMPARE_PATH_HASH};
+}
+
 void condition_make(struct condition *c, const struct relation *r, const struct filter *f)
 {
+	struct knowing k = filter_knowing(f);
 	*c = (struct condition){0};
 	host_condition(c, r, f);
 	size_t hosts_only = c->sql.n;
@@ -129,12 +135,12 @@ void condition_make(struct condition *c, const struct relation *r, const struct 
 	int_condition(c, f->account != 0, r->account, "=", f->account);
 	int_condition(c, f->logon != 0, r->logon, "=", f->logon);
 	int_condition(c, f->executable != 0, r->executable, "=", f->executable);
-	plain_condition(c, f->people_only, r->people, 0);
+	plain_condition(c, f->people_only, r->people, k);
 	int_condition(c, f->baseline != 0, r->baseline, "=", f->baseline);
-	plain_condition(c, f->new_only, r->is_new, f->learn_days);
-	plain_condition(c, f->compare == COMPARE_PATTERN, r->pattern_first, 0);
-	plain_condition(c, f->compare == COMPARE_NAME, r->name_first, 0);
-	plain_condition(c, f->unreported, r->unreported, f->learn_days);
+	plain_condition(c, f->new_only, r->is_new, k);
+	plain_condition(c, f->compare == COMPARE_PATTERN, r->pattern_first, k);
+	plain_condition(c, f->compare == COMPARE_NAME, r->name_first, k);
+	plain_condition(c, f->unreported, r->unreported, k);
 	c->narrows = c->sql.n > hosts_only;
 	if (!c->sql.n)
 		buf_putc(&c->sql, '1');

@@ -22,6 +22,7 @@ struct condition {
 
 /* What of the filter the relation can compare. */
 void condition_make(struct condition *out, const struct relation *r, const struct filter *f);
+struct knowing filter_knowing(const struct filter *f);
 /* Adds a parameter and gives its number. */
 int condition_int(struct condition *c, int64_t number);
 void condition_bind(const struct condition *c, sqlite3_stmt *st);

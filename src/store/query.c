@@ -16,7 +16,7 @@ struct query {
 	struct condition condition;
 	int anchor; /* number of the parameter that holds the anchor key */
 	int limit;  /* and of the number of rows */
-	int learn_days;
+	struct knowing knowing;
 	sqlite3_stmt *page[3], *row;
 };
 
@@ -26,7 +26,7 @@ struct err query_open(struct case_file *c, enum relation_id id, const struct fil
 	struct query *q = xcalloc(1, sizeof *q);
 	q->c = c;
 	q->relation = relation_get(id);
-	q->learn_days = f ? f->learn_days : 0;
+	q->knowing = f ? filter_knowing(f) : (struct knowing){0};
 	condition_make(&q->condition, q->relation, f ? f : &none);
 	q->anchor = condition_int(&q->condition, 0);
 	q->limit = condition_int(&q->condition, 0);
@@ -55,7 +55,7 @@ static void select_columns(struct buf *sql, const struct query *q)
 	buf_printf(sql, "SELECT %s", q->relation->key);
 	for (size_t i = 0; i < q->relation->ncolumns; i++) {
 		buf_puts(sql, ", ");
-		relation_sql(sql, q->relation->columns[i].sql, q->learn_days);
+		relation_sql(sql, q->relation->columns[i].sql, q->knowing);
 	}
 	buf_printf(sql, " FROM %s", q->relation->from);
 }
@@ -224,7 +224,7 @@ static struct err prepare_search(struct query *q, bool forward, sqlite3_stmt **o
 	for (size_t i = 0; i < r->ncolumns; i++)
 		if (r->columns[i].flags & COL_SHOWN && r->columns[i].type == COL_TEXT) {
 			buf_puts(&sql, ", ");
-			relation_sql(&sql, r->columns[i].sql, q->learn_days);
+			relation_sql(&sql, r->columns[i].sql, q->knowing);
 			++*ncolumns;
 		}
 	buf_printf(&sql, " FROM %s WHERE %s %s ?%d AND %s ORDER BY %s %s", r->from, r->key, forward ? ">" : "<",

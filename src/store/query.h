@@ -14,8 +14,9 @@
 #include "store/relation.h"
 
 /* What makes two executables of a host the same. Of those that are, the one that
- * ran first stands for all. */
-enum compare_by { COMPARE_PATH, COMPARE_PATTERN, COMPARE_NAME };
+ * ran first stands for all.  By path and hash, what has a hash logged is known only
+ * where a baseline has that, too. */
+enum compare_by { COMPARE_PATH, COMPARE_PATTERN, COMPARE_NAME, COMPARE_PATH_HASH, COMPARE_COUNT };
 
 /* Every condition that is set must hold; zeroed: no condition.  A condition
  * that a relation has nothing to compare with is ignored by it. Text patterns
@@ -35,7 +36,7 @@ struct filter {
 	int64_t account, logon, executable; /* exact keys; 0: none */
 	bool new_only;    /* REL_EXECUTABLE: neither learned nor in a baseline */
 	int learn_days;   /* length of that period; 0: DEFAULT_LEARN_DAYS, LEARN_NOTHING */
-	enum compare_by compare; /* REL_EXECUTABLE: one row a path, a pattern or a name */
+	enum compare_by compare; /* REL_EXECUTABLE: one row a path, a pattern, a name */
 	bool unreported;  /* REL_EXECUTABLE: not told by --since-last yet */
 	int64_t baseline; /* REL_BASELINE, REL_BASELINE_ENTRY: of this one; 0: any */
 	bool people_only; /* REL_ACCOUNT: no built-in accounts; REL_LOGON: no built-in,

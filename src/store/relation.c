@@ -127,7 +127,7 @@ static const struct column process_columns[] = {
 
 #define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
 /* A known path with a hash never seen there is as new as a path. */
-#define NEW_PATH "(x.first_seen > " LEARN_END " AND NOT x.covered)"
+#define NEW_PATH "(x.first_seen > " LEARN_END " AND x.covered < 1 + (@HASH AND x.hash IS NOT NULL))"
 #define NEW_HASH "(coalesce(x.hash_seen, 0) > " LEARN_END " AND x.covered < 2)"
 /* What of it is new: '' for the path, else the hash. */
 #define NEWS "CASE WHEN " NEW_PATH " THEN '' ELSE coalesce(x.hash, '') END"
@@ -421,15 +421,22 @@ int relation_column(const struct relation *r, const char *name)
 	return -1;
 }
 
-void relation_sql(struct buf *out, const char *sql, int learn_days)
+void relation_sql(struct buf *out, const char *sql, struct knowing k)
 {
-	static const char token[] = "@LEARN";
-	const char *at;
-	int days = learn_days ? learn_days : DEFAULT_LEARN_DAYS;
-	while ((at = strstr(sql, token))) {
+	const struct {
+		struct str token;
+		int64_t value;
+	} tokens[] = {
+		{STR("@LEARN"), (int64_t)(k.learn_days ? k.learn_days : DEFAULT_LEARN_DAYS) * WINTIME_DAY},
+		{STR("@HASH"), k.by_hash},
+	};
+	for (const char *at; (at = strchr(sql, '@'));) {
+		size_t i = 0;
+		while (i + 1 < sizeof tokens / sizeof *tokens && strncmp(at, tokens[i].token.p, tokens[i].token.n))
+			i++; /* the tables above have no other @ */
 		buf_add(out, sql, (size_t)(at - sql));
-		buf_printf(out, "%" PRId64, (int64_t)days * WINTIME_DAY);
-		sql = at + sizeof token - 1;
+		buf_printf(out, "%" PRId64, tokens[i].value);
+		sql = at + tokens[i].token.n;
 	}
 	buf_puts(out, sql);
 }

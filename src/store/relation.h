@@ -62,7 +62,7 @@ struct relation {
 	/* SQL. from: the tables with their short names; base: the first of them, for
 	 * counting; key: the row's key.  Then what each condition of a filter
 	 * compares with; NULL: the relation has no such thing. @LEARN stands for the
-	 * learning period in ticks. */
+	 * learning period in ticks, @HASH for whether hashes count. */
 	const char *from, *base, *key;
 	const char *host_id;
 	const char *user, *domain, *sid;    /* filter.user */
@@ -81,8 +81,13 @@ struct relation {
 };
 
 const struct relation *relation_get(enum relation_id id);
-/* SQL text with @LEARN filled in. */
-void relation_sql(struct buf *out, const char *sql, int learn_days);
+/* What is taken as known; {0}: the default. */
+struct knowing {
+	int learn_days; /* see filter.learn_days */
+	bool by_hash;   /* where a hash is logged, a baseline must have it, too */
+};
+/* SQL text with @LEARN and @HASH filled in. */
+void relation_sql(struct buf *out, const char *sql, struct knowing k);
 /* Index of a column by name, or -1. */
 int relation_column(const struct relation *r, const char *name);
 

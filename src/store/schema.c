@@ -43,7 +43,7 @@ static struct err create_views(sqlite3 *db)
 			view_column(&sql, &r->columns[i]);
 		}
 		buf_printf(&sql, " FROM %s ORDER BY %s", r->from, r->key);
-		relation_sql(&filled, buf_text(&sql), 0);
+		relation_sql(&filled, buf_text(&sql), (struct knowing){0});
 		e = db_exec(db, buf_text(&filled));
 		buf_free(&sql);
 		buf_free(&filled);

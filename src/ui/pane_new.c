@@ -133,6 +133,8 @@ static void notice(const struct pane *p, struct buf *out)
 		buf_puts(out, "By pattern: the first of each. ");
 	else if (x->compare == COMPARE_NAME)
 		buf_puts(out, "By file name: the first of each. ");
+	else if (x->compare == COMPARE_PATH_HASH)
+		buf_puts(out, "By path and, where logged, hash. ");
 	if (h && h->first_start)
 		period_words(out, h, pane_executables_days(p));
 	if (h && h->first_start && x->quality_host == h->host_id && !x->quality.reliable) {
@@ -172,7 +174,7 @@ static struct reply act(struct pane *p, enum action a)
 	case ACTION_LEARN:
 		return (struct reply){.kind = REPLY_ASK_LEARN};
 	case ACTION_COMPARE:
-		x->compare = x->compare == COMPARE_NAME ? COMPARE_PATH : x->compare + 1;
+		x->compare = (enum compare_by)((x->compare + 1) % COMPARE_COUNT);
 		return (struct reply){.kind = REPLY_RELOAD};
 	case ACTION_SHOW_ALL:
 		x->all = !x->all;
@@ -191,7 +193,7 @@ static bool show(struct pane *p, const struct subject *s, enum action why)
 static bool relax(struct pane *p)
 {
 	struct executables *x = (struct executables *)p;
-	bool folded = !x->all || x->compare;
+	bool folded = !x->all || x->compare != COMPARE_PATH;
 	x->all = true;
 	x->compare = COMPARE_PATH;
 	return folded;

@@ -202,4 +202,8 @@ run "$evtrail" baseline learn files --key path+hash --until 2026-02-10 -d odd.ca
 run "$evtrail" new --baselines-only -d odd.case -f json
 equal "$(row 'c:\tools\other.exe' "value->>'status'")" "" "path and hash cover what is as it was"
 equal "$(row 'c:\tools\tool.exe' "value->>'status'")" new "and not what was replaced"
+run "$evtrail" baseline remove files -d odd.case
+run "$evtrail" baseline learn paths -d odd.case
+run "$evtrail" new --baselines-only --key path+hash -d odd.case -f json
+equal "$(row 'c:\tools\late.exe' "value->>'status'")" new "by path and hash a path does not clear what has a hash"
 finish
