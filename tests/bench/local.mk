@@ -21,8 +21,10 @@ EXTRA_DIST += tests/bench/bench.sh
 bench: evtrail tests/tools/logwriter $(bench_programs)
 	top_builddir='$(abs_top_builddir)' $(SHELL) $(srcdir)/tests/bench/bench.sh
 
-EXTRA_DIST += tests/bench/bench_new.sh
+EXTRA_DIST += tests/bench/bench_new.sh tests/bench/bench_ranking.sh
 
-.PHONY: bench-new
+.PHONY: bench-new bench-ranking
 bench-new: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT)
 	top_builddir='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bench_new.sh
+bench-ranking: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT)
+	top_builddir='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bench_ranking.sh
