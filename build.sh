@@ -11,7 +11,7 @@
 set -eu
 
 top=$(cd "$(dirname "$0")" && pwd)
-build_packages='gcc make autoconf automake pkg-config libc6-dev libsqlite3-dev libncurses-dev libevtx-dev libevt-dev libdeflate-dev libunistring-dev'
+build_packages='gcc make autoconf automake pkg-config libc6-dev libsqlite3-dev libncurses-dev libevtx-dev libevt-dev libgcrypt20-dev libdeflate-dev libunistring-dev'
 test_packages='libcmocka-dev libjansson-dev libevtx-utils libevt-utils sqlite3 tmux perl python3 man-db clang libclang-rt-14-dev'
 
 die() {

@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- ---------------------------------------------------------------- facts
 
@@ -82,6 +82,19 @@ CREATE TABLE seen (
   PRIMARY KEY (source_id, computer_id, channel_id, provider_id, event_id, kept)
 ) WITHOUT ROWID;
 
+-- All records of a file by log and day, kept or not: tells gaps and silent days.
+CREATE TABLE record_day (
+  source_id    INTEGER NOT NULL REFERENCES source_file, -- the file
+  computer_id  INTEGER NOT NULL REFERENCES computer, -- who logged
+  channel_id   INTEGER NOT NULL REFERENCES string,   -- the log's name
+  day          INTEGER NOT NULL, -- days since 1601-01-01
+  records      INTEGER NOT NULL, -- how many
+  first_record INTEGER NOT NULL, -- least record ID of the day; 0: none has one
+  last_record  INTEGER NOT NULL, -- greatest record ID of the day
+  PRIMARY KEY (computer_id, channel_id, day, source_id)
+) WITHOUT ROWID;
+CREATE INDEX record_day_source ON record_day (source_id);
+
 -- The shape of an event: its field names, once for all events that share them.
 CREATE TABLE layout (
   layout_id   INTEGER PRIMARY KEY, -- number of the shape in this case
@@ -111,6 +124,24 @@ CREATE TABLE fact (
 );
 -- What makes a record the same record, in the order that derivation reads.
 CREATE UNIQUE INDEX fact_identity ON fact (computer_id, time, record_id, channel_id, event_id);
+
+-- ---------------------------------------------------------------- the analyst's
+
+-- A marked row, named by what outlives derivations: see src/store/marks.h.
+CREATE TABLE mark (
+  mark_id   INTEGER PRIMARY KEY, -- number of the mark
+  relation  TEXT NOT NULL,       -- what is marked: the view's name
+  host      TEXT NOT NULL COLLATE NOCASE, -- computer name; empty: of no host
+  time      INTEGER NOT NULL,    -- of the record behind the row; 0: none
+  record_id INTEGER NOT NULL,    -- its record ID
+  channel   TEXT NOT NULL,       -- its log
+  event_id  INTEGER NOT NULL,    -- its event ID
+  name      TEXT NOT NULL,       -- without a record: SID, path or day
+  title     TEXT,                -- what lists call the row
+  note      TEXT,                -- the analyst's words; #words are tags
+  created   INTEGER NOT NULL,    -- when it was marked
+  UNIQUE (relation, host, time, record_id, channel, event_id, name)
+);
 
 -- ---------------------------------------------------------------- derived
 
@@ -341,6 +372,27 @@ CREATE TABLE reported (
   PRIMARY KEY (host_id, program_id, hash)
 ) WITHOUT ROWID;
 
+-- What a day of a host's logs can tell. Days without records between others have rows, too.
+CREATE TABLE derived_coverage (
+  coverage_key  INTEGER PRIMARY KEY, -- host and number, in order of days
+  day           INTEGER NOT NULL,  -- its first tick, UTC
+  problems      INTEGER NOT NULL,  -- bits of src/model/coverage.h
+  grade         INTEGER NOT NULL,  -- 0 empty, 1 poor, 2 partly, 3 good
+  records       INTEGER NOT NULL,  -- records of all logs, kept or not
+  missing       INTEGER NOT NULL,  -- record IDs without a record, at least
+  process_starts INTEGER NOT NULL, -- events of the Security log
+  process_ends  INTEGER NOT NULL,  -- the same
+  exits_missing INTEGER NOT NULL,  -- processes started that day whose ID was given away without an exit
+  command_lines INTEGER NOT NULL,  -- process starts with a command line
+  sysmon_starts INTEGER NOT NULL,  -- process starts that Sysmon logged
+  logons        INTEGER NOT NULL,  -- logon events
+  logoffs       INTEGER NOT NULL,  -- logoff events
+  boots         INTEGER NOT NULL,  -- boots that began
+  clears        INTEGER NOT NULL,  -- logs cleared
+  clock_changes INTEGER NOT NULL,  -- times the clock was set by more than a minute
+  policy_changes INTEGER NOT NULL  -- changes of the audit policy
+);
+
 -- ---------------------------------------------------------------- lookups
 
 CREATE TABLE confidence (
@@ -351,6 +403,13 @@ CREATE TABLE link_reason (
   reason INTEGER PRIMARY KEY,     -- stored number; means something in this case only
   name   TEXT NOT NULL,           -- stable name
   words  TEXT NOT NULL            -- what it says
+);
+CREATE TABLE coverage_problem (
+  problem INTEGER PRIMARY KEY,    -- bit of derived_coverage.problems
+  name  TEXT NOT NULL,            -- stable name
+  words TEXT NOT NULL,            -- what it says
+  means TEXT NOT NULL,            -- what must not be concluded
+  mend  TEXT NOT NULL             -- the setting that ends it
 );
 CREATE TABLE fact_kind (
   kind  INTEGER PRIMARY KEY,      -- stored number

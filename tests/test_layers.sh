@@ -46,6 +46,7 @@ layers() {
 	layer cmd base model ingest store correlate ui
 	home 'sqlite3\.h' 'src/store/.*'
 	home '(n?curses(w/.*)?|term|panel)\.h' 'src/ui/term\.c'
+	home 'gcrypt\.h' 'src/cmd/sha256\.c'
 	home 'libevtx?\.h|libevt\.h' 'src/ingest/reader_.*\.c'
 }
 

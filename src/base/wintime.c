@@ -180,3 +180,24 @@ void duration_words(int64_t ticks, char out[DURATION_SIZE])
 	else
 		snprintf(out, DURATION_SIZE, "%" PRId64 " d %" PRId64 " h", s / 86400, s / 3600 % 24);
 }
+
+bool duration_parse(struct str s, int64_t *ticks)
+{
+	static const struct {
+		char unit;
+		int64_t ticks;
+	} units[] = {
+		{'s', WINTIME_SECOND}, {'m', WINTIME_MINUTE},  {'h', WINTIME_HOUR},
+		{'d', WINTIME_DAY},    {'w', 7 * WINTIME_DAY},
+	};
+	uint64_t count;
+	if (s.n < 2 || !str_to_u64(str_sub(s, 0, s.n - 1), &count))
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		if (s.p[s.n - 1] == units[i].unit && count <= (uint64_t)(INT64_MAX / units[i].ticks)) {
+			*ticks = (int64_t)count * units[i].ticks;
+			return true;
+		}
+	}
+	return false;
+}

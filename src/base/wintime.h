@@ -36,6 +36,8 @@ void wintime_iso(wintime t, char out[WINTIME_ISO_SIZE]);
 bool wintime_parse(struct str s, wintime *first, wintime *last);
 
 /* A length of time as people say it: "0.25 s", "3 min 2 s", "2 h 5 min", "3 d 4 h". */
+/* Reads a length as options and filters have it: 90s, 30m, 12h, 2d, 1w. */
+bool duration_parse(struct str s, int64_t *ticks);
 enum { DURATION_SIZE = 40 };
 void duration_words(int64_t ticks, char out[DURATION_SIZE]);
 

@@ -140,9 +140,25 @@ static struct err open_case(const struct options *o, struct case_file **c, int *
 	return e;
 }
 
+/* What the key w writes: all columns, in the format of the name's end. */
+static struct err write_file(struct case_file *c, enum relation_id id, const struct filter *f, const char *path,
+			     size_t *written)
+{
+	static const struct {
+		struct str end;
+		enum format format;
+	} formats[] = {{STR(".csv"), FORMAT_CSV}, {STR(".json"), FORMAT_JSON}, {STR(".jsonl"), FORMAT_JSONL}};
+	struct options o = {.output = path, .wide = true, .format = FORMAT_TEXT};
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (str_ends_nocase(str_of(path), formats[i].end))
+			o.format = formats[i].format;
+	return print_rows(c, &o, id, f, written);
+}
+
 static struct err browse(struct case_file *c, const struct options *o, const struct filter *f)
 {
 	return browse_run(c, &(struct browse_options){
+				     .write = write_file,
 				     .pane = o->pane,
 				     .filter = f,
 				     .no_color = o->no_color,

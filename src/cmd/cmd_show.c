@@ -153,7 +153,7 @@ static struct err show_relation(struct show *s, const struct options *o, enum re
 
 static bool has_filter(const struct options *o)
 {
-	return o->host || o->user || o->image || o->pid.set || o->since.kind != TIME_UNSET ||
+	return o->host || o->user || o->image || o->where || o->pid.set || o->since.kind != TIME_UNSET ||
 	       o->until.kind != TIME_UNSET;
 }
 

@@ -2,11 +2,16 @@ libevtrail_a_SOURCES += \
 	src/cmd/cmd.h \
 	src/cmd/cmd_baseline.c \
 	src/cmd/cmd_browse.c \
+	src/cmd/cmd_coverage.c \
+	src/cmd/cmd_events.c \
 	src/cmd/cmd_import.c \
 	src/cmd/cmd_logons.c \
+	src/cmd/cmd_mark.c \
 	src/cmd/cmd_new.c \
+	src/cmd/cmd_report.c \
 	src/cmd/cmd_show.c \
 	src/cmd/cmd_sources.c \
+	src/cmd/cmd_sql.c \
 	src/cmd/cmd_timeline.c \
 	src/cmd/cmd_tree.c \
 	src/cmd/cmd_users.c \
@@ -27,6 +32,8 @@ libevtrail_a_SOURCES += \
 	src/cmd/progress.h \
 	src/cmd/report.c \
 	src/cmd/report.h \
+	src/cmd/sha256.c \
+	src/cmd/sha256.h \
 	src/cmd/stop.c \
 	src/cmd/stop.h
 

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/vec.h"
+#include "store/filter_expr.h"
 
 #define AT(field) offsetof(struct options, field)
 
@@ -32,6 +33,9 @@ static const struct option_row filter_rows[] = {
 	 .help = "only this process ID, decimal or 0x..."},
 	{.name = "image", .argument = "PATTERN", .type = OPT_TEXT, .offset = AT(image),
 	 .help = "only this executable: a file name, or a path when it holds a backslash"},
+	{.name = "where", .argument = "EXPR", .type = OPT_TEXT, .offset = AT(where),
+	 .help = "only rows for which this holds, such as 'user~bob and type in (3,10) and since=2d': "
+		 "column names, = != ~ (contains) !~ < <= > >= in (...), and, or, not, ( ), null"},
 };
 
 static const struct option_row output_rows[] = {
@@ -91,34 +95,12 @@ static struct err set_id(struct options *o, const struct option_row *row, const 
 	return OK;
 }
 
-static bool take_length(const char *text, int64_t *ticks)
-{
-	static const struct {
-		char unit;
-		int64_t ticks;
-	} units[] = {
-		{'s', WINTIME_SECOND}, {'m', WINTIME_MINUTE},  {'h', WINTIME_HOUR},
-		{'d', WINTIME_DAY},    {'w', 7 * WINTIME_DAY},
-	};
-	size_t n = strlen(text);
-	uint64_t count;
-	if (n < 2 || !str_to_u64((struct str){text, n - 1}, &count))
-		return false;
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		if (text[n - 1] == units[i].unit && count <= (uint64_t)(INT64_MAX / units[i].ticks)) {
-			*ticks = (int64_t)count * units[i].ticks;
-			return true;
-		}
-	}
-	return false;
-}
-
 static struct err set_time(struct options *o, const struct option_row *row, const char *text)
 {
 	struct time_option *t = place(o, row);
 	if (wintime_parse(str_of(text), &t->first, &t->last))
 		t->kind = TIME_ABSOLUTE;
-	else if (take_length(text, &t->back))
+	else if (duration_parse(str_of(text), &t->back))
 		t->kind = TIME_RELATIVE;
 	else
 		return err_new(ERR_USAGE,
@@ -360,7 +342,10 @@ struct err options_filter(const struct options *o, struct case_file *c, struct f
 		.has_pid = o->pid.set,
 		.pid = o->pid.value,
 	};
-	e = check_host(o, &hosts);
+	f->where = o->where;
+	e = o->where ? filter_expr_check(o->where, NULL, NULL) : OK;
+	if (!e.kind)
+		e = check_host(o, &hosts);
 	if (!e.kind && f->since && f->until && f->since > f->until)
 		e = err_new(ERR_USAGE, "--since is later than --until: nothing can match");
 	case_hosts_free(&hosts);

@@ -31,7 +31,7 @@ struct id_option {
 struct options {
 	const char *case_path;
 	/* filter */
-	const char *host, *user, *image;
+	const char *host, *user, *image, *where;
 	struct time_option since, until;
 	struct id_option pid;
 	/* output */
@@ -45,11 +45,13 @@ struct options {
 	/* of single commands */
 	bool all, people, exit_code;
 	uint64_t days;
-	struct id_option record, logon_id;
+	struct id_option record, logon_id, remove;
 	bool since_last, baselines_only; /* new */
 	int compare;                     /* enum compare_by */
 	int key;                         /* baseline: enum entry_kind */
 	const char *from_case, *scope, *encoding, *baseline, *who, *why;
+	const char *note;
+	int form; /* of a report: 0 Markdown, 1 HTML */
 	const char *pane;
 	bool ascii, no_color;
 	bool help;

@@ -6,6 +6,7 @@
 #include "cmd/load.h"
 #include "cmd/output.h"
 #include "cmd/report.h"
+#include "store/filter_expr.h"
 
 enum { PAGE_ROWS = 1000 };
 
@@ -109,6 +110,12 @@ void print_note_ignored(const struct options *o, const struct relation *r)
 		if (conditions[i].given && !conditions[i].compared)
 			report_note("--%s is ignored: the view '%s' has nothing to compare with it",
 				    conditions[i].name, r->name);
+	struct buf names = {0};
+	if (o->where)
+		err_free(filter_expr_check(o->where, r, &names));
+	if (names.n)
+		report_note("--where: %s ignored: the view '%s' has no such column", buf_text(&names), r->name);
+	buf_free(&names);
 }
 
 struct err print_command(const struct options *o, enum relation_id id,

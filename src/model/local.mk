@@ -1,4 +1,5 @@
 libevtrail_a_SOURCES += \
+	src/model/coverage.c src/model/coverage.h \
 	src/model/derived.h \
 	src/model/event.h \
 	src/model/fact.c src/model/fact.h \

@@ -344,14 +344,15 @@ struct err baseline_reported(struct case_file *c, const struct filter *f, size_t
 	const struct relation *r = relation_get(REL_EXECUTABLE);
 	struct condition condition;
 	struct buf sql = {0};
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = NULL;
 	bool row;
-	condition_make(&condition, r, f);
+	struct err e = condition_make(&condition, r, f);
 	int at = condition_int(&condition, now()), limit = condition_int(&condition, (int64_t)n);
 	buf_puts(&sql, "INSERT OR IGNORE INTO reported SELECT x.executable_key >> 32, x.program_id, ");
 	relation_sql(&sql, r->news, filter_knowing(f));
 	buf_printf(&sql, ", ?%d FROM %s WHERE %s ORDER BY %s LIMIT ?%d", at, r->from, buf_text(&condition.sql), r->key, limit);
-	struct err e = db_prepare(c->db, buf_text(&sql), &st);
+	if (!e.kind)
+		e = db_prepare(c->db, buf_text(&sql), &st);
 	if (!e.kind) {
 		condition_bind(&condition, st);
 		e = stmt_step(st, &row);

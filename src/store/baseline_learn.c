@@ -104,16 +104,17 @@ static struct err host_matches(struct case_file *c, const char *pattern, int64_t
 	struct condition condition;
 	struct buf sql = {0};
 	int64_t found;
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = NULL;
 	bool row = false;
 	*matches = true;
 	if (!pattern || !*pattern)
 		return OK;
 	static const struct relation hosts = {.host_id = "h.host_id"};
-	condition_make(&condition, &hosts, &(struct filter){.host = pattern});
+	struct err e = condition_make(&condition, &hosts, &(struct filter){.host = pattern});
 	int at = condition_int(&condition, host_id);
 	buf_printf(&sql, "SELECT 1 FROM host h WHERE %s AND h.host_id = ?%d", buf_text(&condition.sql), at);
-	struct err e = db_prepare(c->db, buf_text(&sql), &st);
+	if (!e.kind)
+		e = db_prepare(c->db, buf_text(&sql), &st);
 	if (!e.kind) {
 		condition_bind(&condition, st);
 		e = stmt_step(st, &row);

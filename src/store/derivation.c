@@ -8,6 +8,7 @@
 #include "model/image.h"
 #include "model/knowledge.h"
 #include "store/case_file.h"
+#include "store/coverage.h"
 #include "store/executables.h"
 #include "store/facts.h"
 #include "store/schema.h"
@@ -23,6 +24,8 @@ struct derivation {
 	struct knowledge *knowledge;
 	struct buf path;
 	int64_t first_start, last_start;
+	struct coverage coverage;
+	bool covering; /* the facts stream by in order of time */
 };
 
 /* ------------------------------------------------------------ facts out */
@@ -48,6 +51,9 @@ static struct err facts_rewind(void *context, enum fact_order order)
 		   "WHERE f.computer_id %s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
 		   names == 1 ? "=" : "IN", orders[order]);
 	sqlite3_finalize(d->facts);
+	d->covering = order == BY_TIME;
+	if (d->covering)
+		coverage_clear(&d->coverage);
 	e = db_prepare(d->c->db, buf_text(&sql), &d->facts);
 	buf_free(&sql);
 	if (!e.kind)
@@ -61,7 +67,10 @@ static struct err facts_next(void *context, struct fact *fact, bool *more)
 	struct err e = stmt_step(d->facts, more);
 	if (e.kind || !*more)
 		return e;
-	return fact_read(&d->decoder, d->facts, fact);
+	e = fact_read(&d->decoder, d->facts, fact);
+	if (!e.kind && d->covering)
+		coverage_fact(&d->coverage, fact);
+	return e;
 }
 
 /* ------------------------------------------------------------ rows in */
@@ -82,6 +91,7 @@ static struct err text_id(struct derivation *d, const struct fact_value *value, 
 static struct err put_boot(void *context, const struct boot *b)
 {
 	struct derivation *d = context;
+	coverage_boot(&d->coverage, b);
 	return stmt_run(d->boot, "iiiiikiiii", key(d, b->node), key(d, b->last), (int64_t)b->seq, b->start,
 			b->end, b->marker.fact, (int64_t)b->marker.confidence, (int64_t)b->marker.reason,
 			(int64_t)b->clean_shutdown, (int64_t)b->processes);
@@ -186,6 +196,7 @@ static struct err put_process(void *context, const struct process *p)
 	if (e.kind)
 		return e;
 	note_start(d, p);
+	coverage_process(&d->coverage, p);
 	return stmt_run(d->process, "iiiikiiikkikkkiikiikiikkkkkkkkknnikikiikkkiikkk", key(d, p->node),
 			key(d, p->last), (int64_t)p->depth, key(d, p->boot), key(d, p->parent),
 			(int64_t)p->children, (int64_t)p->status, (int64_t)p->pid, (int64_t)p->parent_pid,
@@ -268,6 +279,7 @@ void derivation_free(struct case_file *c)
 	idmap_free(&d->programs);
 	knowledge_free(d->knowledge);
 	buf_free(&d->path);
+	coverage_free(&d->coverage);
 	free(d);
 	c->derivation = NULL;
 }
@@ -282,6 +294,7 @@ static struct err delete_derived(struct case_file *c, int64_t host_id)
 		"DELETE FROM derived_activity WHERE activity_key BETWEEN ? AND ?",
 		"DELETE FROM derived_cover WHERE executable_key BETWEEN ? AND ?",
 		"DELETE FROM derived_hash WHERE executable_key BETWEEN ? AND ?",
+		"DELETE FROM derived_coverage WHERE coverage_key BETWEEN ? AND ?",
 		"DELETE FROM derived_executable WHERE executable_key BETWEEN ? AND ?",
 	};
 	struct err e = OK;
@@ -339,6 +352,8 @@ struct err derivation_commit(struct case_file *c)
 {
 	struct derivation *d = c->derivation;
 	struct err e = executables_derive(c, d->host_id, d->knowledge);
+	if (!e.kind)
+		e = coverage_write(c, d->host_id, &d->coverage);
 	if (!e.kind)
 		e = put_host(c, d);
 	if (e.kind) {

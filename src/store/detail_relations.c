@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "model/coverage.h"
 #include "store/case_file.h"
 #include "store/detail_lines.h"
 #include "store/facts.h"
+#include "store/marks.h"
 #include "store/page.h"
 #include "store/story.h"
 #include "store/subject.h"
@@ -355,6 +357,55 @@ static struct err detail_event(struct case_file *c, int64_t key, struct detail *
 	return e;
 }
 
+static struct err detail_coverage(struct case_file *c, int64_t key, struct detail *d)
+{
+	static const struct labelled what[] = {
+		{"Host", "host"}, {"Day", "day"}, {"Grade", "grade"}, {"Records", "records"},
+		{"IDs missing", "missing_records"}, {"Process starts", "process_starts"}, {"Process exits", "process_ends"},
+		{"With command line", "command_lines"}, {"Starts by Sysmon", "sysmon_starts"}, {"Logons", "logons"},
+		{"Logoffs", "logoffs"}, {"Boots", "boots"},
+	};
+	struct detail_row row;
+	int64_t bits = 0;
+	struct err e = detail_row_open(c, REL_COVERAGE, key, &row);
+	if (!e.kind)
+		e = db_int(c->db, &bits, 0, "SELECT problems FROM derived_coverage WHERE coverage_key = ?", "i", key);
+	for (int i = 0; !e.kind && i < COVERAGE_PROBLEM_COUNT; i++) {
+		if (!(bits >> i & 1))
+			continue;
+		detail_add(d, "Wrong", "%s", coverage_problem(i)->words);
+		detail_add(d, "  means", "%s", coverage_problem(i)->means);
+		detail_add(d, "  mend", "%s", coverage_problem(i)->mend);
+	}
+	if (!e.kind)
+		detail_columns(d, &row, what, COUNT(what));
+	detail_row_close(&row);
+	return e;
+}
+
+/* The note, and the row that is marked. */
+static struct err detail_mark(struct case_file *c, int64_t mark, struct detail *d)
+{
+	struct buf note = {0};
+	enum relation_id id;
+	int64_t key;
+	struct detail row = {0};
+	struct err e = mark_note(c, mark, &note);
+	if (!e.kind)
+		detail_add(d, "Note", "%s", note.n ? buf_text(&note) : "(none: a adds one)");
+	if (!e.kind)
+		e = mark_row(c, mark, &id, &key);
+	if (!e.kind && !key)
+		detail_add(d, "Row", "is not in the case now: its log is not imported");
+	else if (!e.kind)
+		e = detail_of(c, id, key, &row);
+	for (size_t i = 0; i < row.n; i++)
+		detail_add(d, row.lines[i].label, "%s", row.lines[i].text);
+	detail_free(&row);
+	buf_free(&note);
+	return e;
+}
+
 /* All columns with their titles: for relations that have no story to tell. */
 static struct err detail_plain(struct case_file *c, enum relation_id id, int64_t key, struct detail *d)
 {
@@ -373,6 +424,7 @@ struct err detail_of(struct case_file *c, enum relation_id id, int64_t key, stru
 	static struct err (*const makers[REL_COUNT])(struct case_file *, int64_t, struct detail *) = {
 		[REL_ACTIVITY] = detail_activity, [REL_PROCESS] = detail_process, [REL_EXECUTABLE] = detail_executable,
 		[REL_LOGON] = detail_logon,       [REL_EVENT] = detail_event,
+		[REL_COVERAGE] = detail_coverage, [REL_MARK] = detail_mark,
 	};
 	*out = (struct detail){0};
 	struct err e = makers[id] ? makers[id](c, key, out) : detail_plain(c, id, key, out);

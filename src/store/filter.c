@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/filter_expr.h"
 
 /* A pattern of * and ? as one for LIKE … ESCAPE '\', folded. */
 static char *like_pattern(const char *pattern)
@@ -23,7 +24,7 @@ static char *like_pattern(const char *pattern)
 	return buf_steal(&like);
 }
 
-static int add_text(struct condition *c, const char *pattern)
+int condition_text(struct condition *c, const char *pattern)
 {
 	c->parameters[c->n].is_text = true;
 	c->parameters[c->n].text = like_pattern(pattern);
@@ -46,7 +47,7 @@ static void text_condition(struct condition *c, const char *pattern, const char 
 {
 	if (!pattern || !*pattern || !a)
 		return;
-	int at = add_text(c, pattern);
+	int at = condition_text(c, pattern);
 	and_also(c);
 	buf_printf(&c->sql, "(%s LIKE ?%d ESCAPE '\\'", a, at);
 	if (b)
@@ -77,7 +78,7 @@ static void host_condition(struct condition *c, const struct relation *r, const 
 {
 	if (!f->host || !*f->host || !r->host_id)
 		return;
-	int at = add_text(c, f->host);
+	int at = condition_text(c, f->host);
 	and_also(c);
 	/* Any of the host's names will do. */
 	buf_printf(&c->sql,
@@ -118,7 +119,21 @@ struct knowing filter_knowing(const struct filter *f)
 	return (struct knowing){f->learn_days, f->compare == COMPARE_PATH_HASH};
 }
 
-void condition_make(struct condition *c, const struct relation *r, const struct filter *f)
+static struct err where_condition(struct condition *c, const struct relation *r, const struct filter *f)
+{
+	struct buf sql = {0};
+	if (!f->where || !*f->where)
+		return OK;
+	struct err e = filter_expr_sql(f->where, r, filter_knowing(f), c, &sql, NULL);
+	if (!e.kind && sql.n) {
+		and_also(c);
+		buf_add_str(&c->sql, buf_str(&sql));
+	}
+	buf_free(&sql);
+	return e;
+}
+
+struct err condition_make(struct condition *c, const struct relation *r, const struct filter *f)
 {
 	struct knowing k = filter_knowing(f);
 	*c = (struct condition){0};
@@ -141,9 +156,11 @@ void condition_make(struct condition *c, const struct relation *r, const struct 
 	plain_condition(c, f->compare == COMPARE_PATTERN, r->pattern_first, k);
 	plain_condition(c, f->compare == COMPARE_NAME, r->name_first, k);
 	plain_condition(c, f->unreported, r->unreported, k);
+	struct err e = where_condition(c, r, f);
 	c->narrows = c->sql.n > hosts_only;
 	if (!c->sql.n)
 		buf_putc(&c->sql, '1');
+	return e;
 }
 
 void condition_bind(const struct condition *c, sqlite3_stmt *st)

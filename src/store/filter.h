@@ -6,7 +6,7 @@
 #include "store/db.h"
 #include "store/query.h"
 
-enum { MAX_PARAMETERS = 16 };
+enum { MAX_PARAMETERS = 120 };
 
 /* Parameters are numbered from 1 in the order of the list. */
 struct condition {
@@ -20,10 +20,12 @@ struct condition {
 	bool narrows; /* more than a choice of hosts */
 };
 
-/* What of the filter the relation can compare. */
-void condition_make(struct condition *out, const struct relation *r, const struct filter *f);
+/* What of the filter the relation can compare; ERR_USAGE where its expression is
+ * wrong. The condition is to be freed in any case. */
+struct err condition_make(struct condition *out, const struct relation *r, const struct filter *f);
 struct knowing filter_knowing(const struct filter *f);
-/* Adds a parameter and gives its number. */
+/* Each adds a parameter and gives its number; text: a pattern of * and ?. */
+int condition_text(struct condition *c, const char *pattern);
 int condition_int(struct condition *c, int64_t number);
 void condition_bind(const struct condition *c, sqlite3_stmt *st);
 void condition_free(struct condition *c);

@@ -13,19 +13,32 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "store/case_file.h"
 #include "store/facts.h"
 
-enum { FACTS_PER_TRANSACTION = 50000, MAX_CACHED_LAYOUTS = 4096 };
+enum { FACTS_PER_TRANSACTION = 50000, MAX_CACHED_LAYOUTS = 4096, MAX_DAYS = 100000 };
+
+/* A row of table record_day but for its source; the key has no padding. */
+struct day_key {
+	int64_t computer_id, channel_id, day;
+};
+
+struct record_day {
+	struct day_key key;
+	int64_t records, first_record, last_record;
+};
 
 struct importer {
 	struct case_file *c;
 	struct event_sink sink;
 	struct strings strings;
-	sqlite3_stmt *add_fact, *add_layout, *find_layout, *add_damage, *add_seen, *mark_host;
+	sqlite3_stmt *add_fact, *add_layout, *find_layout, *add_damage, *add_seen, *add_day, *mark_host;
 	struct strmap computers; /* spelling -> computer_id */
 	struct strmap layouts;   /* stored key of a layout -> layout_id */
 	struct strmap seen;      /* seen_key -> records */
+	struct strmap day_places; /* day_key -> index in days + 1 */
+	VEC(struct record_day) days;
 	struct idmap changed;    /* computer_id -> 1: it has new facts */
 	struct buf key, list;
 	int64_t source_id;
@@ -54,6 +67,9 @@ static struct err prepare_all(struct importer *i)
 		{&i->add_damage, "INSERT INTO damage (source_id, offset, reason) VALUES (?, ?, ?)"},
 		{&i->add_seen,
 		 "INSERT INTO seen (source_id, computer_id, channel_id, provider_id, event_id, kept, records) "
+		 "VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&i->add_day,
+		 "INSERT INTO record_day (source_id, computer_id, channel_id, day, records, first_record, last_record) "
 		 "VALUES (?, ?, ?, ?, ?, ?, ?)"},
 		{&i->mark_host,
 		 "UPDATE host SET changed = 1 WHERE host_id = (SELECT host_id FROM computer WHERE computer_id = ?) "
@@ -102,6 +118,8 @@ static struct err source_begin(void *context, const char *path)
 	if (!e.kind)
 		e = run_sql(i, "DELETE FROM damage WHERE source_id = ?", i->source_id);
 	strmap_clear(&i->seen);
+	strmap_clear(&i->day_places);
+	i->days.n = 0;
 	i->added = 0;
 	return e;
 }
@@ -120,6 +138,17 @@ static void write_seen(void *context, struct str key, uint64_t records)
 	memcpy(&k, key.p, sizeof k);
 	w->e = stmt_run(w->i->add_seen, "iiiiiii", w->i->source_id, k.computer_id, k.channel_id,
 			k.provider_id, k.event_id, k.kept, (int64_t)records);
+}
+
+static struct err write_days(struct importer *i)
+{
+	struct err e = run_sql(i, "DELETE FROM record_day WHERE source_id = ?", i->source_id);
+	for (size_t k = 0; k < i->days.n && !e.kind; k++) {
+		const struct record_day *d = &i->days.items[k];
+		e = stmt_run(i->add_day, "iiiiiii", i->source_id, d->key.computer_id, d->key.channel_id, d->key.day,
+			     d->records, d->first_record, d->last_record);
+	}
+	return e;
 }
 
 static int64_t now(void)
@@ -144,6 +173,8 @@ static struct err source_end(void *context, const struct source_outcome *o)
 		strmap_each(&i->seen, write_seen, &w);
 	if (!e.kind)
 		e = w.e;
+	if (!e.kind)
+		e = write_days(i);
 	if (e.kind)
 		return e;
 	/* An earlier import of the same file may have brought its facts. */
@@ -289,6 +320,28 @@ static struct err add_fact(struct importer *i, const struct event *event, int64_
 	return e;
 }
 
+/* A file of made-up times has too many days to keep: the first must do. */
+static void count_day(struct importer *i, const struct event *event, int64_t computer, int64_t channel)
+{
+	struct day_key key = {computer, channel, event->time / WINTIME_DAY};
+	struct str bytes = {(const char *)&key, sizeof key};
+	if (event->recovered || event->time <= 0 ||
+	    (i->days.n >= MAX_DAYS && !strmap_find(&i->day_places, bytes)))
+		return;
+	uint64_t *place = strmap_at(&i->day_places, bytes);
+	if (!*place) {
+		VEC_PUSH(&i->days, (struct record_day){.key = key});
+		*place = i->days.n;
+	}
+	struct record_day *d = &i->days.items[*place - 1];
+	int64_t id = event->record_id <= INT64_MAX ? (int64_t)event->record_id : 0;
+	d->records++;
+	if (id && (!d->first_record || id < d->first_record))
+		d->first_record = id;
+	if (id > d->last_record)
+		d->last_record = id;
+}
+
 static struct err event(void *context, const struct event *event)
 {
 	struct importer *i = context;
@@ -301,6 +354,7 @@ static struct err event(void *context, const struct event *event)
 	if (e.kind)
 		return e;
 	++*strmap_at(&i->seen, (struct str){(const char *)&key, sizeof key});
+	count_day(i, event, key.computer_id, key.channel_id);
 	if (key.kept)
 		e = add_fact(i, event, key.computer_id, key.channel_id, key.provider_id);
 	if (!e.kind && ++i->pending >= FACTS_PER_TRANSACTION)
@@ -347,13 +401,15 @@ struct err importer_close(struct importer *i)
 	if (!sqlite3_get_autocommit(i->c->db))
 		sqlite3_exec(i->c->db, "ROLLBACK", NULL, NULL, NULL);
 	sqlite3_stmt *statements[] = {i->add_fact, i->add_layout, i->find_layout,
-				      i->add_damage, i->add_seen, i->mark_host};
+				      i->add_damage, i->add_seen, i->add_day, i->mark_host};
 	for (size_t k = 0; k < sizeof statements / sizeof *statements; k++)
 		sqlite3_finalize(statements[k]);
 	strings_close(&i->strings);
 	strmap_free(&i->computers);
 	strmap_free(&i->layouts);
 	strmap_free(&i->seen);
+	strmap_free(&i->day_places);
+	VEC_FREE(&i->days);
 	idmap_free(&i->changed);
 	buf_free(&i->key);
 	buf_free(&i->list);

@@ -2,6 +2,7 @@ libevtrail_a_SOURCES += \
 	src/store/baseline.c src/store/baseline.h \
 	src/store/baseline_learn.c src/store/baseline_writer.h \
 	src/store/case.c src/store/case.h src/store/case_file.h \
+	src/store/coverage.c src/store/coverage.h \
 	src/store/db.c src/store/db.h \
 	src/store/derivation.c \
 	src/store/detail.c src/store/detail.h \
@@ -9,12 +10,15 @@ libevtrail_a_SOURCES += \
 	src/store/executables.c src/store/executables.h \
 	src/store/facts.c src/store/facts.h \
 	src/store/filter.c src/store/filter.h \
+	src/store/filter_expr.c src/store/filter_expr.h \
 	src/store/import.h src/store/importer.c \
+	src/store/marks.c src/store/marks.h \
 	src/store/page.c src/store/page.h \
 	src/store/pattern.c src/store/pattern.h \
 	src/store/query.c src/store/query.h \
 	src/store/relation.c src/store/relation.h \
 	src/store/schema.c src/store/schema.h \
+	src/store/sql.c src/store/sql.h \
 	src/store/story.c src/store/story.h \
 	src/store/strings.c src/store/strings.h \
 	src/store/subject.c src/store/subject.h \

@@ -27,7 +27,12 @@ struct err query_open(struct case_file *c, enum relation_id id, const struct fil
 	q->c = c;
 	q->relation = relation_get(id);
 	q->knowing = f ? filter_knowing(f) : (struct knowing){0};
-	condition_make(&q->condition, q->relation, f ? f : &none);
+	struct err e = condition_make(&q->condition, q->relation, f ? f : &none);
+	if (e.kind) {
+		query_close(q);
+		*out = NULL;
+		return e;
+	}
 	q->anchor = condition_int(&q->condition, 0);
 	q->limit = condition_int(&q->condition, 0);
 	*out = q;

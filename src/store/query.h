@@ -27,6 +27,7 @@ struct filter {
 	const char *host;
 	const char *user;
 	const char *image;
+	const char *where; /* an expression, see filter_expr.h; NULL: none */
 	wintime since, until; /* inclusive; 0: none */
 	bool has_pid;
 	uint64_t pid;

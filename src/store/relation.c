@@ -155,9 +155,9 @@ static const struct column executable_columns[] = {
 	{"hosts", "Hosts", COL_INT, SR, 5, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id)", "hosts of the case that ran it"},
 	{"users", "Users", COL_INT, HIDDEN, 5, "x.users", "accounts that ran it on that host"},
 	{"first_host", "First host", COL_TEXT, HIDDEN, 10, "(SELECT fh.name FROM derived_executable y JOIN host fh ON fh.host_id = y.executable_key >> 32 "
-	 "WHERE y.program_id = x.program_id ORDER BY y.first_seen, y.executable_key LIMIT 1)", "the host of the case that ran it first"},
-	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id "
-	 "AND (y.first_seen, y.executable_key) <= (x.first_seen, x.executable_key))", "place of this host in the order in which hosts first ran it"},
+	 "WHERE y.program_id = x.program_id ORDER BY y.first_seen, fh.name LIMIT 1)", "the host of the case that ran it first"},
+	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y JOIN host sh ON sh.host_id = y.executable_key >> 32 "
+	 "WHERE y.program_id = x.program_id AND (y.first_seen, sh.name) <= (x.first_seen, h.name))", "place of this host in the order in which hosts first ran it"},
 	{"first_user", "First user", COL_TEXT, S, 12, "a.user", "owner of the first run"},
 	{"first_parent", "First parent", COL_TEXT, S, 16, FILE_NAME("pi.text"), "parent of the first run"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 14, "(SELECT name FROM how_started WHERE how = p.how)", "how the first run was started"},
@@ -295,6 +295,49 @@ static const struct column boot_columns[] = {
 	{"reason", "Reason", COL_TEXT, SW, 20, REASON("b.reason"), "why"},
 };
 
+/* One text a problem, in the order of their list. */
+#define PROBLEM_TEXTS(column, separator) \
+	"(SELECT group_concat(" column ", '" separator "') FROM (SELECT * FROM coverage_problem ORDER BY problem) " \
+	"WHERE v.problems >> problem & 1)"
+
+static const struct column coverage_columns[] = {
+	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
+	{"day", "Day", COL_TEXT, S, 10, "strftime('%Y-%m-%d', v.day / 10000000 - 11644473600, 'unixepoch')", "day, UTC"},
+	{"grade", "Grade", COL_TEXT, S, 7, "CASE v.grade WHEN 0 THEN 'empty' WHEN 1 THEN 'poor' WHEN 2 THEN 'partly' ELSE 'good' END",
+	 "good, partly, poor, empty: the worst of its problems"},
+	{"records", "Records", COL_INT, SR, 8, "v.records", "records of all logs, kept or not"},
+	{"process_starts", "Starts", COL_INT, SR, 6, "v.process_starts", "process starts in the Security log"},
+	{"process_ends", "Exits", COL_INT, SR, 6, "v.process_ends", "process exits in the Security log"},
+	{"exits_missing", "No exit", COL_INT, HIDDEN, 7, "v.exits_missing", "processes started that day whose ID another got before an exit was recorded"},
+	{"command_lines", "Cmd lines", COL_INT, HIDDEN, 9, "v.command_lines", "process starts with a command line"},
+	{"sysmon_starts", "Sysmon", COL_INT, HIDDEN, 6, "v.sysmon_starts", "process starts that Sysmon logged"},
+	{"logons", "Logons", COL_INT, SR, 6, "v.logons", "logon events"},
+	{"logoffs", "Logoffs", COL_INT, HIDDEN, 7, "v.logoffs", "logoff events"},
+	{"boots", "Boots", COL_INT, SR, 5, "v.boots", "boots that began"},
+	{"missing_records", "Missing", COL_INT, SR, 7, "v.missing", "record IDs without a record, at least"},
+	{"clears", "Clears", COL_INT, HIDDEN, 6, "v.clears", "logs cleared"},
+	{"clock_changes", "Clock set", COL_INT, HIDDEN, 9, "v.clock_changes", "times the clock was set by more than a minute"},
+	{"policy_changes", "Policy", COL_INT, HIDDEN, 6, "v.policy_changes", "changes of the audit policy"},
+	{"problems", "Problems", COL_TEXT, HIDDEN, 24, PROBLEM_TEXTS("name", " "), "names of its problems"},
+	{"what", "What is wrong", COL_TEXT, SW, 40, PROBLEM_TEXTS("words", "; "), "the problems in words"},
+	{"means", "What it means", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("means", "; "), "what must not be concluded"},
+	{"mend", "What mends it", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("mend", "; "), "the setting that ends each, for the days to come"},
+};
+
+static const struct column mark_columns[] = {
+	{"mark", "No.", COL_INT, SR, 4, "k.mark_id", "number of the mark"},
+	{"what", "What", COL_TEXT, S, 10, "k.relation", "what is marked: process, logon, account, ..."},
+	{"host", "Host", COL_TEXT, S, 12, "nullif(k.host, '')", "computer"},
+	{"time", "Time", COL_TIME, S, 19, "nullif(k.time, 0)", "time of the record behind it"},
+	{"title", "Row", COL_TEXT, SW, 24, "k.title", "what lists call it"},
+	{"note", "Note", COL_TEXT, SW, 40, "k.note", "the analyst's words; #words are tags"},
+	{"event_id", "Event", COL_INT, HIDDEN, 5, "nullif(k.event_id, 0)", "event ID of that record"},
+	{"channel", "Channel", COL_TEXT, HIDDEN, 14, "nullif(k.channel, '')", "its log"},
+	{"record", "Record", COL_INT, HIDDEN, 10, "CASE WHEN k.record_id > 0 THEN k.record_id END", "its record ID"},
+	{"name", "Name", COL_TEXT, HIDDEN, 40, "nullif(k.name, '')", "where no record stands behind it: SID, path or day"},
+	{"created", "Marked", COL_TIME, HIDDEN, 19, "k.created", "when it was marked"},
+};
+
 #define COLUMNS(table) .columns = table, .ncolumns = sizeof table / sizeof *table
 /* The people of a logon list: sessions that a person could have opened. */
 #define PEOPLE_LOGON "(l.status <> 1 AND coalesce(l.type, -1) NOT IN (0, 4, 5) AND NOT coalesce(a.built_in, 0))"
@@ -405,6 +448,18 @@ static const struct relation relations[REL_COUNT] = {
 		.base = "derived_boot b", .key = "b.boot_key",
 		.from = "derived_boot b CROSS JOIN host h ON h.host_id = b.boot_key >> 32",
 		.host_id = "(b.boot_key >> 32)", .first_time = "b.start", .last_time = "b.end",
+	},
+	[REL_COVERAGE] = {
+		.name = "coverage", .title = "Coverage", COLUMNS(coverage_columns),
+		.base = "derived_coverage v", .key = "v.coverage_key",
+		.from = "derived_coverage v CROSS JOIN host h ON h.host_id = v.coverage_key >> 32",
+		.host_id = "(v.coverage_key >> 32)", .first_time = "v.day", .last_time = "v.day + 863999999999",
+	},
+	[REL_MARK] = {
+		.name = "marked", .title = "Marks", COLUMNS(mark_columns),
+		.base = "mark k", .from = "mark k", .key = "k.mark_id",
+		.host_id = "(SELECT m.host_id FROM computer m WHERE m.name = k.host)",
+		.first_time = "nullif(k.time, 0)", .last_time = "nullif(k.time, 0)",
 	},
 };
 

@@ -24,6 +24,8 @@ enum relation_id {
 	REL_BOOT,       /* boots by host and start */
 	REL_BASELINE,   /* stored baselines */
 	REL_BASELINE_ENTRY, /* what they hold */
+	REL_COVERAGE,   /* days by host: what the logs of each can tell */
+	REL_MARK,       /* the analyst's marks, as they were made */
 	REL_COUNT
 };
 

@@ -1,6 +1,7 @@
 #include "store/schema.h"
 
 #include "base/buf.h"
+#include "model/coverage.h"
 #include "model/how.h"
 #include "model/kind.h"
 #include "model/link.h"
@@ -82,6 +83,21 @@ static const char *how_name_of(int i) { return how_started_name((enum how_starte
 static const char *how_words_of(int i) { return how_started_words((enum how_started)i); }
 static const char *type_words_of(int i) { return logon_type_words(i); }
 
+static struct err write_problems(sqlite3 *db)
+{
+	sqlite3_stmt *st = NULL;
+	struct err e = db_exec(db, "DELETE FROM coverage_problem");
+	if (!e.kind)
+		e = db_prepare(db, "INSERT INTO coverage_problem VALUES (?, ?, ?, ?, ?)", &st);
+	for (int i = 0; i < COVERAGE_PROBLEM_COUNT && !e.kind; i++) {
+		const struct coverage_problem *p = coverage_problem(i);
+		e = stmt_run(st, "issss", (int64_t)i, str_of(p->name), str_of(p->words), str_of(p->means),
+			     str_of(p->mend));
+	}
+	sqlite3_finalize(st);
+	return e;
+}
+
 struct err schema_write_lookups(sqlite3 *db)
 {
 	static const struct {
@@ -95,7 +111,7 @@ struct err schema_write_lookups(sqlite3 *db)
 		{"how_started", HOW_COUNT, how_name_of, how_words_of},
 		{"logon_type", LOGON_TYPE_CACHED_UNLOCK + 1, type_words_of, NULL},
 	};
-	struct err e = OK;
+	struct err e = write_problems(db);
 	for (size_t i = 0; i < sizeof lists / sizeof *lists && !e.kind; i++)
 		e = write_list(db, lists[i].table, lists[i].count, lists[i].name, lists[i].words);
 	return e;

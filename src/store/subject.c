@@ -1,6 +1,7 @@
 #include "store/subject.h"
 
 #include "store/case_file.h"
+#include "store/marks.h"
 
 /* Each relation's row as a subject: one SELECT with the same columns. Where the
  * seventh (the line of activity) is null, it is the one that the fact made. */
@@ -31,6 +32,8 @@ static const char *const selects[REL_COUNT] = {
 		      "WHERE p.logon_key = l.logon_key), NULL, l.logon_key, l.origin_key, NULL, "
 		      FIRST_ACTIVITY("logon_key", "l.logon_key") ", l.fact_id, l.first_seen "
 		      "FROM derived_logon l WHERE l.logon_key = ?",
+	[REL_COVERAGE] = "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, v.day "
+			 "FROM derived_coverage v WHERE v.coverage_key = ?",
 	[REL_BOOT] = "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, b.marker_fact, b.start "
 		     "FROM derived_boot b WHERE b.boot_key = ?",
 };
@@ -122,6 +125,10 @@ struct err subject_of(struct case_file *c, enum relation_id id, int64_t key, str
 		return OK;
 	if (id == REL_EVENT)
 		return subject_of_fact(c, key, out);
+	if (id == REL_MARK) { /* what is marked */
+		e = mark_row(c, key, &id, &key);
+		return e.kind || !key ? e : subject_of(c, id, key, out);
+	}
 	if (selects[id])
 		e = ask(c, selects[id], key, out, &found);
 	if (!e.kind && !found && id == REL_PROCESS) /* the tree's rows are boots, too */

@@ -523,7 +523,9 @@ static struct err prepare_steps(struct tree *t, const struct filter *f)
 	for (int i = 0; i < 2 && !e.kind; i++) {
 		const struct relation *r = relation_get(relations[i]);
 		struct buf sql = {0};
-		condition_make(&t->hosts[i], r, &hosts);
+		e = condition_make(&t->hosts[i], r, &hosts);
+		if (e.kind)
+			break;
 		int anchor = condition_int(&t->hosts[i], 0);
 		buf_printf(&sql, "SELECT %s FROM %s WHERE %s > ?%d AND %s ORDER BY 1 LIMIT 1", r->key, r->base,
 			   r->key, anchor, buf_text(&t->hosts[i].sql));
@@ -557,9 +559,10 @@ struct err tree_open(struct case_file *c, const struct filter *f, struct tree **
 	struct tree *t = xcalloc(1, sizeof *t);
 	struct condition condition;
 	t->c = c;
-	condition_make(&condition, relation_get(REL_PROCESS), f ? f : &none);
+	struct err e = condition_make(&condition, relation_get(REL_PROCESS), f ? f : &none);
 	t->narrowed = condition.narrows;
-	struct err e = prepare_all(t, f ? f : &none);
+	if (!e.kind)
+		e = prepare_all(t, f ? f : &none);
 	if (!e.kind && t->narrowed)
 		e = find_shown(t, &condition);
 	condition_free(&condition);

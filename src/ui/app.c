@@ -6,10 +6,13 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "store/coverage.h"
 
 static const struct pane_ops *const pane_table[PANE_COUNT] = {
 	[PANE_USERS] = &pane_users,   [PANE_TREE] = &pane_tree,     [PANE_NEW] = &pane_executables,
-	[PANE_LOGONS] = &pane_logons, [PANE_EVENTS] = &pane_events, [PANE_SOURCES] = &pane_sources,
+	[PANE_LOGONS] = &pane_logons, [PANE_EVENTS] = &pane_events, [PANE_COVERAGE] = &pane_coverage,
+	[PANE_SOURCES] = &pane_sources,
+	[PANE_MARKS] = &pane_marks,
 };
 
 /* ---- what is at hand ---- */
@@ -101,10 +104,15 @@ static enum pane_id pane_by_name(const char *name)
 
 struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o)
 {
-	*a = (struct app){.env = {.c = c}, .detail_wish = -1};
+	*a = (struct app){.env = {.c = c}, .detail_wish = -1, .write = o->write};
 	struct err e = case_hosts(c, &a->env.hosts);
 	if (e.kind)
 		return e;
+	e = marks_load(c, &a->env.marks);
+	if (e.kind) {
+		case_hosts_free(&a->env.hosts);
+		return e;
+	}
 	for (int i = 0; i < PANE_COUNT; i++)
 		a->panes[i] = pane_new(pane_table[i], &a->env);
 	a->help = pane_new(&pane_help, &a->env);
@@ -132,6 +140,7 @@ void app_close(struct app *a)
 	free(a->search);
 	buf_free(&a->message);
 	case_hosts_free(&a->env.hosts);
+	marks_free(&a->env.marks);
 }
 
 /* ---- actions ---- */
@@ -248,6 +257,11 @@ static void act(struct app *a, enum action action)
 		break;
 	case ACTION_SEARCH: app_ask(a, ASK_SEARCH); break;
 	case ACTION_FILTER: app_ask(a, ASK_FILTER); break;
+	case ACTION_MARK: app_mark(a); break;
+	case ACTION_NOTE: app_ask(a, ASK_NOTE); break;
+	case ACTION_WRITE: app_ask(a, ASK_WRITE); break;
+	case ACTION_JUMP: app_ask(a, ASK_JUMP); break;
+	case ACTION_COPY: app_copy(a); break;
 	case ACTION_SEARCH_NEXT: app_search_again(a, true); break;
 	case ACTION_SEARCH_PREV: app_search_again(a, false); break;
 	case ACTION_FILTER_CLEAR: app_filter(a, &(struct filter){0}); break;
@@ -306,6 +320,27 @@ void app_key(struct app *a, int32_t key)
 
 /* ---- what follows ---- */
 
+/* What the day of the selected row lacks, of what the pane is about. */
+static unsigned problems_here(struct app *a, enum relation_id id, int64_t key)
+{
+	static const unsigned matters[PANE_COUNT] = {
+		[PANE_USERS] = COVERAGE_FOR_PROCESSES | COVERAGE_FOR_LOGONS,
+		[PANE_TREE] = COVERAGE_FOR_PROCESSES,
+		[PANE_NEW] = COVERAGE_FOR_PROCESSES,
+		[PANE_LOGONS] = COVERAGE_FOR_LOGONS,
+		[PANE_EVENTS] = COVERAGE_RECORD_GAP | COVERAGE_LOG_CLEARED | COVERAGE_CLOCK_CHANGED |
+				COVERAGE_DAMAGED_FILE,
+	};
+	struct subject s = {0};
+	unsigned problems = 0;
+	if (!key || !matters[app_place(a)->pane])
+		return 0;
+	err_free(subject_of(a->env.c, id, key, &s));
+	if (s.time)
+		err_free(coverage_at(a->env.c, s.host_id, s.time, &problems));
+	return problems & matters[app_place(a)->pane];
+}
+
 void app_prepare(struct app *a)
 {
 	struct pane *p = app_pane(a);
@@ -314,6 +349,7 @@ void app_prepare(struct app *a)
 	enum relation_id id = REL_COUNT;
 	int64_t key = 0;
 	app_selection(a, &id, &key);
+	a->day_problems = problems_here(a, id, key);
 	detail_view_set(&a->detail, a->env.c, id, key);
 	struct list *l = pane_list(p);
 	if (l->problem && l->window.n) {

@@ -17,7 +17,9 @@ enum pane_id {
 	PANE_NEW,
 	PANE_LOGONS,
 	PANE_EVENTS,
+	PANE_COVERAGE,
 	PANE_SOURCES,
+	PANE_MARKS,
 	PANE_COUNT
 };
 
@@ -30,7 +32,9 @@ struct place {
 	char *label;
 };
 
-enum asking { ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_APPROVE, ASK_LEARN, ASK_COUNT };
+enum asking {
+	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_APPROVE, ASK_LEARN, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_COUNT
+};
 
 /* What ends a query early. */
 enum patience {
@@ -48,6 +52,7 @@ struct app {
 
 	struct subject subject; /* what panes are opened at */
 
+	unsigned day_problems; /* of the selected row's day, where they matter to the pane */
 	struct detail_view detail;
 	int detail_wish; /* 1 shown, 0 hidden, -1: as the height allows */
 	bool detail_focused, detail_shown;
@@ -60,6 +65,7 @@ struct app {
 	struct buf message; /* for the status line until the next key */
 	enum role message_role;
 	bool quit, quit_asked, redraw;
+	write_rows *write; /* NULL: nothing can be written */
 
 	enum patience patience;
 	size_t keys_before; /* waiting when the query began */
@@ -104,6 +110,17 @@ void app_ask(struct app *a, enum asking what);
 void app_prompt_key(struct app *a, int32_t key);
 void app_search_again(struct app *a, bool forward);
 void app_choose_host(struct app *a, int64_t host_id);
+
+/* ---- app_mark.c ---- */
+void app_mark(struct app *a);
+/* The note of the selected row, for the prompt; and what was typed. */
+void app_note_text(struct app *a, struct buf *out);
+void app_note(struct app *a, const char *text);
+
+/* ---- app_take.c ---- */
+void app_copy(struct app *a);
+void app_write(struct app *a, const char *path);
+void app_jump(struct app *a, const char *text);
 
 /* ---- app_draw.c ---- */
 void app_draw(struct app *a);

@@ -4,7 +4,20 @@
 
 #include "base/alloc.h"
 #include "store/baseline.h"
+#include "store/filter_expr.h"
 #include "ui/app.h"
+
+/* What a pane has no column for is left out there; say so, lest the rows mislead. */
+static void say_ignored(struct app *a, const struct filter *f)
+{
+	struct buf names = {0};
+	enum relation_id id = pane_list(app_pane(a))->source.relation;
+	if (f->where && id < REL_COUNT)
+		err_free(filter_expr_check(f->where, relation_get(id), &names));
+	if (names.n)
+		app_say(a, ROLE_MESSAGE, "this pane has no %s: that part of the filter is left out", buf_text(&names));
+	buf_free(&names);
+}
 
 static void filter_done(struct app *a, const char *text)
 {
@@ -15,6 +28,7 @@ static void filter_done(struct app *a, const char *text)
 		return;
 	}
 	app_filter(a, &f.f);
+	say_ignored(a, &f.f);
 	own_filter_free(&f);
 }
 
@@ -154,6 +168,9 @@ static const struct {
 } asked[ASK_COUNT] = {
 	[ASK_SEARCH] = {"/", search_done},
 	[ASK_FILTER] = {"filter: ", filter_done},
+	[ASK_NOTE] = {"note: ", app_note},
+	[ASK_WRITE] = {"write these rows to (.csv .json .jsonl .txt): ", app_write},
+	[ASK_JUMP] = {"to the time: ", app_jump},
 	[ASK_DAYS] = {"days of a host's log taken as known: ", days_done},
 	[ASK_APPROVE] = {"approve, because: ", approve_done},
 	[ASK_LEARN] = {"learn these days as baseline: ", learn_done},
@@ -166,6 +183,8 @@ void app_ask(struct app *a, enum asking what)
 		filter_words_write(&text, &app_place(a)->filter.f);
 	if (what == ASK_FILTER && text.n)
 		buf_putc(&text, ' ');
+	if (what == ASK_NOTE)
+		app_note_text(a, &text);
 	a->asking = what;
 	a->detail_focused = false;
 	prompt_open(&a->prompt, asked[what].label, buf_text(&text), &a->histories[what]);

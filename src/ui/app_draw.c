@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/coverage.h"
 #include "ui/app.h"
 
 enum {
 	LEAST_WIDTH = 20,
 	LEAST_HEIGHT = 5,
+	WIDE_TABS = 110,  /* columns from which on all tabs have names */
+	FIRST_TABS = 6,   /* the others have only a number where it is narrow */
 	ROOMY = 12,      /* lines from which on the breadcrumb has one */
 	DETAIL_FROM = 18, /* lines from which on the detail is shown unasked */
 	DETAIL_RIGHT = 160 /* columns from which on it stands at the right */
@@ -65,8 +68,9 @@ static void draw_tabs(struct app *a, int y, int width)
 	for (int i = 0; i < PANE_COUNT; i++) {
 		bool active = !a->overlay && app_place(a)->pane == (enum pane_id)i;
 		char text[32];
-		snprintf(text, sizeof text, width < 60 && !active ? " %d " : " %d %s ", i + 1,
-			 a->panes[i]->ops->title);
+		bool number_only = width < (i < FIRST_TABS ? 60 : WIDE_TABS) && !active;
+		const char *form = number_only ? " %d" : width < WIDE_TABS ? " %d %s" : " %d %s ";
+		snprintf(text, sizeof text, form, i + 1, a->panes[i]->ops->title);
 		x = put(y, x, width, active ? ROLE_TAB_ACTIVE : ROLE_TAB, text);
 	}
 	if (width - x > 12)
@@ -134,6 +138,18 @@ static void filter_line(struct app *a, struct buf *out)
 	buf_free(&words);
 }
 
+static void coverage_line(struct app *a, struct buf *out)
+{
+	const char *before = out->n ? "  ! " : "! ";
+	for (int i = 0; i < COVERAGE_PROBLEM_COUNT; i++)
+		if (a->day_problems & 1u << i) {
+			buf_printf(out, "%s%s", before, coverage_problem(i)->words);
+			before = ", ";
+		}
+	if (a->day_problems)
+		buf_puts(out, " that day (6)");
+}
+
 static void draw_status(struct app *a, int y, int width)
 {
 	struct buf right = {0}, left = {0};
@@ -145,6 +161,7 @@ static void draw_status(struct app *a, int y, int width)
 		buf_add_str(&left, buf_str(&a->message));
 	} else if (!a->overlay && !app_pane(a)->ops->unfiltered) {
 		filter_line(a, &left);
+		coverage_line(a, &left);
 	}
 	int right_width = text_width(buf_str(&right));
 	bool no_room = a->message.n && text_width(buf_str(&left)) > width - right_width - 4;

@@ -22,11 +22,14 @@ static const char *const naming[REL_COUNT][3] = {
 	[REL_ACCOUNT] = {"user"},       [REL_ACTIVITY] = {"time"},
 	[REL_PROCESS] = {"name", "pid"}, [REL_EXECUTABLE] = {"name"},
 	[REL_LOGON] = {"user", "logon_id"}, [REL_EVENT] = {"event_id", "time"},
+	[REL_COVERAGE] = {"day"}, [REL_MARK] = {"title"},
 };
 
 static void row_name(const struct list *l, const struct list_row *row, const char *before,
 		     struct buf *out)
 {
+	if (l->source.relation == REL_COUNT)
+		return; /* lines of text have no names */
 	for (int i = 0; i < 2 && naming[l->source.relation][i]; i++) {
 		int column = -1;
 		for (size_t j = 0; j < l->source.ncolumns; j++)

@@ -7,7 +7,9 @@
  *   d u f b           Ctrl with them moves; alone they are detail, user, filter,
  *                     page up
  *   v                 shows what a pane folds away as routine
- *   s m a w y : ;     kept free for sort, mark, note, write, copy, commands, SQL */
+ *   m a               mark and note
+ *   w y T             write, copy, to a time
+ *   s : ;             kept free for sort, commands, SQL */
 #include "ui/bindings.h"
 
 static const struct binding table[] = {
@@ -29,6 +31,7 @@ static const struct binding table[] = {
 	{KEYS_COMMON, K_END, ACTION_BOTTOM},
 	{KEYS_COMMON, '}', ACTION_DAY_NEXT},
 	{KEYS_COMMON, '{', ACTION_DAY_PREV},
+	{KEYS_COMMON, 'T', ACTION_JUMP},
 	{KEYS_COMMON, K_LEFT, ACTION_LEFT},
 	{KEYS_COMMON, 'h', ACTION_LEFT},
 	{KEYS_COMMON, K_RIGHT, ACTION_RIGHT},
@@ -64,6 +67,10 @@ static const struct binding table[] = {
 	{KEYS_COMMON, 'F', ACTION_FILTER_CLEAR},
 	{KEYS_COMMON, 'H', ACTION_HOST},
 	{KEYS_COMMON, 'v', ACTION_SHOW_ALL},
+	{KEYS_COMMON, 'm', ACTION_MARK},
+	{KEYS_COMMON, 'a', ACTION_NOTE},
+	{KEYS_COMMON, 'w', ACTION_WRITE},
+	{KEYS_COMMON, 'y', ACTION_COPY},
 	{KEYS_NEW, 'D', ACTION_DAYS},
 	{KEYS_NEW, 'K', ACTION_COMPARE},
 	{KEYS_NEW, 'A', ACTION_APPROVE},
@@ -74,7 +81,9 @@ static const struct binding table[] = {
 	{KEYS_COMMON, '3', ACTION_PANE_NEW},
 	{KEYS_COMMON, '4', ACTION_PANE_LOGONS},
 	{KEYS_COMMON, '5', ACTION_PANE_EVENTS},
-	{KEYS_COMMON, '6', ACTION_PANE_SOURCES},
+	{KEYS_COMMON, '6', ACTION_PANE_COVERAGE},
+	{KEYS_COMMON, '7', ACTION_PANE_SOURCES},
+	{KEYS_COMMON, '8', ACTION_PANE_MARKS},
 	{KEYS_COMMON, 'd', ACTION_DETAIL},
 	{KEYS_COMMON, '?', ACTION_HELP},
 	{KEYS_COMMON, K_F1, ACTION_HELP},

@@ -8,7 +8,13 @@
 #include "store/case.h"
 #include "store/query.h"
 
+/* Writes the rows of a relation under a filter to a file, in the format that its
+ * name ends with: .csv, .json, .jsonl, else text. */
+typedef struct err write_rows(struct case_file *c, enum relation_id id, const struct filter *f, const char *path,
+			      size_t *rows);
+
 struct browse_options {
+	write_rows *write;           /* NULL: the key w says that it cannot */
 	const char *pane;            /* "users", "tree", …: where to start; NULL: users */
 	const struct filter *filter; /* NULL: none */
 	bool no_color;               /* as NO_COLOR does */
@@ -26,6 +32,8 @@ struct err browse_script_open(struct case_file *c, const struct browse_options *
 /* Keys as in "jj<Enter>p<Backspace>" (see ui/keys.h); ERR_USAGE where one of them
  * has no such name. */
 struct err browse_script_keys(struct browse_script *s, const char *keys);
+/* Keys come so fast that nothing is counted between them. */
+void browse_script_hurry(struct browse_script *s, bool hurry);
 void browse_script_resize(struct browse_script *s, int width, int height);
 /* The screen, a line each, blanks at the end left out; roles: the letters of
  * ui/roles.h for its cells instead. The caller frees it. */

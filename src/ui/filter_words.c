@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "store/filter_expr.h"
 
 static char *copy(const char *text)
 {
@@ -15,11 +16,13 @@ static void repoint(struct own_filter *o)
 	o->f.host = o->host;
 	o->f.user = o->user;
 	o->f.image = o->image;
+	o->f.where = o->where;
 }
 
 void own_filter_set(struct own_filter *to, const struct filter *from)
 {
-	struct own_filter n = {*from, copy(from->host), copy(from->user), copy(from->image)};
+	struct own_filter n = {*from, copy(from->host), copy(from->user), copy(from->image),
+			      copy(from->where)};
 	own_filter_free(to);
 	*to = n;
 	repoint(to);
@@ -38,6 +41,7 @@ void own_filter_free(struct own_filter *o)
 	free(o->host);
 	free(o->user);
 	free(o->image);
+	free(o->where);
 	memset(o, 0, sizeof *o);
 }
 
@@ -49,7 +53,8 @@ static bool same_text(const char *a, const char *b)
 bool filter_equal(const struct filter *a, const struct filter *b)
 {
 	return same_text(a->host, b->host) && same_text(a->user, b->user) &&
-	       same_text(a->image, b->image) && a->since == b->since && a->until == b->until &&
+	       same_text(a->image, b->image) &&
+	       same_text(a->where, b->where) && a->since == b->since && a->until == b->until &&
 	       a->has_pid == b->has_pid && (!a->has_pid || a->pid == b->pid) &&
 	       a->account == b->account && a->logon == b->logon &&
 	       a->executable == b->executable && a->new_only == b->new_only &&
@@ -58,7 +63,7 @@ bool filter_equal(const struct filter *a, const struct filter *b)
 
 bool filter_is_empty(const struct filter *f)
 {
-	return !f->host && !f->user && !f->image && !f->since && !f->until && !f->has_pid &&
+	return !f->host && !f->user && !f->image && !f->where && !f->since && !f->until && !f->has_pid &&
 	       !f->account && !f->logon && !f->executable;
 }
 
@@ -128,7 +133,7 @@ static struct err read_pair(struct str name, struct str value, struct own_filter
 	return OK;
 }
 
-struct err filter_words_read(struct str words, struct own_filter *out)
+static struct err read_pairs(struct str words, struct own_filter *out)
 {
 	struct own_filter o = {0};
 	struct buf word = {0};
@@ -147,8 +152,6 @@ struct err filter_words_read(struct str words, struct own_filter *out)
 		}
 	}
 	buf_free(&word);
-	if (!e.kind && o.f.since && o.f.until && o.f.since > o.f.until)
-		e = err_new(ERR_USAGE, "since= is later than until=");
 	if (e.kind) {
 		own_filter_free(&o);
 		return e;
@@ -157,6 +160,45 @@ struct err filter_words_read(struct str words, struct own_filter *out)
 	*out = o;
 	repoint(out);
 	return OK;
+}
+
+/* An expression is kept as it is. */
+static struct err read_expression(struct str words, struct own_filter *out)
+{
+	char *text = xmemdup0(words.p, words.n);
+	struct err e = filter_expr_check(text, NULL, NULL);
+	if (e.kind) {
+		free(text);
+		return e;
+	}
+	own_filter_free(out);
+	out->where = text;
+	repoint(out);
+	return OK;
+}
+
+struct err filter_words_read(struct str words, struct own_filter *out)
+{
+	struct own_filter pairs = {0};
+	struct err e = read_pairs(words, &pairs);
+	if (!e.kind && pairs.f.since && pairs.f.until && pairs.f.since > pairs.f.until) {
+		own_filter_free(&pairs);
+		return err_new(ERR_USAGE, "since= is later than until=");
+	}
+	if (!e.kind) {
+		own_filter_free(out);
+		*out = pairs;
+		repoint(out);
+		return e;
+	}
+	struct err other = read_expression(str_trim(words), out);
+	bool only_pairs = !memchr(words.p, '~', words.n) && memchr(words.p, '=', words.n);
+	if (!other.kind || !only_pairs) {
+		err_free(e);
+		return other;
+	}
+	err_free(other);
+	return e;
 }
 
 /* ---- writing ---- */
@@ -194,4 +236,6 @@ void filter_words_write(struct buf *out, const struct filter *f)
 		buf_printf(out, "%spid=%llu", out->n ? " " : "", (unsigned long long)f->pid);
 	write_time(out, "since", f->since, false);
 	write_time(out, "until", f->until, true);
+	if (f->where)
+		buf_printf(out, "%s%s", out->n ? " " : "", f->where);
 }

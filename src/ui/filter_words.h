@@ -1,5 +1,6 @@
 /* A filter as people type it: "host=WS01 user=bob* since=2026-03-01", words in
- * any order, values with blanks in double quotes; "all" stands for none. */
+ * any order, values with blanks in double quotes; "all" stands for none.  What is
+ * more than such words is an expression: see store/filter_expr.h. */
 #ifndef EVTRAIL_UI_FILTER_WORDS_H
 #define EVTRAIL_UI_FILTER_WORDS_H
 
@@ -10,7 +11,7 @@
 /* A filter that owns its text. {0} is no filter; freed with own_filter_free(). */
 struct own_filter {
 	struct filter f;
-	char *host, *user, *image; /* what f points to */
+	char *host, *user, *image, *where; /* what f points to */
 };
 
 void own_filter_set(struct own_filter *to, const struct filter *from);

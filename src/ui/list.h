@@ -38,6 +38,7 @@ struct list {
 	int64_t shown, all;  /* -1: not counted yet */
 	int64_t rank;        /* of the cursor, from 0; -1: not known */
 	const char *without; /* a column not to show, or NULL */
+	const struct marks *marked; /* whose rows get a sign; NULL: none */
 	char *problem;       /* NULL: none */
 };
 

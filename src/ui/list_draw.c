@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/marks.h"
 #include "ui/list.h"
 #include "ui/term.h"
 
@@ -116,6 +117,11 @@ static void draw_column(const struct list *l, const struct line *line,
 		  place->stretch && !guides ? l->skip : 0);
 }
 
+static enum relation_id row_relation(const struct list *l, const struct list_row *row)
+{
+	return row->flags & ROW_BOOT ? REL_BOOT : l->source.relation;
+}
+
 static void draw_row(const struct list *l, const struct line *line, int width,
 		     const struct column_place *places, size_t n)
 {
@@ -128,6 +134,9 @@ static void draw_row(const struct list *l, const struct line *line, int width,
 		term_text(line->y, line->x, 2, line->fixed == ROLE_TEXT ? role : line->fixed,
 			  buf_str(&text));
 	}
+	if (l->marked && marks_of(l->marked, row_relation(l, line->row), line->row->key))
+		term_text(line->y, line->x + gutter(l) - 1, 1, line->fixed == ROLE_TEXT ? ROLE_ALERT : line->fixed,
+			  STR("*"));
 	bool guides = l->look && l->look->guides;
 	if (line->row->flags & ROW_BOOT) {
 		struct column_place whole = places[0];

@@ -11,6 +11,8 @@ struct pane *pane_new(const struct pane_ops *ops, struct pane_env *env)
 	struct pane *p = xcalloc(1, ops->size);
 	p->ops = ops;
 	p->env = env;
+	for (size_t i = 0; i < PANE_LISTS; i++)
+		p->lists[i].marked = &env->marks;
 	return p;
 }
 

@@ -8,6 +8,7 @@
 #define EVTRAIL_UI_PANE_H
 
 #include "store/case.h"
+#include "store/marks.h"
 #include "store/subject.h"
 #include "ui/bindings.h"
 #include "ui/filter_words.h"
@@ -19,6 +20,7 @@ enum { PANE_LISTS = 2 };
 struct pane_env {
 	struct case_file *c;
 	struct case_hosts hosts;
+	struct marks marks;
 };
 
 struct pane {
@@ -110,7 +112,7 @@ bool cell_is(const struct list *l, size_t column, const char *name);
 void day_heading(struct buf *out, wintime t, struct str host);
 
 extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logons, pane_events,
-	pane_sources, pane_help, pane_hosts;
+	pane_coverage, pane_marks, pane_sources, pane_help, pane_hosts;
 
 /* Sets the number of days that pane_executables takes as known. */
 void pane_executables_learn(struct pane *p, int days);

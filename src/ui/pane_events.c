@@ -42,7 +42,7 @@ static const char *empty(const struct pane *p)
 {
 	(void)p;
 	return "No event is in this case yet. Import logs: evtrail import -d CASE LOG... (Sources, key "
-	       "6, tells what came of each file.)";
+	       "7, tells what came of each file.)";
 }
 
 static const enum action hints[] = {ACTION_PROCESS, ACTION_LOGON, ACTION_USER, ACTION_DAY_NEXT,

@@ -49,7 +49,7 @@ static void draw(struct pane *p, struct area area, bool focused)
 {
 	struct area rule = area_take_top(&area, 1);
 	draw_rule(rule.y, rule.x, rule.width,
-		  "Imported files (coverage by host and day is not in this version)", ROLE_CRUMB);
+		  "Imported files", ROLE_CRUMB);
 	pane_draw_list(p, 0, area, focused);
 }
 

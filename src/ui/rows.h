@@ -52,6 +52,7 @@ struct row_source {
 	enum relation_id relation; /* REL_COUNT: none, just text */
 	const struct column *columns;
 	size_t ncolumns;
+	const struct filter *filter; /* of a query's rows; NULL: those of the pane's filter */
 };
 
 /* The source takes copies of the filter's text. */

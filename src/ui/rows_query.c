@@ -90,7 +90,8 @@ struct err rows_of_query(struct case_file *c, enum relation_id id, const struct 
 		return e;
 	}
 	const struct relation *relation = query_relation(r->query);
-	*out = (struct row_source){&ops, r, id, relation->columns, relation->ncolumns};
+	*out = (struct row_source){&ops, r, id, relation->columns, relation->ncolumns,
+				   &r->filter.f};
 	return OK;
 }
 

@@ -5,6 +5,7 @@
 
 struct browse_script {
 	struct app app;
+	bool hurry;
 };
 
 /* As the loop does between keys. */
@@ -44,10 +45,21 @@ struct err browse_script_keys(struct browse_script *s, const char *keys)
 		if (!key_read(&rest, &key))
 			return err_new(ERR_USAGE, "no such key: %.*s", STR_ARG(rest));
 		app_key(&s->app, key);
-		if (!s->app.quit)
+		if (s->app.quit)
+			break;
+		if (s->hurry) {
+			app_prepare(&s->app);
+			app_draw(&s->app);
+		} else {
 			settle(&s->app);
+		}
 	}
 	return OK;
+}
+
+void browse_script_hurry(struct browse_script *s, bool hurry)
+{
+	s->hurry = hurry;
 }
 
 void browse_script_resize(struct browse_script *s, int width, int height)

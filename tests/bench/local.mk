@@ -28,3 +28,8 @@ bench-new: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT)
 	top_builddir='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bench_new.sh
 bench-ranking: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT)
 	top_builddir='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bench_ranking.sh
+
+# Not part of make check: make tests/bench/bench_keys, then give it a case.
+EXTRA_PROGRAMS += tests/bench/bench_keys
+tests_bench_bench_keys_LDADD = libevtrail.a $(EVTRAIL_LIBS)
+CLEANFILES += tests/bench/bench_keys

@@ -68,6 +68,31 @@ equal "$(sql "select julianday('$last') - julianday('$first') between 0 and 1.01
 	"--since 1d counts back from the last event of the case"
 check "--since 1d leaves something out" test "$(rows "$out" 1)" -lt "$(rows timeline.json 1)"
 
+# Expressions: the same as the options say, and what they cannot.
+filtered timeline "r.value->>'user' = '$user'" --where "user=$user"
+filtered timeline "r.value->>'user' = '$user' and lower(r.value->>'image') like '%svc%'" \
+	--where "user=$user and image~SVC"
+filtered "logons --all" "r.value->>'type' in (3, 10)" --where "type in (3,10)"
+filtered "logons --all" "r.value->>'type' in (3, 10) and r.value->>'user' is not '$user'" \
+	--where "type in (3,10) not user=$user"
+filtered "logons --all" "r.value->>'duration_s' > 60 or r.value->>'address' is null" \
+	--where "duration_s>1m or address=null"
+filtered timeline "r.value->>'time' >= '$middle'" --where "time>=$middle"
+filtered timeline "r.value->>'pid' = $pid and r.value->>'kind' = 'process_start'" \
+	--where "(kind=process_start) pid=$(printf 0x%x "$pid")"
+run "$evtrail" timeline --since 1d -f json
+cp "$out" since.json
+run "$evtrail" timeline --where since=1d -f json
+same "$out" since.json "since=1d in an expression"
+run "$evtrail" users --where "address=1 and user=$user"
+says "address ignored" "what a view has no column for is told"
+prints "$user" "and the rest holds"
+for bad in "user=" "user" "(user=a" "user=a)" "colour=red" "pid=x" "start=now" "user<b" "pid~4" "type in 3" "'; drop"; do
+	run "$evtrail" timeline --where "$bad"
+	exits 2 "--where $bad"
+	one_line "--where $bad: one line"
+done
+
 # People: not the system's own.
 run "$evtrail" logons -f json
 equal "$(rows "$out" "r.value->>'type' = 5")" 0 "logons leaves services out"

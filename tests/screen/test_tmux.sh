@@ -66,6 +66,13 @@ t resize-window -t s -x 120 -y 40
 await "Command line"
 t resize-window -t s -x 80 -y 24
 await "Tree: boot 1"
+t send-keys -t s m
+await "marked; a adds a note"
+t send-keys -t s 4 w
+await "write these rows to"
+t send-keys -t s "$work/w.csv" Enter
+await "rows written to"
+[ "$(head -c 4 "$work/w.csv")" = host ] || { echo "FAILED: w wrote no CSV"; failures=$((failures + 1)); }
 t send-keys -t s Q
 restored quit
 

@@ -1,6 +1,8 @@
 # Unit tests of base, model and store; the other layers have fragments of their own.
 unit_tests = \
 	tests/unit/test_buf \
+	tests/unit/test_coverage \
+	tests/unit/test_filter_expr \
 	tests/unit/test_image \
 	tests/unit/test_knowledge \
 	tests/unit/test_map \
@@ -15,6 +17,8 @@ TESTS += $(unit_tests)
 UNIT_LIBS = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_buf_LDADD = $(UNIT_LIBS)
+tests_unit_test_coverage_LDADD = $(UNIT_LIBS)
+tests_unit_test_filter_expr_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_knowledge_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)

@@ -216,7 +216,7 @@ static void facts_come_back_whole_and_in_order(void **state)
 static void views_answer_in_any_sqlite(void **state)
 {
 	static const char *const views[] = {"process", "logon", "executable", "account",
-					    "activity", "event", "source", "boot"};
+					    "activity", "event", "source", "boot", "coverage", "marked"};
 	(void)state;
 	const char *path = scratch("views.case");
 	struct case_file *c = new_case(path);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/clipboard.h"
 #include "ui/draw.h"
 #include "ui/filter_words.h"
 #include "ui/prompt.h"
@@ -163,6 +164,8 @@ static void filters_in_words(void **state)
 		  "host=WS17 user=\"NT AUTHORITY\\SYSTEM\" pid=16");
 	filter_is("since=2026-03-01 until=2026-03-02", "since=2026-03-01 until=2026-03-02");
 	filter_is("since=2026-03-01T08:30:00", "since=2026-03-01T08:30:00");
+	filter_is("user~bob or pid in (4, 8)", "user~bob or pid in (4, 8)");
+	filter_is("host=WS17 since=2d", "host=WS17 since=2d");
 	struct own_filter f = {0};
 	assert_ok(filter_words_read(STR("user=bob"), &f));
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -172,6 +175,21 @@ static void filters_in_words(void **state)
 		assert_string_equal(f.f.user, "bob"); /* as it was */
 	}
 	own_filter_free(&f);
+}
+
+static void clipboard_is_base64(void **state)
+{
+	static const char *const pairs[][2] = {{"", ""}, {"a", "YQ=="}, {"ab", "YWI="}, {"abc", "YWJj"},
+					       {"\xff\xfe\xfd\xfc", "//79/A=="}};
+	(void)state;
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		struct buf out = {0}, expected = {0};
+		clipboard_sequence(&out, str_of(pairs[i][0]));
+		buf_printf(&expected, "\033]52;c;%s\a", pairs[i][1]);
+		assert_string_equal(buf_text(&out), buf_text(&expected));
+		buf_free(&out);
+		buf_free(&expected);
+	}
 }
 
 int main(void)
@@ -184,6 +202,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(ascii_only_where_asked, start, end),
 		cmocka_unit_test(prompt_edits),
 		cmocka_unit_test(filters_in_words),
+		cmocka_unit_test(clipboard_is_base64),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,224 @@
+#include "store/coverage.h"
+
+#include <stdlib.h>
+
+#include "store/case_file.h"
+
+enum { MOST_EMPTY_DAYS = 4000 /* between two days with records; more is a wrong clock */ };
+
+static struct coverage_day *day_of(struct coverage *v, int64_t day)
+{
+	uint64_t *place = idmap_at(&v->places, (uint64_t)day);
+	if (!*place) {
+		VEC_PUSH(&v->days, (struct coverage_day){.day = day});
+		*place = v->days.n;
+	}
+	return &v->days.items[*place - 1];
+}
+
+void coverage_clear(struct coverage *v)
+{
+	idmap_clear(&v->places);
+	v->days.n = 0;
+}
+
+void coverage_free(struct coverage *v)
+{
+	idmap_free(&v->places);
+	VEC_FREE(&v->days);
+}
+
+/* ------------------------------------------------------------ counting */
+
+/* Windows corrects the clock by milliseconds all the time: only a step counts. */
+static bool is_step(const struct fact *f)
+{
+	wintime before, after;
+	if (!wintime_parse(fact_text(f, F_PreviousTime), &before, NULL) ||
+	    !wintime_parse(fact_text(f, F_NewTime), &after, NULL))
+		return true;
+	return after - before > WINTIME_MINUTE || before - after > WINTIME_MINUTE;
+}
+
+void coverage_fact(struct coverage *v, const struct fact *f)
+{
+	if (f->recovered || f->time <= 0)
+		return;
+	struct coverage_day *d = day_of(v, f->time / WINTIME_DAY);
+	d->kinds[f->kind]++;
+	if ((f->kind == KIND_PROCESS_START || f->kind == KIND_SYSMON_START) && fact_text(f, F_CommandLine).n)
+		d->with_command_line++;
+	if (f->kind == KIND_CLOCK_CHANGED && is_step(f))
+		d->clock_set++;
+}
+
+/* What runs until the system goes down has no exit event: that is no gap. An ID
+ * that was given to another process is one. */
+void coverage_process(struct coverage *v, const struct process *p)
+{
+	if (p->status == PROCESS_STARTED && p->start > 0 && p->end_link.reason == REASON_ID_REUSED)
+		day_of(v, p->start / WINTIME_DAY)->exits_missing++;
+}
+
+void coverage_boot(struct coverage *v, const struct boot *b)
+{
+	if (b->start > 0)
+		day_of(v, b->start / WINTIME_DAY)->boots++;
+}
+
+/* ------------------------------------------------------------ all records */
+
+/* The days of one log, in order: a step between the IDs of two days, or fewer
+ * records than IDs within one, are records that are missing. Copies of a file
+ * hold the same records, so there are never more than IDs. */
+struct log_walk {
+	int64_t channel, last;
+};
+
+static void walk_day(struct log_walk *w, struct coverage_day *d, int64_t first, int64_t last, int64_t records,
+		     int64_t channel)
+{
+	int64_t span = last - first + 1;
+	if (first > 0 && records > span)
+		records = span;
+	d->records += records;
+	if (first <= 0)
+		return;
+	d->missing += span - records;
+	if (w->channel == channel && w->last && first > w->last + 1)
+		d->missing += first - w->last - 1;
+	w->last = w->channel == channel && w->last > last ? w->last : last;
+	w->channel = channel;
+}
+
+static struct err read_records(struct case_file *c, int64_t host_id, struct coverage *v)
+{
+	sqlite3_stmt *st;
+	bool row = false;
+	struct log_walk w = {0};
+	struct err e = db_prepare(c->db,
+				  "SELECT r.channel_id, r.day, min(r.first_record), max(r.last_record), sum(r.records), "
+				  "max(ch.text = 'Security'), max(s.unreadable > 0 OR s.corrupted OR s.status <> 'complete') "
+				  "FROM computer m CROSS JOIN record_day r ON r.computer_id = m.computer_id "
+				  "JOIN string ch ON ch.string_id = r.channel_id "
+				  "JOIN source_file s ON s.source_id = r.source_id "
+				  "WHERE m.host_id = ? GROUP BY r.channel_id, r.day ORDER BY r.channel_id, r.day",
+				  &st);
+	if (!e.kind)
+		stmt_bind(st, "i", host_id);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		struct coverage_day *d = day_of(v, stmt_int(st, 1));
+		walk_day(&w, d, stmt_int(st, 2), stmt_int(st, 3), stmt_int(st, 4), stmt_int(st, 0));
+		d->security |= stmt_int(st, 5) != 0;
+		d->damaged |= stmt_int(st, 6) != 0;
+	}
+	sqlite3_finalize(st);
+	return e;
+}
+
+/* ------------------------------------------------------------ judging */
+
+static uint32_t either(const struct coverage_day *d, enum fact_kind audit, enum fact_kind sysmon)
+{
+	return d->kinds[audit] ? d->kinds[audit] : d->kinds[sysmon];
+}
+
+/* A quiet day may well have no exit; three in a row have none logged. */
+static bool no_exits(const struct coverage *v, size_t i)
+{
+	for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < v->days.n; k++)
+		if (either(&v->days.items[k], KIND_PROCESS_END, KIND_SYSMON_END))
+			return false;
+	return true;
+}
+
+static unsigned problems_of(const struct coverage *v, size_t i)
+{
+	const struct coverage_day *d = &v->days.items[i];
+	uint32_t starts = either(d, KIND_PROCESS_START, KIND_SYSMON_START);
+	const struct {
+		bool so;
+		unsigned bit;
+	} tests[] = {
+		{!d->security, COVERAGE_NO_SECURITY_LOG},
+		{!starts, COVERAGE_NO_PROCESS_AUDIT},
+		{d->security && !d->kinds[KIND_LOGON], COVERAGE_NO_LOGON_AUDIT},
+		{starts && no_exits(v, i), COVERAGE_NO_EXIT_AUDIT},
+		{starts && d->exits_missing * 10 > starts, COVERAGE_EXITS_MISSING},
+		{starts && !d->with_command_line, COVERAGE_NO_COMMAND_LINES},
+		{d->missing > 0, COVERAGE_RECORD_GAP},
+		{d->kinds[KIND_LOG_CLEARED], COVERAGE_LOG_CLEARED},
+		{d->clock_set, COVERAGE_CLOCK_CHANGED},
+		{d->kinds[KIND_AUDIT_POLICY], COVERAGE_POLICY_CHANGED},
+		{d->damaged, COVERAGE_DAMAGED_FILE},
+	};
+	unsigned bits = 0;
+	if (!d->records)
+		return COVERAGE_NO_RECORDS;
+	for (size_t t = 0; t < sizeof tests / sizeof *tests; t++)
+		if (tests[t].so)
+			bits |= tests[t].bit;
+	return bits;
+}
+
+static int by_day(const void *a, const void *b)
+{
+	const struct coverage_day *x = a, *y = b;
+	return (x->day > y->day) - (x->day < y->day);
+}
+
+static struct err put_day(sqlite3_stmt *st, int64_t key, const struct coverage_day *d, unsigned problems)
+{
+	const uint32_t *n = d->kinds;
+	return stmt_run(st, "iiiiiiiiiiiiiiiii", key, d->day * WINTIME_DAY, (int64_t)problems,
+			(int64_t)coverage_grade(problems), d->records, d->missing, (int64_t)n[KIND_PROCESS_START],
+			(int64_t)n[KIND_PROCESS_END], (int64_t)d->exits_missing, (int64_t)d->with_command_line,
+			(int64_t)n[KIND_SYSMON_START], (int64_t)n[KIND_LOGON], (int64_t)n[KIND_LOGOFF],
+			(int64_t)d->boots, (int64_t)n[KIND_LOG_CLEARED], (int64_t)d->clock_set,
+			(int64_t)n[KIND_AUDIT_POLICY]);
+}
+
+static struct err put_days(sqlite3_stmt *st, int64_t host_id, const struct coverage *v)
+{
+	struct err e = OK;
+	uint32_t number = 0;
+	for (size_t i = 0; i < v->days.n && !e.kind; i++) {
+		const struct coverage_day *d = &v->days.items[i];
+		int64_t empty = i ? v->days.items[i - 1].day + 1 : d->day;
+		if (d->day - empty > MOST_EMPTY_DAYS)
+			empty = d->day;
+		for (; empty < d->day && !e.kind; empty++)
+			e = put_day(st, case_key(host_id, ++number), &(struct coverage_day){.day = empty},
+				    COVERAGE_NO_RECORDS);
+		if (!e.kind)
+			e = put_day(st, case_key(host_id, ++number), d, problems_of(v, i));
+	}
+	return e;
+}
+
+struct err coverage_write(struct case_file *c, int64_t host_id, struct coverage *v)
+{
+	sqlite3_stmt *st = NULL;
+	struct err e = read_records(c, host_id, v);
+	if (v->days.n)
+		qsort(v->days.items, v->days.n, sizeof *v->days.items, by_day);
+	if (!e.kind)
+		e = db_prepare(c->db,
+			       "INSERT INTO derived_coverage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			       &st);
+	if (!e.kind)
+		e = put_days(st, host_id, v);
+	sqlite3_finalize(st);
+	return e;
+}
+
+struct err coverage_at(struct case_file *c, int64_t host_id, wintime t, unsigned *problems)
+{
+	int64_t bits = 0;
+	struct err e = db_int(c->db, &bits, 0,
+			      "SELECT problems FROM derived_coverage WHERE coverage_key BETWEEN ?1 AND ?2 AND day = ?3",
+			      "iii", case_key(host_id, 1), case_key(host_id, UINT32_MAX),
+			      t / WINTIME_DAY * WINTIME_DAY);
+	*problems = (unsigned)bits;
+	return e;
+}

@@ -1,0 +1,96 @@
+/* Taking rows out of the program: to a file, to the clipboard; and the jump to a
+ * moment. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "ui/app.h"
+#include "ui/clipboard.h"
+
+/* ---- copying ---- */
+
+/* A column of the row, where the pane shows it. */
+static bool is_shown(const struct list *l, size_t column)
+{
+	const struct column_pick *pick = l->look ? l->look->picks : NULL;
+	if (!pick)
+		return l->source.columns[column].flags & COL_SHOWN;
+	for (; pick->name; pick++)
+		if (cell_is(l, column, pick->name))
+			return true;
+	return false;
+}
+
+void app_copy(struct app *a)
+{
+	const struct list *l = pane_list(app_pane(a));
+	const struct list_row *row = list_row(l);
+	struct buf text = {0}, clean = {0};
+	if (!row) {
+		app_say(a, ROLE_MESSAGE, "no row is selected");
+		return;
+	}
+	for (size_t i = 0; i < l->source.ncolumns; i++) {
+		if (!is_shown(l, i))
+			continue;
+		buf_clear(&text);
+		cell_words(&text, l->source.columns[i].type, &row->cells[i], false);
+		if (clean.n)
+			buf_putc(&clean, '\t');
+		text_clean(&clean, buf_str(&text));
+	}
+	clipboard_copy(buf_str(&clean));
+	app_say(a, ROLE_MESSAGE, "the row is in the terminal's clipboard");
+	buf_free(&text);
+	buf_free(&clean);
+}
+
+/* ---- writing ---- */
+
+void app_write(struct app *a, const char *path)
+{
+	const struct list *l = pane_list(app_pane(a));
+	const struct filter *f = l->source.filter ? l->source.filter : &app_pane(a)->filter.f;
+	size_t rows = 0;
+	if (!*path)
+		return;
+	if (!a->write || l->source.relation == REL_COUNT) {
+		app_say(a, ROLE_MESSAGE, "these rows cannot be written to a file");
+		return;
+	}
+	if (access(path, F_OK) == 0) {
+		app_say(a, ROLE_ERROR, "%s is there already; choose another name", path);
+		return;
+	}
+	struct err e = a->write(a->env.c, l->source.relation, f, path, &rows);
+	if (e.kind)
+		app_fail(a, e);
+	else
+		app_say(a, ROLE_MESSAGE, "%zu rows written to %s", rows, path);
+}
+
+/* ---- the jump ---- */
+
+void app_jump(struct app *a, const char *text)
+{
+	struct list *l = pane_list(app_pane(a));
+	enum relation_id id;
+	int64_t key, back;
+	wintime t = 0;
+	struct subject s = {0};
+	if (!*text)
+		return;
+	if (app_selection(a, &id, &key))
+		err_free(subject_of(a->env.c, id, key, &s));
+	if (duration_parse(str_of(text), &back))
+		for (size_t i = 0; i < a->env.hosts.n; i++) {
+			const struct case_host *h = &a->env.hosts.items[i];
+			if (h->host_id == s.host_id || (!s.host_id && h->last_time - back > t))
+				t = h->last_time - back;
+		}
+	else if (!wintime_parse(str_of(text), &t, NULL))
+		app_say(a, ROLE_ERROR, "'%s' is not a time: 2026-03-01, 2026-03-01T08:30 (UTC), or 2d before the end",
+			text);
+	if (t && !list_select_time(l, s.host_id, t))
+		app_say(a, ROLE_MESSAGE, "no row of this list is at that time");
+}
