@@ -9,6 +9,7 @@
 #include "cmd/print.h"
 #include "cmd/load.h"
 #include "cmd/output.h"
+#include "cmd/show_raw.h"
 #include "store/detail.h"
 
 #define AT(field) offsetof(struct options, field)
@@ -18,6 +19,8 @@ static const struct option_row rows[] = {
 	 .help = "the process or logon that this event record starts or ends, else the record itself"},
 	{.name = "logon-id", .letter = 'l', .argument = "ID", .type = OPT_ID, .offset = AT(logon_id),
 	 .help = "logon sessions with this ID, such as 0x3e7"},
+	{.name = "raw", .type = OPT_FLAG, .offset = AT(raw),
+	 .help = "with --record: the record as Windows' own XML, read from its file"},
 };
 static const struct option_table own = OPTION_TABLE("Show", rows);
 static const struct option_table *const options[] = {&own, &case_options, &filter_options,
@@ -192,6 +195,8 @@ static struct err run(const struct options *o, int *status)
 	(void)status;
 	if (o->record.set && o->logon_id.set)
 		return err_new(ERR_USAGE, "--record and --logon-id are given; choose one");
+	if (o->raw && !o->record.set)
+		return err_new(ERR_USAGE, "--raw goes with --record N");
 	if (!o->record.set && !o->logon_id.set && !has_filter(o))
 		return err_new(ERR_USAGE, "say what to show: --pid, --image, --host, --user, --since, "
 					  "--until, --record or --logon-id");
@@ -203,7 +208,7 @@ static struct err run(const struct options *o, int *status)
 	f.logon_id = o->logon_id.value;
 	f.record = o->record.set ? (int64_t)o->record.value : 0;
 	if (!e.kind)
-		e = show_first(c, o, &f);
+		e = o->raw ? show_raw(c, o, &f) : show_first(c, o, &f);
 	case_close(c);
 	return e;
 }

@@ -34,6 +34,8 @@ libevtrail_a_SOURCES += \
 	src/cmd/report.h \
 	src/cmd/sha256.c \
 	src/cmd/sha256.h \
+	src/cmd/show_raw.c \
+	src/cmd/show_raw.h \
 	src/cmd/stop.c \
 	src/cmd/stop.h
 

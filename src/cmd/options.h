@@ -46,6 +46,7 @@ struct options {
 	bool all, people, exit_code;
 	uint64_t days;
 	struct id_option record, logon_id, remove;
+	bool raw; /* show */
 	bool since_last, baselines_only; /* new */
 	int compare;                     /* enum compare_by */
 	int key;                         /* baseline: enum entry_kind */

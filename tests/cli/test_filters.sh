@@ -124,6 +124,12 @@ run "$evtrail" show --record "$record" -f json
 exits 0 "show --record"
 equal "$(rows "$out" "r.value->>'start_record' = $record or r.value->>'end_record' = $record")" \
 	"$(rows "$out" 1)" "show --record: what was asked for"
+run "$evtrail" show --record "$record" --raw
+exits 0 "show --raw"
+prints "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>" "show --raw: Windows' own form"
+prints "<EventRecordID>$record</EventRecordID>" "show --raw: the record that was asked for"
+run "$evtrail" show --raw
+exits 2 "show --raw without a record"
 id=$(sql "select value->>'logon_id' from json_each(readfile('logons.json')) where value->>'type' = 2 limit 1")
 run "$evtrail" show --logon-id "$id"
 exits 0 "show --logon-id"
