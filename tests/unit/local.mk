@@ -14,6 +14,7 @@ unit_tests = \
 	tests/unit/test_wintime
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
+EXTRA_DIST += tests/unit/test.h
 UNIT_LIBS = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_buf_LDADD = $(UNIT_LIBS)
