@@ -80,7 +80,7 @@ LC_ALL=C "$evtrail" tree -d x.case >ascii.text
 check "tree: drawn in ASCII where the terminal has no more" sh -c "grep -q '\`- ' ascii.text && ! grep -q '└' ascii.text"
 
 # On a terminal a line fits, unless --wide.
-if command -v script >/dev/null 2>&1; then
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
 	script -qec "stty cols 80; '$evtrail' timeline -d x.case --limit 40" /dev/null >tty.out </dev/null
 	equal "$(tr -d '\r' <tty.out | awk 'length > 80' | wc -l)" 0 "80 columns are enough on a terminal"
 	script -qec "stty cols 80; '$evtrail' timeline -d x.case --limit 40 --wide -c all" /dev/null >tty.out </dev/null
