@@ -1,11 +1,12 @@
 #include "ingest/evtx_file.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <libdeflate.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "ingest/bytes.h"
 
 enum {
 	FILE_FLAGS_AT = 120, /* bit 0: dirty */
@@ -26,36 +27,9 @@ enum {
 	MAX_RECORDS = EVTX_CHUNK_SIZE / EVTX_RECORD_MIN_SIZE
 };
 
-static uint32_t u32_at(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-static uint64_t u64_at(const uint8_t *p)
-{
-	return u32_at(p) | (uint64_t)u32_at(p + 4) << 32;
-}
-
 static bool all_zero(const uint8_t *p, size_t n)
 {
 	return n == 0 || (p[0] == 0 && memcmp(p, p + 1, n - 1) == 0);
-}
-
-/* Reads n bytes or up to the end of the file; -1 with errno on failure. */
-static ssize_t read_at(int fd, uint8_t *p, size_t n, uint64_t offset)
-{
-	size_t got = 0;
-	while (got < n) {
-		ssize_t r = pread(fd, p + got, n - got, (off_t)(offset + got));
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r < 0)
-			return -1;
-		if (r == 0)
-			break;
-		got += (size_t)r;
-	}
-	return (ssize_t)got;
 }
 
 struct err evtx_file_open(struct evtx_file *f, const char *path)

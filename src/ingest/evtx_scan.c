@@ -1,11 +1,11 @@
 #include "ingest/evtx_scan.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "ingest/bytes.h"
 
 enum {
 	FILE_HEADER_SIZE = 4096,
@@ -22,16 +22,6 @@ enum {
 	RECORD_MIN_SIZE = RECORD_HEADER_SIZE + 4,
 	RECORD_ALIGN = 8
 };
-
-static uint32_t u32_at(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-static uint64_t u64_at(const uint8_t *p)
-{
-	return u32_at(p) | (uint64_t)u32_at(p + 4) << 32;
-}
 
 static bool all_zero(const uint8_t *p, size_t n)
 {
@@ -132,23 +122,6 @@ static void scan_chunk(struct evtx_scan *s, const uint8_t *chunk, size_t n, uint
 	if (s->promised == 0)
 		s->promised_offset = offset;
 	s->promised += last - first + 1 - found;
-}
-
-/* Reads n bytes or up to the end of the file; -1 with errno on failure. */
-static ssize_t read_at(int fd, uint8_t *p, size_t n, uint64_t offset)
-{
-	size_t got = 0;
-	while (got < n) {
-		ssize_t r = pread(fd, p + got, n - got, (off_t)(offset + got));
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r < 0)
-			return -1;
-		if (r == 0)
-			break;
-		got += (size_t)r;
-	}
-	return (ssize_t)got;
 }
 
 struct err evtx_scan_file(struct evtx_scan *s, const char *path)

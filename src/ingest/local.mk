@@ -5,6 +5,7 @@ libevtrail_a_SOURCES += \
 	src/ingest/binxml_plan.c src/ingest/binxml_plan.h \
 	src/ingest/binxml_value.c src/ingest/binxml_value.h \
 	src/ingest/binxml_xml.c \
+	src/ingest/bytes.c src/ingest/bytes.h \
 	src/ingest/decode.c src/ingest/decode.h \
 	src/ingest/event_map.c src/ingest/event_map.h \
 	src/ingest/event_xml.c src/ingest/event_xml.h \

@@ -1,0 +1,21 @@
+/* Little-endian numbers at any address, and reads that do not stop half way. */
+#ifndef EVTRAIL_INGEST_BYTES_H
+#define EVTRAIL_INGEST_BYTES_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+static inline uint32_t u32_at(const uint8_t *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t u64_at(const uint8_t *p)
+{
+	return u32_at(p) | (uint64_t)u32_at(p + 4) << 32;
+}
+
+/* Reads n bytes or up to the end of the file; -1 with errno on failure. */
+ssize_t read_at(int fd, uint8_t *p, size_t n, uint64_t offset);
+
+#endif
