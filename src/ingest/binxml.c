@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ingest/utf16.h"
+#include "ingest/bytes.h"
 
 enum raw_token {
 	RAW_END = 0x00,
@@ -37,16 +38,6 @@ enum {
 static const char cut[] = "its binary XML is cut short";
 static const char outside[] = "its binary XML points outside the chunk";
 static const char stale[] = "its binary XML points at something written over";
-
-static uint32_t u16_at(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8;
-}
-
-static uint32_t u32_at(const uint8_t *p)
-{
-	return u16_at(p) | u16_at(p + 2) << 16;
-}
 
 static bool has(const struct cursor *c, uint32_t n)
 {

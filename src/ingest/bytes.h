@@ -5,6 +5,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+static inline uint32_t u16_at(const uint8_t *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8;
+}
+
 static inline uint32_t u32_at(const uint8_t *p)
 {
 	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
