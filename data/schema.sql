@@ -273,6 +273,8 @@ CREATE TABLE derived_activity (
 );
 CREATE INDEX derived_activity_account ON derived_activity (account_key);
 CREATE INDEX derived_activity_logon ON derived_activity (logon_key);
+-- Reconnects, disconnects and what remote desktop tells of a session, among all that was done in it.
+CREATE INDEX derived_activity_presence ON derived_activity (logon_key) WHERE kind IN (10, 11, 28, 29, 30, 31);
 
 -- An executable, by its canonical path. Rows stay when hosts are derived again.
 CREATE TABLE program (

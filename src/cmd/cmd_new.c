@@ -23,6 +23,8 @@ static const struct option_row rows[] = {
 		 "A known path with a hash never seen there is always reported"},
 	{.name = "all", .letter = 'a', .type = OPT_FLAG, .offset = offsetof(struct options, all),
 	 .help = "all executables, also those that are known: the column status says which are new"},
+	{.name = "not-on", .argument = "HOST", .type = OPT_TEXT, .offset = offsetof(struct options, not_on),
+	 .help = "the difference to a golden host: what the other hosts ran and this one never did, new or not"},
 	{.name = "since-last", .type = OPT_FLAG, .offset = offsetof(struct options, since_last),
 	 .help = "only what no run with this option has printed before, however late its logs came; the case "
 		 "remembers what was printed"},
@@ -110,7 +112,8 @@ static struct err list_new(struct case_file *c, const struct options *o, size_t 
 	struct err e = options_filter(o, c, &f);
 	if (e.kind)
 		return e;
-	f.new_only = !o->all;
+	f.new_only = !o->all && !o->not_on;
+	f.not_on = o->not_on;
 	f.learn_days = o->baselines_only ? LEARN_NOTHING : o->days ? (int)o->days : DEFAULT_LEARN_DAYS;
 	f.compare = (enum compare_by)o->compare;
 	f.unreported = o->since_last;

@@ -48,6 +48,7 @@ struct options {
 	struct id_option record, logon_id, remove;
 	bool raw; /* show */
 	bool since_last, baselines_only; /* new */
+	const char *not_on;
 	int compare;                     /* enum compare_by */
 	int key;                         /* baseline: enum entry_kind */
 	const char *from_case, *scope, *encoding, *baseline, *who, *why;

@@ -256,6 +256,40 @@ static struct err detail_process(struct case_file *c, int64_t key, struct detail
 
 /* ------------------------------------------------------------ the others */
 
+/* Reconnects and disconnects of a session, and what was run in it: no more than
+ * a few, the timeline has all. */
+static struct err session_lines(struct case_file *c, struct detail *d, const char *label, const char *sql, int64_t key)
+{
+	sqlite3_stmt *st;
+	bool row;
+	struct err e = db_prepare(c->db, sql, &st);
+	if (!e.kind)
+		stmt_bind(st, "i", key);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		char time[WINTIME_ISO_SIZE];
+		struct str what = stmt_text(st, 1), who = stmt_text(st, 2);
+		wintime_iso(stmt_int(st, 0), time);
+		detail_add(d, label, "%s %.*s%s%.*s", time, STR_ARG(what), who.n ? " " : "", STR_ARG(who));
+		label = "";
+	}
+	sqlite3_finalize(st);
+	return e;
+}
+
+static struct err put_session_life(struct case_file *c, struct detail *d, int64_t key)
+{
+	static const char presence[] =
+		"SELECT v.time, k.words, coalesce('from ' || s.text, '') || coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') "
+		"FROM derived_activity v JOIN fact_kind k ON k.kind = v.kind LEFT JOIN string s ON s.string_id = v.what_id "
+		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ? AND v." PRESENCE_KINDS " ORDER BY v.activity_key LIMIT 40";
+	static const char ran[] =
+		"SELECT p.start, coalesce(s.text, i.text), 'process ' || p.pid FROM derived_process p "
+		"LEFT JOIN string i ON i.string_id = p.image_id LEFT JOIN string s ON s.string_id = p.command_line_id "
+		"WHERE p.logon_key = ? AND p.start IS NOT NULL ORDER BY p.process_key LIMIT 12";
+	struct err e = session_lines(c, d, "Remote desktop", presence, key);
+	return e.kind ? e : session_lines(c, d, "First processes", ran, key);
+}
+
 static struct err detail_logon(struct case_file *c, int64_t key, struct detail *d)
 {
 	static const struct labelled what[] = {
@@ -284,6 +318,7 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 		if (subject.origin && subject.origin != key)
 			e = put_session(c, d, "Came in", subject.origin);
 		put_confidence(c, d, &row, "origin_confidence", "origin_reason");
+		e = put_session_life(c, d, key);
 	}
 	if (!e.kind)
 		e = db_int(c->db, &fact, 0, "SELECT fact_id FROM derived_logon WHERE logon_key = ?", "i", key);

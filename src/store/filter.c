@@ -74,17 +74,35 @@ static void plain_condition(struct condition *c, bool set, const char *sql, stru
 	buf_putc(&c->sql, ')');
 }
 
+/* The hosts of a pattern; any of a host's names will do. */
+static void put_hosts(struct condition *c, const char *pattern)
+{
+	int at = condition_text(c, pattern);
+	buf_printf(&c->sql,
+		   "(SELECT host_id FROM computer WHERE name LIKE ?%d ESCAPE '\\' "
+		   "OR name LIKE ?%d || '.%%' ESCAPE '\\')",
+		   at, at);
+}
+
 static void host_condition(struct condition *c, const struct relation *r, const struct filter *f)
 {
 	if (!f->host || !*f->host || !r->host_id)
 		return;
-	int at = condition_text(c, f->host);
 	and_also(c);
-	/* Any of the host's names will do. */
-	buf_printf(&c->sql,
-		   "%s IN (SELECT host_id FROM computer WHERE name LIKE ?%d ESCAPE '\\' "
-		   "OR name LIKE ?%d || '.%%' ESCAPE '\\')",
-		   r->host_id, at, at);
+	buf_printf(&c->sql, "%s IN ", r->host_id);
+	put_hosts(c, f->host);
+}
+
+static void not_on_condition(struct condition *c, const struct relation *r, const struct filter *f)
+{
+	if (!f->not_on || !r->same[0])
+		return;
+	const char *same = r->same[f->compare == COMPARE_PATTERN ? 1 : f->compare == COMPARE_NAME ? 2 : 0];
+	and_also(c);
+	buf_printf(&c->sql, "NOT EXISTS (SELECT 1 FROM program yp JOIN derived_executable y "
+		   "ON y.program_id = yp.program_id WHERE %s AND y.executable_key >> 32 IN ", same);
+	put_hosts(c, f->not_on);
+	buf_putc(&c->sql, ')');
 }
 
 static void user_condition(struct condition *c, const struct relation *r, const struct filter *f)
@@ -147,10 +165,12 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 	int_condition(c, f->has_pid, r->pid, "=", (int64_t)f->pid);
 	int_condition(c, f->has_logon_id, r->logon_id, "=", (int64_t)f->logon_id);
 	record_condition(c, r, f);
+	not_on_condition(c, r, f);
 	int_condition(c, f->account != 0, r->account, "=", f->account);
 	int_condition(c, f->logon != 0, r->logon, "=", f->logon);
 	int_condition(c, f->executable != 0, r->executable, "=", f->executable);
 	plain_condition(c, f->people_only, r->people, k);
+	plain_condition(c, f->remote_only, r->remote, k);
 	int_condition(c, f->baseline != 0, r->baseline, "=", f->baseline);
 	plain_condition(c, f->new_only, r->is_new, k);
 	plain_condition(c, f->compare == COMPARE_PATTERN, r->pattern_first, k);

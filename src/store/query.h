@@ -27,6 +27,7 @@ struct filter {
 	const char *host;
 	const char *user;
 	const char *image;
+	const char *not_on; /* REL_EXECUTABLE: these hosts never ran it; compared as compare says */
 	const char *where; /* an expression, see filter_expr.h; NULL: none */
 	wintime since, until; /* inclusive; 0: none */
 	bool has_pid;
@@ -42,6 +43,7 @@ struct filter {
 	int64_t baseline; /* REL_BASELINE, REL_BASELINE_ENTRY: of this one; 0: any */
 	bool people_only; /* REL_ACCOUNT: no built-in accounts; REL_LOGON: no built-in,
 	                     service or system sessions; REL_ACTIVITY: the same */
+	bool remote_only; /* REL_LOGON: people by remote desktop, or reconnected to */
 };
 
 /* The first 30 days of a host's process events are taken as known, or three

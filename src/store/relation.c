@@ -19,6 +19,11 @@
 	algorithm "='), " length ") END FROM string WHERE string_id = p.hashes_id)"
 #define TYPE_WORDS(x) "(SELECT words FROM logon_type WHERE type = " x ")"
 
+/* Reconnects of a session, by Security (4778) and by the session manager (25). */
+#define RECONNECTS(what) \
+	"(SELECT " what " FROM derived_activity rv LEFT JOIN string rs ON rs.string_id = rv.what_id WHERE rv.logon_key = l.logon_key " \
+	"AND rv." PRESENCE_KINDS " AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')))"
+
 enum { HIDDEN = 0, S = COL_SHOWN, SR = COL_SHOWN | COL_RIGHT, SW = COL_SHOWN | COL_STRETCH };
 
 static const struct column account_columns[] = {
@@ -247,6 +252,8 @@ static const struct column logon_columns[] = {
 	{"origin_confidence", "Origin sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.origin_confidence"), "recorded, inferred, unknown"},
 	{"origin_reason", "Origin reason", COL_TEXT, HIDDEN, 20, REASON("l.origin_reason"), "why"},
 	{"processes", "Procs", COL_INT, SR, 5, "l.processes", "processes that ran in it"},
+	{"reconnected_from", "Reconnected", COL_TEXT, HIDDEN, 15, RECONNECTS("group_concat(DISTINCT coalesce(rs.text, 'an unnamed client'))"),
+	 "where it was taken up again from; null: no reconnect is recorded"},
 	{"record", "Record", COL_INT, HIDDEN, 10, RECORD("l.fact_id"), "record ID of the logon"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("l.end_fact"), "record ID of the logoff"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.end_confidence"), "recorded, inferred, unknown"},
@@ -404,6 +411,7 @@ static const struct relation relations[REL_COUNT] = {
 		.account = "p.account_key", .logon = "p.logon_key", .executable = "x.rank",
 		.people = "NOT coalesce(a.built_in, 0)", .is_new = NEW_PATH " OR " NEW_HASH,
 		.pattern_first = "x.executable_key = x.pattern_first", .name_first = "x.executable_key = x.name_first",
+		.same = {"yp.program_id = x.program_id", "yp.pattern = pr.pattern", "yp.name = pr.name"},
 		.unreported = "NOT EXISTS (SELECT 1 FROM reported r WHERE r.host_id = x.executable_key >> 32 AND r.program_id = x.program_id "
 			      "AND r.hash = " NEWS ")", .news = NEWS,
 	},
@@ -418,6 +426,7 @@ static const struct relation relations[REL_COUNT] = {
 		.first_time = "l.first_seen", .last_time = "l.first_seen",
 		.logon_id = "l.logon_id", .record_fact = {"l.fact_id", "l.end_fact"},
 		.account = "l.account_key", .logon = "l.logon_key", .people = PEOPLE_LOGON,
+		.remote = PEOPLE_LOGON " AND (l.type IN (10, 12) OR " RECONNECTS("1") " IS NOT NULL)",
 	},
 	[REL_SOURCE] = {
 		.name = "source", .title = "Files", COLUMNS(source_columns),

@@ -75,8 +75,10 @@ struct relation {
 	const char *record_fact[2]; /* filter.record: facts that show the row */
 	const char *account, *logon, *executable;
 	const char *people; /* true for rows of people, not of the system */
+	const char *remote; /* filter.remote_only */
 	const char *is_new; /* filter.new_only */
 	const char *pattern_first, *name_first; /* filter.compare */
+	const char *same[3]; /* filter.not_on: yp, a program of any host, is this one by path, pattern, name */
 	const char *unreported; /* filter.unreported */
 	const char *news; /* what is told of it: see table reported */
 	const char *baseline; /* filter.baseline */
@@ -90,6 +92,9 @@ struct knowing {
 };
 /* SQL text with @LEARN and @HASH filled in. */
 void relation_sql(struct buf *out, const char *sql, struct knowing k);
+/* The lines of activity that tell where a session's user was: the kinds that the
+ * index derived_activity_presence has, in the very words that let SQLite use it. */
+#define PRESENCE_KINDS "kind IN (10, 11, 28, 29, 30, 31)"
 /* Index of a column by name, or -1. */
 int relation_column(const struct relation *r, const char *name);
 

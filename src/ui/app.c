@@ -117,6 +117,7 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 		a->panes[i] = pane_new(pane_table[i], &a->env);
 	a->help = pane_new(&pane_help, &a->env);
 	a->choice = pane_new(&pane_hosts, &a->env);
+	a->golden = pane_new(&pane_golden, &a->env);
 	case_set_interrupt(c, interrupt_wanted, a);
 	app_patience(a, PATIENCE_LONG);
 	app_start(a, pane_by_name(o->pane), o->filter ? o->filter : &(struct filter){0});
@@ -130,6 +131,7 @@ void app_close(struct app *a)
 		pane_free(a->panes[i]);
 	pane_free(a->help);
 	pane_free(a->choice);
+	pane_free(a->golden);
 	for (size_t i = 0; i < a->places.n; i++)
 		place_free(&a->places.items[i]);
 	VEC_FREE(&a->places);
@@ -201,6 +203,11 @@ static void act_on_reply(struct app *a, struct reply r)
 		a->overlay = NULL;
 		app_choose_host(a, r.key);
 		break;
+	case REPLY_CHOOSE_GOLDEN: open_overlay(a, a->golden); break;
+	case REPLY_GOLDEN:
+		a->overlay = NULL;
+		app_choose_golden(a, r.key);
+		break;
 	case REPLY_CLOSE: a->overlay = NULL; break;
 	case REPLY_IGNORED:
 	case REPLY_DONE: break;
@@ -261,6 +268,7 @@ static void act(struct app *a, enum action action)
 	case ACTION_NOTE: app_ask(a, ASK_NOTE); break;
 	case ACTION_WRITE: app_ask(a, ASK_WRITE); break;
 	case ACTION_JUMP: app_ask(a, ASK_JUMP); break;
+	case ACTION_SINCE: app_ask(a, ASK_SINCE); break;
 	case ACTION_COPY: app_copy(a); break;
 	case ACTION_SEARCH_NEXT: app_search_again(a, true); break;
 	case ACTION_SEARCH_PREV: app_search_again(a, false); break;

@@ -33,7 +33,7 @@ struct place {
 };
 
 enum asking {
-	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_APPROVE, ASK_LEARN, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_COUNT
+	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_APPROVE, ASK_LEARN, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_COUNT
 };
 
 /* What ends a query early. */
@@ -45,7 +45,7 @@ enum patience {
 struct app {
 	struct pane_env env;
 	struct pane *panes[PANE_COUNT];
-	struct pane *help, *choice;
+	struct pane *help, *choice, *golden;
 	struct pane *overlay; /* help or choice, over the pane; NULL */
 	VEC(struct place) places;
 	size_t here; /* the current one of them; later ones are the way forward */
@@ -110,6 +110,7 @@ void app_ask(struct app *a, enum asking what);
 void app_prompt_key(struct app *a, int32_t key);
 void app_search_again(struct app *a, bool forward);
 void app_choose_host(struct app *a, int64_t host_id);
+void app_choose_golden(struct app *a, int64_t host_id);
 
 /* ---- app_mark.c ---- */
 void app_mark(struct app *a);
@@ -121,6 +122,9 @@ void app_note(struct app *a, const char *text);
 void app_copy(struct app *a);
 void app_write(struct app *a, const char *path);
 void app_jump(struct app *a, const char *text);
+/* The day of the selected row, for the prompt; and what was typed. */
+void app_since_text(struct app *a, struct buf *out);
+void app_since(struct app *a, const char *text);
 
 /* ---- app_draw.c ---- */
 void app_draw(struct app *a);

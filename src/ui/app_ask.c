@@ -171,6 +171,7 @@ static const struct {
 	[ASK_NOTE] = {"note: ", app_note},
 	[ASK_WRITE] = {"write these rows to (.csv .json .jsonl .txt): ", app_write},
 	[ASK_JUMP] = {"to the time: ", app_jump},
+	[ASK_SINCE] = {"show only what is since: ", app_since},
 	[ASK_DAYS] = {"days of a host's log taken as known: ", days_done},
 	[ASK_APPROVE] = {"approve, because: ", approve_done},
 	[ASK_LEARN] = {"learn these days as baseline: ", learn_done},
@@ -185,6 +186,8 @@ void app_ask(struct app *a, enum asking what)
 		buf_putc(&text, ' ');
 	if (what == ASK_NOTE)
 		app_note_text(a, &text);
+	if (what == ASK_SINCE)
+		app_since_text(a, &text);
 	a->asking = what;
 	a->detail_focused = false;
 	prompt_open(&a->prompt, asked[what].label, buf_text(&text), &a->histories[what]);
@@ -208,7 +211,8 @@ void app_prompt_key(struct app *a, int32_t key)
 	prompt_close(&a->prompt);
 }
 
-void app_choose_host(struct app *a, int64_t host_id)
+/* The place's filter with a host set in it; NULL where the ID is none's. */
+static void choose(struct app *a, int64_t host_id, void (*set)(struct own_filter *, const char *))
 {
 	const char *name = NULL;
 	for (size_t i = 0; i < a->env.hosts.n; i++)
@@ -216,7 +220,17 @@ void app_choose_host(struct app *a, int64_t host_id)
 			name = a->env.hosts.items[i].name;
 	struct own_filter f = {0};
 	own_filter_set(&f, &app_place(a)->filter.f);
-	own_filter_host(&f, name);
+	set(&f, name);
 	app_filter(a, &f.f);
 	own_filter_free(&f);
+}
+
+void app_choose_host(struct app *a, int64_t host_id)
+{
+	choose(a, host_id, own_filter_host);
+}
+
+void app_choose_golden(struct app *a, int64_t host_id)
+{
+	choose(a, host_id, own_filter_not_on);
 }

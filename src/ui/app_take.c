@@ -69,28 +69,61 @@ void app_write(struct app *a, const char *path)
 		app_say(a, ROLE_MESSAGE, "%zu rows written to %s", rows, path);
 }
 
-/* ---- the jump ---- */
+/* ---- to a moment, from a moment on ---- */
+
+static struct subject subject_here(struct app *a)
+{
+	enum relation_id id;
+	int64_t key;
+	struct subject s = {0};
+	if (app_selection(a, &id, &key))
+		err_free(subject_of(a->env.c, id, key, &s));
+	return s;
+}
+
+/* A time, or a length of time before the last event of the host (0: of all). */
+static bool read_moment(struct app *a, int64_t host_id, const char *text, wintime *t)
+{
+	int64_t back;
+	*t = 0;
+	if (duration_parse(str_of(text), &back)) {
+		for (size_t i = 0; i < a->env.hosts.n; i++) {
+			const struct case_host *h = &a->env.hosts.items[i];
+			if (h->host_id == host_id || (!host_id && h->last_time - back > *t))
+				*t = h->last_time - back;
+		}
+	} else if (!wintime_parse(str_of(text), t, NULL)) {
+		app_say(a, ROLE_ERROR, "'%s' is not a time: 2026-03-01, 2026-03-01T08:30 (UTC), or 2d before the end",
+			text);
+	}
+	return *t != 0;
+}
 
 void app_jump(struct app *a, const char *text)
 {
-	struct list *l = pane_list(app_pane(a));
-	enum relation_id id;
-	int64_t key, back;
-	wintime t = 0;
-	struct subject s = {0};
-	if (!*text)
-		return;
-	if (app_selection(a, &id, &key))
-		err_free(subject_of(a->env.c, id, key, &s));
-	if (duration_parse(str_of(text), &back))
-		for (size_t i = 0; i < a->env.hosts.n; i++) {
-			const struct case_host *h = &a->env.hosts.items[i];
-			if (h->host_id == s.host_id || (!s.host_id && h->last_time - back > t))
-				t = h->last_time - back;
-		}
-	else if (!wintime_parse(str_of(text), &t, NULL))
-		app_say(a, ROLE_ERROR, "'%s' is not a time: 2026-03-01, 2026-03-01T08:30 (UTC), or 2d before the end",
-			text);
-	if (t && !list_select_time(l, s.host_id, t))
+	struct subject s = subject_here(a);
+	wintime t;
+	if (*text && read_moment(a, s.host_id, text, &t) && !list_select_time(pane_list(app_pane(a)), s.host_id, t))
 		app_say(a, ROLE_MESSAGE, "no row of this list is at that time");
+}
+
+void app_since_text(struct app *a, struct buf *out)
+{
+	struct subject s = subject_here(a);
+	char iso[WINTIME_ISO_SIZE];
+	if (!s.time)
+		return;
+	wintime_iso(s.time, iso);
+	buf_add(out, iso, strlen("2026-03-01"));
+}
+
+void app_since(struct app *a, const char *text)
+{
+	struct own_filter f = {0};
+	own_filter_set(&f, &app_place(a)->filter.f);
+	if (!*text)
+		f.f.since = 0;
+	if (!*text || read_moment(a, 0, text, &f.f.since))
+		app_filter(a, &f.f);
+	own_filter_free(&f);
 }

@@ -65,6 +65,7 @@ static const struct binding table[] = {
 	{KEYS_COMMON, 'N', ACTION_SEARCH_PREV},
 	{KEYS_COMMON, 'f', ACTION_FILTER},
 	{KEYS_COMMON, 'F', ACTION_FILTER_CLEAR},
+	{KEYS_COMMON, 'S', ACTION_SINCE},
 	{KEYS_COMMON, 'H', ACTION_HOST},
 	{KEYS_COMMON, 'v', ACTION_SHOW_ALL},
 	{KEYS_COMMON, 'm', ACTION_MARK},
@@ -73,6 +74,7 @@ static const struct binding table[] = {
 	{KEYS_COMMON, 'y', ACTION_COPY},
 	{KEYS_NEW, 'D', ACTION_DAYS},
 	{KEYS_NEW, 'K', ACTION_COMPARE},
+	{KEYS_NEW, 'V', ACTION_GOLDEN},
 	{KEYS_NEW, 'A', ACTION_APPROVE},
 	{KEYS_NEW, 'L', ACTION_LEARN},
 

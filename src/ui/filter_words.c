@@ -17,23 +17,34 @@ static void repoint(struct own_filter *o)
 	o->f.user = o->user;
 	o->f.image = o->image;
 	o->f.where = o->where;
+	o->f.not_on = o->not_on;
 }
 
 void own_filter_set(struct own_filter *to, const struct filter *from)
 {
 	struct own_filter n = {*from, copy(from->host), copy(from->user), copy(from->image),
-			      copy(from->where)};
+			      copy(from->where), copy(from->not_on)};
 	own_filter_free(to);
 	*to = n;
 	repoint(to);
 }
 
+static void replace(struct own_filter *o, char **field, const char *text)
+{
+	char *old = *field;
+	*field = copy(text);
+	free(old);
+	repoint(o);
+}
+
 void own_filter_host(struct own_filter *to, const char *host)
 {
-	char *old = to->host;
-	to->host = copy(host);
-	free(old);
-	repoint(to);
+	replace(to, &to->host, host);
+}
+
+void own_filter_not_on(struct own_filter *to, const char *host)
+{
+	replace(to, &to->not_on, host);
 }
 
 void own_filter_free(struct own_filter *o)
@@ -42,6 +53,7 @@ void own_filter_free(struct own_filter *o)
 	free(o->user);
 	free(o->image);
 	free(o->where);
+	free(o->not_on);
 	memset(o, 0, sizeof *o);
 }
 
@@ -54,16 +66,18 @@ bool filter_equal(const struct filter *a, const struct filter *b)
 {
 	return same_text(a->host, b->host) && same_text(a->user, b->user) &&
 	       same_text(a->image, b->image) &&
-	       same_text(a->where, b->where) && a->since == b->since && a->until == b->until &&
+	       same_text(a->where, b->where) && same_text(a->not_on, b->not_on) &&
+	       a->since == b->since && a->until == b->until &&
 	       a->has_pid == b->has_pid && (!a->has_pid || a->pid == b->pid) &&
 	       a->account == b->account && a->logon == b->logon &&
 	       a->executable == b->executable && a->new_only == b->new_only &&
-	       a->learn_days == b->learn_days && a->compare == b->compare && a->people_only == b->people_only;
+	       a->learn_days == b->learn_days && a->compare == b->compare && a->remote_only == b->remote_only &&
+	       a->people_only == b->people_only;
 }
 
 bool filter_is_empty(const struct filter *f)
 {
-	return !f->host && !f->user && !f->image && !f->where && !f->since && !f->until && !f->has_pid &&
+	return !f->host && !f->user && !f->image && !f->where && !f->not_on && !f->since && !f->until && !f->has_pid &&
 	       !f->account && !f->logon && !f->executable;
 }
 
@@ -117,6 +131,8 @@ static struct err read_pair(struct str name, struct str value, struct own_filter
 		set_text(&o->user, value);
 	} else if (str_eq(name, STR("image"))) {
 		set_text(&o->image, value);
+	} else if (str_eq(name, STR("not_on"))) {
+		set_text(&o->not_on, value);
 	} else if (str_eq(name, STR("pid"))) {
 		if (!str_to_id(value, &o->f.pid))
 			return err_new(ERR_USAGE, "'%.*s' is not a process ID: write 4312 or 0x10d8",
@@ -128,7 +144,7 @@ static struct err read_pair(struct str name, struct str value, struct own_filter
 		return read_time(value, o, true);
 	} else {
 		return err_new(ERR_USAGE, "no filter '%.*s': there are host, user, image, pid, since, "
-			       "until", STR_ARG(name));
+			       "until, not_on", STR_ARG(name));
 	}
 	return OK;
 }
@@ -232,6 +248,7 @@ void filter_words_write(struct buf *out, const struct filter *f)
 	write_text(out, "host", f->host);
 	write_text(out, "user", f->user);
 	write_text(out, "image", f->image);
+	write_text(out, "not_on", f->not_on);
 	if (f->has_pid)
 		buf_printf(out, "%spid=%llu", out->n ? " " : "", (unsigned long long)f->pid);
 	write_time(out, "since", f->since, false);

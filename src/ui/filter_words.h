@@ -11,11 +11,12 @@
 /* A filter that owns its text. {0} is no filter; freed with own_filter_free(). */
 struct own_filter {
 	struct filter f;
-	char *host, *user, *image, *where; /* what f points to */
+	char *host, *user, *image, *where, *not_on; /* what f points to */
 };
 
 void own_filter_set(struct own_filter *to, const struct filter *from);
 void own_filter_host(struct own_filter *to, const char *host); /* NULL: all */
+void own_filter_not_on(struct own_filter *to, const char *host); /* NULL: none */
 void own_filter_free(struct own_filter *f);
 bool filter_equal(const struct filter *a, const struct filter *b);
 /* Whether it has any condition, the pane's own (new_only and its like) left out. */

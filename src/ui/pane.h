@@ -43,6 +43,8 @@ enum reply_kind {
 	REPLY_ASK_APPROVE,
 	REPLY_ASK_LEARN,
 	REPLY_HOST,    /* take the host with ID `key` as filter; 0: all */
+	REPLY_CHOOSE_GOLDEN,
+	REPLY_GOLDEN,  /* leave out what the host with ID `key` ran; 0: nothing */
 	REPLY_CLOSE
 };
 
@@ -112,7 +114,8 @@ bool cell_is(const struct list *l, size_t column, const char *name);
 void day_heading(struct buf *out, wintime t, struct str host);
 
 extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logons, pane_events,
-	pane_coverage, pane_marks, pane_sources, pane_help, pane_hosts;
+	pane_coverage, pane_marks, pane_sources, pane_help, pane_hosts,
+	pane_golden;
 
 /* Sets the number of days that pane_executables takes as known. */
 void pane_executables_learn(struct pane *p, int days);

@@ -69,7 +69,7 @@ static struct err load(struct pane *p, const struct filter *f)
 {
 	struct executables *x = (struct executables *)p;
 	struct filter executables = *f;
-	executables.new_only = !x->all;
+	executables.new_only = !x->all && !f->not_on;
 	executables.learn_days = x->days;
 	executables.compare = x->compare;
 	x->quality_host = 0;
@@ -127,7 +127,10 @@ static void notice(const struct pane *p, struct buf *out)
 {
 	const struct executables *x = (const struct executables *)p;
 	const struct case_host *h = host_at_hand(p);
-	if (x->all)
+	const char *golden = p->filter.f.not_on;
+	if (golden)
+		buf_printf(out, "Never ran on %s, new or not (N: new). ", golden);
+	else if (x->all)
 		buf_puts(out, "All executables, N: new. ");
 	if (x->compare == COMPARE_PATTERN)
 		buf_puts(out, "By pattern: the first of each. ");
@@ -167,6 +170,8 @@ static struct reply act(struct pane *p, enum action a)
 	switch (a) {
 	case ACTION_OPEN:
 		return (struct reply){.kind = REPLY_PIVOT, .action = ACTION_PROCESS};
+	case ACTION_GOLDEN:
+		return (struct reply){.kind = REPLY_CHOOSE_GOLDEN};
 	case ACTION_DAYS:
 		return (struct reply){.kind = REPLY_ASK_DAYS};
 	case ACTION_APPROVE:
@@ -220,7 +225,7 @@ void pane_executables_learn(struct pane *p, int days)
 }
 
 static const enum action hints[] = {ACTION_ORIGIN, ACTION_LOGON, ACTION_APPROVE, ACTION_TIMELINE,
-				    ACTION_SHOW_ALL, ACTION_DAYS, ACTION_COMPARE, ACTION_NONE};
+				    ACTION_SHOW_ALL, ACTION_SINCE, ACTION_GOLDEN, ACTION_DAYS, ACTION_COMPARE, ACTION_NONE};
 
 static const char *const legend[] = {"N", "first run after the learning period, and in no baseline",
 				     "R", "replaced: the path is known, the hash is not",

@@ -35,6 +35,19 @@ run "$evtrail" new --baselines-only --key pattern -f json --image '*chrome_updat
 equal "$(sql "select value->>'pattern_paths' from json_each(readfile('$out'))")" 2 "a row says for how many paths it stands"
 check "and shows a raw path" grep -q '133.0.6943.98' "$out"
 
+# Against a golden host: what the others ran and it never did, new or not.
+run "$evtrail" new --not-on srv02 -f csv -c host,canonical
+exits 0 "the difference to a host"
+tail -n +2 "$out" | tr -d '\r' | sort >difference
+sqlite3 -separator , "$EVTRAIL_CASE" "select host, canonical from executable where host like 'WS17%' and canonical not in
+	(select canonical from executable where host like 'SRV02%')" | sort >expected
+check "is what SQL says" cmp difference expected
+check "and is something" test -s difference
+"$evtrail" new --not-on SRV02 --key name -f csv -c name 2>"$err" | tr -d '\r' | tail -n +2 | sort >difference
+sqlite3 "$EVTRAIL_CASE" "select distinct name from executable where host like 'WS17%' and lower(name) not in
+	(select lower(name) from executable where host like 'SRV02%')" | sort >expected
+check "by file name, too" cmp difference expected
+
 # Learning.
 run "$evtrail" baseline learn month --days 30
 exits 0 "learn"

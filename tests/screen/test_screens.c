@@ -10,6 +10,8 @@
  *   ascii                   no line drawing characters
  *   no-color                what NO_COLOR does
  *   keys KEYS               as in jj<Enter>
+ *   question N              the keys of row N of the table in doc/walkthrough.md,
+ *                           which must be six at most
  *   resize W H
  *   screen NAME             compare with golden/NAME.txt
  *   roles NAME              the same with a second layer: a letter a cell for
@@ -239,6 +241,46 @@ static bool setting(struct session *s, const char *command, const char *rest)
 	return true;
 }
 
+/* ---- the walkthrough ---- */
+
+enum { QUESTION_KEYS = 6 };
+
+/* The last cell of row n of the walkthrough's table: `j` for a key, `Enter` for
+ * one with a name. Gives how many keys that is, 0 where there is no such row. */
+static int question_keys(const char *n, struct buf *keys)
+{
+	char path[4200], row[16];
+	snprintf(path, sizeof path, "%s/../../doc/walkthrough.md", here);
+	snprintf(row, sizeof row, "\n| %s |", n);
+	char *text = read_file(path), *at = text ? strstr(text, row) : NULL;
+	int count = 0;
+	if (at) {
+		at[1 + strcspn(at + 1, "\n")] = '\0';
+		at[strlen(at) - 1] = '\0'; /* the last bar */
+		at = strrchr(at, '|');
+	}
+	for (char *key = at ? strtok(at, "`") : NULL; key && (key = strtok(NULL, "`")); count++) {
+		buf_printf(keys, strlen(key) == 1 ? "%s" : "<%s>", key);
+		if (!strtok(NULL, "`"))
+			break;
+	}
+	free(text);
+	return count;
+}
+
+static void answer(struct session *s, const char *n)
+{
+	struct buf keys = {0};
+	int count = question_keys(n, &keys);
+	if (!count)
+		fail(s, "doc/walkthrough.md has no keys for question", n);
+	else if (count > QUESTION_KEYS)
+		fail(s, "more than six keys", buf_text(&keys));
+	else
+		failed(s, browse_script_keys(s->s, buf_text(&keys)));
+	buf_free(&keys);
+}
+
 static void act(struct session *s, const char *command, const char *rest)
 {
 	int width, height;
@@ -246,6 +288,8 @@ static void act(struct session *s, const char *command, const char *rest)
 		return;
 	if (!strcmp(command, "keys"))
 		failed(s, browse_script_keys(s->s, rest));
+	else if (!strcmp(command, "question"))
+		answer(s, rest);
 	else if (!strcmp(command, "resize") && sscanf(rest, "%d %d", &width, &height) == 2)
 		browse_script_resize(s->s, width, height);
 	else if (!strcmp(command, "screen"))
