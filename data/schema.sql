@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- ---------------------------------------------------------------- facts
 
@@ -94,6 +94,20 @@ CREATE TABLE record_day (
   PRIMARY KEY (computer_id, channel_id, day, source_id)
 ) WITHOUT ROWID;
 CREATE INDEX record_day_source ON record_day (source_id);
+
+-- Chunks of EVTX files that were read without fault, whatever the file: their records
+-- are facts, so where one turns up again only what it counts is added up.
+CREATE TABLE chunk (
+  print INTEGER PRIMARY KEY, -- keyed hash of its 65536 bytes, of the version of evtrail and of its map of events
+  tally BLOB NOT NULL        -- its part of seen and record_day: see src/store/tally.h
+);
+
+-- The key of that hash, one row. Who has no case cannot make a chunk that passes for another.
+CREATE TABLE chunk_key (
+  low  INTEGER NOT NULL, -- its low 64 bits
+  high INTEGER NOT NULL  -- its high 64 bits
+);
+INSERT INTO chunk_key VALUES (random(), random());
 
 -- The shape of an event: its field names, once for all events that share them.
 CREATE TABLE layout (

@@ -76,16 +76,20 @@ static struct err put_table(const struct options *o, const struct load_result *r
 
 static void put_sum(const struct options *o, const struct load_result *r)
 {
-	uint64_t records = 0, kept = 0;
+	uint64_t records = 0, kept = 0, known = 0;
 	size_t done = 0;
 	for (size_t i = 0; i < r->files.n; i++) {
 		done += r->files.items[i].outcome.status == SOURCE_COMPLETE;
 		records += r->files.items[i].outcome.records;
 		kept += r->files.items[i].outcome.kept;
+		known += r->files.items[i].outcome.known;
 	}
 	report_note("%s %s: %zu of %zu files, %" PRIu64 " records, %" PRIu64 " kept",
 		    r->created ? "made" : "added to", options_case_path(o), done, r->listed,
 		    records, kept);
+	if (known)
+		report_note("in chunks that were read before and have not changed, not read again: %" PRIu64
+			    " records", known);
 	if (r->passed_over)
 		report_note("passed over in folders, being no event logs: %" PRIu64, r->passed_over);
 }
@@ -122,7 +126,8 @@ const struct command cmd_import = {
 	.operands = "PATH...",
 	.about = "PATH is an event log (.evtx or .evt), known by its contents and not by its name, or a "
 		 "folder to look through. The case is made where it does not exist. Importing the "
-		 "same records again, from the same file or from a copy of it, changes nothing. "
+		 "same records again, from the same file or from a copy of it, changes nothing; of a "
+		 "log that has grown only the chunks that are new or have changed are read. "
 		 "A damaged file or record is told and stops nothing: exit code 3 then says that "
 		 "something is missing. After Ctrl-C the case is whole as far as it got, and the "
 		 "same command completes it.",

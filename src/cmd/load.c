@@ -31,7 +31,7 @@ const struct option_table load_options = OPTION_TABLE("Import", rows);
 
 struct noting_sink {
 	struct event_sink sink;
-	struct event_sink *into;
+	const struct event_sink *into;
 	struct load_result *result;
 	char *path; /* of the source at work */
 };
@@ -54,6 +54,18 @@ static struct err note_damage(void *context, uint64_t offset, const char *reason
 {
 	struct noting_sink *n = context;
 	return n->into->damage(n->into->context, offset, reason);
+}
+
+static bool note_chunk_known(void *context, uint64_t print)
+{
+	struct noting_sink *n = context;
+	return n->into->chunk_known(n->into->context, print);
+}
+
+static struct err note_chunk_end(void *context, struct sink_chunk *chunk)
+{
+	struct noting_sink *n = context;
+	return n->into->chunk_end(n->into->context, chunk);
 }
 
 static struct err note_end(void *context, const struct source_outcome *outcome)
@@ -85,9 +97,11 @@ static struct err ingest_into(const struct options *o, const struct sources *s,
 	if (e.kind)
 		return e;
 	struct progress bar;
+	const struct event_sink *into = importer_sink(importer);
 	struct noting_sink note = {
-		.sink = {&note, note_begin, note_event, note_damage, note_end},
-		.into = importer_sink(importer),
+		.sink = {&note, note_begin, note_event, note_damage, note_end, note_chunk_known,
+			 note_chunk_end, into->chunk_key},
+		.into = into,
 		.result = r,
 	};
 	struct ingest_options options = {

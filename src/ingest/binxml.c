@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "ingest/utf16.h"
 #include "ingest/bytes.h"
+#include "ingest/utf16.h"
 
 enum raw_token {
 	RAW_END = 0x00,

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "base/buf.h"
+#include "base/map.h"
 #include "ingest/legacy_map.h"
 
 /* Numbers and meanings: Microsoft's pages on each event ("4688(S): A new process
@@ -150,4 +152,20 @@ const struct event_map_row *event_map_rows(size_t *n)
 {
 	*n = ROWS;
 	return rows;
+}
+
+uint64_t event_map_print(void)
+{
+	struct buf text = {0};
+	size_t n;
+	const struct legacy_row *legacy = legacy_map_rows(&n);
+	for (size_t i = 0; i < ROWS; i++)
+		buf_printf(&text, "%s|%s|%u|%d\n", rows[i].provider, rows[i].channel ? rows[i].channel : "",
+			   rows[i].event_id, (int)rows[i].kind);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&text, "%d|%d|%d|%d|%s\n", legacy[i].event_id, legacy[i].kind, legacy[i].sid,
+			   legacy[i].when, legacy[i].names);
+	uint64_t print = hash_bytes(text.p, text.n);
+	buf_free(&text);
+	return print;
 }

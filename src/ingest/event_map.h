@@ -21,5 +21,7 @@ struct event_map_row {
 enum fact_kind event_map_kind(struct str provider, struct str channel, uint32_t event_id);
 /* The rows, in the order of the table. */
 const struct event_map_row *event_map_rows(size_t *n);
+/* A number that another table of either kind does not have. */
+uint64_t event_map_print(void);
 
 #endif

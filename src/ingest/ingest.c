@@ -181,10 +181,16 @@ static struct err take_event(struct run *r, const struct event *event)
 
 static struct err take_chunk(struct run *r, const struct reader_chunk *c)
 {
-	const struct ingest_options *o = r->options;
-	if (c->known || !o->chunk_read)
-		return OK;
-	return o->chunk_read(o->chunk_context, r->begun->file->path, c->print);
+	struct source_outcome *o = &r->outcome;
+	struct sink_chunk chunk = {.print = c->print, .known = c->known};
+	struct err e = r->sink->chunk_end(r->sink->context, &chunk);
+	if (c->known) {
+		o->records += chunk.records;
+		o->known += chunk.records;
+		o->kept += chunk.kept;
+		r->progress.records += chunk.records;
+	}
+	return e;
 }
 
 static struct err take_batch(struct run *r, const struct batch *b)
@@ -266,7 +272,7 @@ struct err ingest_run(const struct sources *s, const struct ingest_options *opti
 	struct pool *p;
 	r.progress.bytes_total = s->bytes;
 	r.progress.sources = s->files.n;
-	struct err e = pool_start(s, thread_count(options), options, &p);
+	struct err e = pool_start(s, thread_count(options), options, sink, &p);
 	if (e.kind)
 		return e;
 	e = take_all(&r, p);

@@ -31,14 +31,6 @@ struct ingest_options {
 	bool recover; /* read records in slack too */
 	/* Set from a signal handler, say, to stop; may be NULL. */
 	const volatile sig_atomic_t *stop;
-	/* For logs that grow: chunks that were read before and have not changed are
-	 * passed over, and not counted in the outcome.  chunk_known is asked by the
-	 * decoder threads; chunk_read is told in the calling thread, behind the events
-	 * of the chunk, and only where all of it was right.  The print is a hash of the
-	 * chunk's bytes.  Set both or none. */
-	bool (*chunk_known)(void *context, const char *path, uint64_t print);
-	struct err (*chunk_read)(void *context, const char *path, uint64_t print);
-	void *chunk_context;
 	/* Called in the calling thread, at most about ten times a second and once
 	 * at the end; may be NULL. */
 	void (*progress)(void *context, const struct ingest_progress *p);
@@ -51,7 +43,8 @@ enum { INGEST_MAX_THREADS = 16 };
  * and a source_end with SOURCE_FAILED.  Events of KIND_NONE come without their
  * fields.  In the outcome, records, kept and recovered count what was decoded
  * (recovered ones are among records); unreadable counts the log's own records
- * only, not remnants in slack.
+ * only, not remnants in slack.  A chunk that the sink knows is counted with what
+ * the sink says of it.
  *
  * Returns ERR_INTERRUPTED after a stop: the source at work has then ended as
  * SOURCE_INTERRUPTED and later ones were not begun.  An error of the sink is

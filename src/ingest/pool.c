@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "base/map.h"
 #include "ingest/event_map.h"
 #include "ingest/legacy_map.h"
 
@@ -38,6 +39,7 @@ struct worker {
 struct pool {
 	const struct sources *list;
 	const struct ingest_options *options;
+	struct reader_memory memory; /* of chunks; its known is NULL where the sink keeps none */
 	atomic_bool stop;
 
 	/* Held while a part is claimed and, where that needs it, a file opened.
@@ -94,23 +96,14 @@ static void close_reader(struct worker *w)
 	w->reader = NULL;
 }
 
-static bool chunk_known(void *context, uint64_t print)
-{
-	struct worker *w = context;
-	const struct ingest_options *o = w->pool->options;
-	return o->chunk_known(o->chunk_context, w->pool->list->files.items[w->source].path, print);
-}
-
 static struct err open_reader(struct worker *w, size_t source)
 {
 	const struct source_file *f = &w->pool->list->files.items[source];
 	close_reader(w);
 	w->source = source;
 	struct err e = f->ops->open(f->path, w->pool->options->recover, &w->reader);
-	if (!e.kind && w->pool->options->chunk_known) {
-		w->reader->known = chunk_known;
-		w->reader->known_context = w;
-	}
+	if (!e.kind)
+		w->reader->memory = w->pool->memory;
 	return e;
 }
 
@@ -327,6 +320,15 @@ enum pool_got pool_take(struct pool *p, struct pool_item *item)
 
 /* ---- life ---- */
 
+/* What a chunk yields depends on the reader, too: another version, or another
+ * map of events, must read it again. */
+static struct siphash_key reading_key(struct siphash_key key)
+{
+	uint64_t reading[2] = {event_map_print(), hash_bytes(PACKAGE_VERSION, strlen(PACKAGE_VERSION))};
+	key.low ^= siphash(key, reading, sizeof reading);
+	return key;
+}
+
 static void init_locks(struct pool *p)
 {
 	pthread_condattr_t monotonic;
@@ -340,12 +342,14 @@ static void init_locks(struct pool *p)
 }
 
 struct err pool_start(const struct sources *s, int threads, const struct ingest_options *options,
-		      struct pool **out)
+		      const struct event_sink *sink, struct pool **out)
 {
 	struct pool *p = xcalloc(1, sizeof *p);
 	int error = 0;
 	p->list = s;
 	p->options = options;
+	if (sink->chunk_known)
+		p->memory = (struct reader_memory){reading_key(sink->chunk_key), sink->chunk_known, sink->context};
 	init_locks(p);
 	p->sources = xcalloc(s->files.n, sizeof *p->sources);
 	p->texts = xcalloc(s->files.n, sizeof *p->texts);

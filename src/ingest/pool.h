@@ -40,9 +40,10 @@ struct pool_item {
 	struct batch *batch; /* of POOL_BATCH: the taker's, to be given back */
 };
 
-/* On success *out is freed with pool_stop(); s and options must outlive it. */
+/* On success *out is freed with pool_stop(); all others must outlive it.  Of the
+ * sink only chunk_known is called. */
 struct err pool_start(const struct sources *s, int threads, const struct ingest_options *options,
-		      struct pool **out);
+		      const struct event_sink *sink, struct pool **out);
 /* Waits at most about a tenth of a second. */
 enum pool_got pool_take(struct pool *p, struct pool_item *item);
 /* Takes a batch back for use again; NULL does nothing. */

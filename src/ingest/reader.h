@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/siphash.h"
 #include "base/str.h"
 #include "model/event.h"
 
@@ -31,7 +32,7 @@ enum reader_got {
 	READER_EVENT,  /* item.event is a record */
 	READER_DAMAGE, /* item.damage: records that are there but cannot be read */
 	READER_NOTE,   /* item.note: something is wrong, but costs no record by itself */
-	READER_CHUNK,  /* item.chunk: the end of one that was right; only where reader.known is set */
+	READER_CHUNK,  /* item.chunk: the end of a chunk; only where reader.memory is set */
 	READER_END     /* the part is over */
 };
 
@@ -65,11 +66,16 @@ struct reader_note {
 	uint64_t offset; /* of the chunk in the file */
 };
 
-/* A chunk whose checksums are right and whose records could all be read.  The
- * print is a hash of all its bytes. */
 struct reader_chunk {
-	uint64_t print;
-	bool known; /* passed over, because reader.known said so */
+	uint64_t print; /* hash of all its bytes; 0: its checksums are wrong, or not all could be read */
+	bool known;     /* passed over, because reader.memory knows it */
+};
+
+/* Of chunks that were read before. */
+struct reader_memory {
+	struct siphash_key key;
+	bool (*known)(void *context, uint64_t print); /* NULL: there is none */
+	void *context;
 };
 
 /* What it points to is valid until the reader's next call. */
@@ -94,9 +100,7 @@ struct reader {
 	/* Set by who opened it. */
 	bool all_fields; /* fields of events that are not kept, too */
 	bool alone;      /* ask no other decoder about what this one refuses */
-	/* NULL, or: was a chunk with that print read before?  Then it is passed over. */
-	bool (*known)(void *context, uint64_t print);
-	void *known_context;
+	struct reader_memory memory; /* what it knows is passed over */
 };
 
 struct reader_ops {

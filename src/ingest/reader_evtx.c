@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "base/map.h"
 #include "ingest/event_map.h"
 #include "ingest/evtx_decode.h"
 #include "ingest/evtx_file.h"
@@ -32,8 +31,8 @@ struct evtx_reader {
 	bool walked;
 	struct reader_note notes[NOTES_A_CHUNK];
 	int nnotes;
-	struct reader_chunk print; /* of the chunk; told when has_print, at its end */
-	bool has_print, print_due;
+	struct reader_chunk print; /* of the chunk; its print is 0 once something is wrong */
+	bool print_due;            /* the chunk is over, and that is to be told */
 };
 
 static bool recognises(struct str head)
@@ -93,7 +92,7 @@ static void start(struct reader *reader, uint64_t part)
 	r->end_chunk = r->next_chunk + PART_CHUNKS;
 	if (r->end_chunk > r->file.chunks)
 		r->end_chunk = r->file.chunks;
-	r->in_chunk = r->has_print = r->print_due = false;
+	r->in_chunk = r->print_due = false;
 	r->nnotes = 0;
 }
 
@@ -106,12 +105,12 @@ static void note(struct evtx_reader *r, enum reader_note_kind kind)
 static void take_print(struct evtx_reader *r)
 {
 	const struct evtx_chunk *c = &r->chunk;
-	r->has_print = r->reader.known && !r->slack && c->has_header && !c->wrong_checksum &&
-		       c->n == EVTX_CHUNK_SIZE;
-	if (!r->has_print)
+	const struct reader_memory *m = &r->reader.memory;
+	r->print = (struct reader_chunk){0};
+	if (!m->known || r->slack || !c->has_header || c->wrong_checksum || c->n != EVTX_CHUNK_SIZE)
 		return;
-	r->print.print = hash_bytes(c->p, c->n);
-	r->print.known = r->reader.known(r->reader.known_context, r->print.print);
+	r->print.print = siphash(m->key, c->p, c->n);
+	r->print.known = r->print.print && m->known(m->context, r->print.print);
 	if (r->print.known) {
 		r->in_chunk = false;
 		r->print_due = true;
@@ -147,16 +146,17 @@ static void begin_chunk(struct evtx_reader *r)
 static void end_chunk(struct evtx_reader *r)
 {
 	r->in_chunk = false;
-	if (r->chunk.promised > r->walk.found)
+	r->print_due = r->reader.memory.known;
+	if (r->chunk.promised > r->walk.found) {
 		note(r, READER_NOTE_PROMISED);
-	else
-		r->print_due = r->has_print;
+		r->print.print = 0;
+	}
 }
 
 static enum reader_got damaged(struct evtx_reader *r, struct reader_item *item, uint32_t at,
 			       const char *reason)
 {
-	r->has_print = false;
+	r->print.print = 0;
 	item->damage = (struct reader_damage){r->chunk.offset + at, 1, reason, r->slack, false};
 	return READER_DAMAGE;
 }
@@ -235,7 +235,7 @@ static enum reader_got next(struct reader *reader, struct reader_item *item)
 		}
 		if (r->print_due) {
 			item->chunk = r->print;
-			r->print_due = r->has_print = false;
+			r->print_due = false;
 			return READER_CHUNK;
 		}
 		if (!r->in_chunk) {

@@ -1,5 +1,6 @@
 /* Where a reader of logs puts what it reads. Per source: source_begin, events
- * and damage in file order, source_end. Calls come from one thread at a time. */
+ * and damage in file order, source_end. Calls come from one thread at a time,
+ * those of chunk_known excepted. */
 #ifndef EVTRAIL_MODEL_SINK_H
 #define EVTRAIL_MODEL_SINK_H
 
@@ -7,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/siphash.h"
 #include "model/event.h"
 
 enum source_status {
@@ -24,9 +26,17 @@ struct source_outcome {
 	uint64_t kept;        /* facts among them (already known ones included) */
 	uint64_t unreadable;  /* the log's own records that could not be decoded */
 	uint64_t recovered;   /* records found in slack, read only when asked for */
+	uint64_t known;       /* of records: those of chunks that were read before, and not again */
 	bool dirty;           /* the file was not closed properly */
 	bool corrupted;       /* the decoder found damage */
 	const char *message;  /* what is wrong and where, or NULL */
+};
+
+/* A chunk of a log, at its end. */
+struct sink_chunk {
+	uint64_t print; /* hash of its bytes; 0: something is wrong with it, so it must be read each time */
+	bool known;     /* chunk_known was true: none of its events came */
+	uint64_t records, kept; /* where it is known, the sink's to set: what it holds */
 };
 
 struct event_sink {
@@ -39,6 +49,15 @@ struct event_sink {
 	 * outcome has their number. offset 0 where it is not known. */
 	struct err (*damage)(void *context, uint64_t offset, const char *reason);
 	struct err (*source_end)(void *context, const struct source_outcome *);
+
+	/* For logs that grow; both or none.  chunk_known: whether a chunk with that print,
+	 * of this log or any other, was read before and so need not be read again.  It is
+	 * asked by several threads at once, at any time.  chunk_end comes behind the events
+	 * of each chunk.  The key belongs to the sink: who wrote a log must not know it, or
+	 * they could make a chunk that passes for another. */
+	bool (*chunk_known)(void *context, uint64_t print);
+	struct err (*chunk_end)(void *context, struct sink_chunk *chunk);
+	struct siphash_key chunk_key;
 };
 
 #endif

@@ -16,38 +16,25 @@
 #include "base/vec.h"
 #include "store/case_file.h"
 #include "store/facts.h"
+#include "store/tally.h"
 
-enum { FACTS_PER_TRANSACTION = 50000, MAX_CACHED_LAYOUTS = 4096, MAX_DAYS = 100000 };
-
-/* A row of table record_day but for its source; the key has no padding. */
-struct day_key {
-	int64_t computer_id, channel_id, day;
-};
-
-struct record_day {
-	struct day_key key;
-	int64_t records, first_record, last_record;
-};
+enum { FACTS_PER_TRANSACTION = 50000, MAX_CACHED_LAYOUTS = 4096 };
 
 struct importer {
 	struct case_file *c;
 	struct event_sink sink;
 	struct strings strings;
-	sqlite3_stmt *add_fact, *add_layout, *find_layout, *add_damage, *add_seen, *add_day, *mark_host;
+	sqlite3_stmt *add_fact, *add_layout, *find_layout, *add_damage, *add_seen, *add_day, *mark_host,
+		*add_chunk, *get_chunk;
 	struct strmap computers; /* spelling -> computer_id */
 	struct strmap layouts;   /* stored key of a layout -> layout_id */
-	struct strmap seen;      /* seen_key -> records */
-	struct strmap day_places; /* day_key -> index in days + 1 */
-	VEC(struct record_day) days;
+	VEC(int64_t) prints;     /* of the chunks that the case had at the start, ascending */
+	struct tally chunk;      /* since the last end of a chunk */
+	struct tally source;     /* before that */
 	struct idmap changed;    /* computer_id -> 1: it has new facts */
 	struct buf key, list;
 	int64_t source_id;
 	int64_t added, pending;
-};
-
-/* A row of table seen but for its source; a map key, so it has no padding. */
-struct seen_key {
-	int64_t computer_id, channel_id, provider_id, event_id, kept;
 };
 
 static struct err prepare_all(struct importer *i)
@@ -74,6 +61,8 @@ static struct err prepare_all(struct importer *i)
 		{&i->mark_host,
 		 "UPDATE host SET changed = 1 WHERE host_id = (SELECT host_id FROM computer WHERE computer_id = ?) "
 		 "AND NOT changed"},
+		{&i->add_chunk, "INSERT OR REPLACE INTO chunk (print, tally) VALUES (?, ?)"},
+		{&i->get_chunk, "SELECT tally FROM chunk WHERE print = ?"},
 	};
 	struct err e = OK;
 	for (size_t k = 0; k < sizeof statements / sizeof *statements && !e.kind; k++)
@@ -117,38 +106,39 @@ static struct err source_begin(void *context, const char *path)
 	free(absolute);
 	if (!e.kind)
 		e = run_sql(i, "DELETE FROM damage WHERE source_id = ?", i->source_id);
-	strmap_clear(&i->seen);
-	strmap_clear(&i->day_places);
-	i->days.n = 0;
+	tally_clear(&i->chunk);
+	tally_clear(&i->source);
 	i->added = 0;
 	return e;
 }
 
-struct seen_writer {
-	struct importer *i;
-	struct err e;
-};
-
-static void write_seen(void *context, struct str key, uint64_t records)
+static struct err write_seen(struct importer *i)
 {
-	struct seen_writer *w = context;
-	struct seen_key k;
-	if (w->e.kind)
-		return;
-	memcpy(&k, key.p, sizeof k);
-	w->e = stmt_run(w->i->add_seen, "iiiiiii", w->i->source_id, k.computer_id, k.channel_id,
-			k.provider_id, k.event_id, k.kept, (int64_t)records);
+	struct err e = run_sql(i, "DELETE FROM seen WHERE source_id = ?", i->source_id);
+	for (size_t k = 0; k < i->source.events.n && !e.kind; k++) {
+		const struct tally_event *t = &i->source.events.items[k];
+		e = stmt_run(i->add_seen, "iiiiiii", i->source_id, t->computer_id, t->channel_id,
+			     t->provider_id, t->event_id, (int64_t)t->kept, t->records);
+	}
+	return e;
 }
 
 static struct err write_days(struct importer *i)
 {
 	struct err e = run_sql(i, "DELETE FROM record_day WHERE source_id = ?", i->source_id);
-	for (size_t k = 0; k < i->days.n && !e.kind; k++) {
-		const struct record_day *d = &i->days.items[k];
-		e = stmt_run(i->add_day, "iiiiiii", i->source_id, d->key.computer_id, d->key.channel_id, d->key.day,
+	for (size_t k = 0; k < i->source.days.n && !e.kind; k++) {
+		const struct tally_day *d = &i->source.days.items[k];
+		e = stmt_run(i->add_day, "iiiiiii", i->source_id, d->computer_id, d->channel_id, d->day,
 			     d->records, d->first_record, d->last_record);
 	}
 	return e;
+}
+
+/* What is counted so far goes to the source. */
+static void settle_chunk(struct importer *i)
+{
+	tally_add(&i->source, &i->chunk);
+	tally_clear(&i->chunk);
 }
 
 static int64_t now(void)
@@ -167,12 +157,8 @@ static struct err source_end(void *context, const struct source_outcome *o)
 	};
 	struct importer *i = context;
 	sqlite3_stmt *st;
-	struct err e = run_sql(i, "DELETE FROM seen WHERE source_id = ?", i->source_id);
-	struct seen_writer w = {i, OK};
-	if (!e.kind)
-		strmap_each(&i->seen, write_seen, &w);
-	if (!e.kind)
-		e = w.e;
+	settle_chunk(i);
+	struct err e = write_seen(i);
 	if (!e.kind)
 		e = write_days(i);
 	if (e.kind)
@@ -320,32 +306,17 @@ static struct err add_fact(struct importer *i, const struct event *event, int64_
 	return e;
 }
 
-/* A file of made-up times has too many days to keep: the first must do. */
 static void count_day(struct importer *i, const struct event *event, int64_t computer, int64_t channel)
 {
-	struct day_key key = {computer, channel, event->time / WINTIME_DAY};
-	struct str bytes = {(const char *)&key, sizeof key};
-	if (event->recovered || event->time <= 0 ||
-	    (i->days.n >= MAX_DAYS && !strmap_find(&i->day_places, bytes)))
-		return;
-	uint64_t *place = strmap_at(&i->day_places, bytes);
-	if (!*place) {
-		VEC_PUSH(&i->days, (struct record_day){.key = key});
-		*place = i->days.n;
-	}
-	struct record_day *d = &i->days.items[*place - 1];
 	int64_t id = event->record_id <= INT64_MAX ? (int64_t)event->record_id : 0;
-	d->records++;
-	if (id && (!d->first_record || id < d->first_record))
-		d->first_record = id;
-	if (id > d->last_record)
-		d->last_record = id;
+	if (!event->recovered && event->time > 0)
+		tally_add_day(&i->chunk, &(struct tally_day){computer, channel, event->time / WINTIME_DAY, 1, id, id});
 }
 
 static struct err event(void *context, const struct event *event)
 {
 	struct importer *i = context;
-	struct seen_key key = {.event_id = event->event_id, .kept = event->kind != KIND_NONE};
+	struct tally_event key = {.event_id = event->event_id, .kept = event->kind != KIND_NONE, .records = 1};
 	struct err e = computer_id(i, event->computer, &key.computer_id);
 	if (!e.kind)
 		e = strings_id(&i->strings, event->channel, &key.channel_id);
@@ -353,12 +324,79 @@ static struct err event(void *context, const struct event *event)
 		e = strings_id(&i->strings, event->provider, &key.provider_id);
 	if (e.kind)
 		return e;
-	++*strmap_at(&i->seen, (struct str){(const char *)&key, sizeof key});
+	tally_add_event(&i->chunk, &key);
 	count_day(i, event, key.computer_id, key.channel_id);
 	if (key.kept)
 		e = add_fact(i, event, key.computer_id, key.channel_id, key.provider_id);
 	if (!e.kind && ++i->pending >= FACTS_PER_TRANSACTION)
 		e = commit(i);
+	return e;
+}
+
+/* ------------------------------------------------------------ chunks */
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static struct err load_chunks(struct importer *i)
+{
+	sqlite3_stmt *st;
+	bool row;
+	struct err e = db_prepare(i->c->db, "SELECT print FROM chunk ORDER BY print", &st);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
+		VEC_PUSH(&i->prints, stmt_int(st, 0));
+	sqlite3_finalize(st);
+	int64_t low = 0, high = 0;
+	if (!e.kind)
+		e = db_int(i->c->db, &low, 0, "SELECT low FROM chunk_key", "");
+	if (!e.kind)
+		e = db_int(i->c->db, &high, 0, "SELECT high FROM chunk_key", "");
+	i->sink.chunk_key = (struct siphash_key){(uint64_t)low, (uint64_t)high};
+	return e;
+}
+
+/* In several threads: only the list of the start is looked at. */
+static bool chunk_known(void *context, uint64_t print)
+{
+	const struct importer *i = context;
+	int64_t wanted = (int64_t)print;
+	return i->prints.n && bsearch(&wanted, i->prints.items, i->prints.n, sizeof wanted, by_number);
+}
+
+/* Its facts are in the case; what it counts is told by its row. */
+static struct err count_known(struct importer *i, struct sink_chunk *chunk)
+{
+	bool row, good = false;
+	stmt_bind(i->get_chunk, "i", (int64_t)chunk->print);
+	struct err e = stmt_step(i->get_chunk, &row);
+	if (!e.kind && row)
+		good = tally_read(&i->chunk, stmt_blob(i->get_chunk, 0));
+	sqlite3_reset(i->get_chunk);
+	if (!e.kind && !good)
+		e = err_new(ERR_CASE, "the case is damaged: what is known of a chunk is not readable");
+	for (size_t k = 0; k < i->chunk.events.n; k++) {
+		const struct tally_event *t = &i->chunk.events.items[k];
+		chunk->records += (uint64_t)t->records;
+		chunk->kept += t->kept ? (uint64_t)t->records : 0;
+	}
+	return e;
+}
+
+static struct err chunk_end(void *context, struct sink_chunk *chunk)
+{
+	struct importer *i = context;
+	struct err e = OK;
+	if (chunk->known) {
+		e = count_known(i, chunk);
+	} else if (chunk->print) {
+		buf_clear(&i->list);
+		tally_put(&i->list, &i->chunk);
+		e = stmt_run(i->add_chunk, "ib", (int64_t)chunk->print, buf_str(&i->list));
+	}
+	settle_chunk(i);
 	return e;
 }
 
@@ -374,6 +412,8 @@ struct err importer_open(struct case_file *c, struct importer **out)
 		.event = event,
 		.damage = damage,
 		.source_end = source_end,
+		.chunk_known = chunk_known,
+		.chunk_end = chunk_end,
 	};
 	*out = i;
 	struct err e = strings_open(&i->strings, c->db, true);
@@ -381,6 +421,8 @@ struct err importer_open(struct case_file *c, struct importer **out)
 		e = prepare_all(i);
 	if (!e.kind)
 		e = db_exec(c->db, "BEGIN IMMEDIATE");
+	if (!e.kind)
+		e = load_chunks(i);
 	if (e.kind) {
 		err_free(importer_close(i));
 		*out = NULL;
@@ -401,15 +443,16 @@ struct err importer_close(struct importer *i)
 	if (!sqlite3_get_autocommit(i->c->db))
 		sqlite3_exec(i->c->db, "ROLLBACK", NULL, NULL, NULL);
 	sqlite3_stmt *statements[] = {i->add_fact, i->add_layout, i->find_layout,
-				      i->add_damage, i->add_seen, i->add_day, i->mark_host};
+				      i->add_damage, i->add_seen, i->add_day, i->mark_host,
+				      i->add_chunk, i->get_chunk};
 	for (size_t k = 0; k < sizeof statements / sizeof *statements; k++)
 		sqlite3_finalize(statements[k]);
 	strings_close(&i->strings);
 	strmap_free(&i->computers);
 	strmap_free(&i->layouts);
-	strmap_free(&i->seen);
-	strmap_free(&i->day_places);
-	VEC_FREE(&i->days);
+	VEC_FREE(&i->prints);
+	tally_free(&i->chunk);
+	tally_free(&i->source);
 	idmap_free(&i->changed);
 	buf_free(&i->key);
 	buf_free(&i->list);

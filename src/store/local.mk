@@ -22,6 +22,7 @@ libevtrail_a_SOURCES += \
 	src/store/story.c src/store/story.h \
 	src/store/strings.c src/store/strings.h \
 	src/store/subject.c src/store/subject.h \
+	src/store/tally.c src/store/tally.h \
 	src/store/tree.c src/store/tree.h
 
 # The schema is read by people in data/schema.sql and compiled in as a string.

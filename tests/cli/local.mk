@@ -4,6 +4,7 @@ cli_tests = \
 	tests/cli/test_coverage.sh \
 	tests/cli/test_filters.sh \
 	tests/cli/test_formats.sh \
+	tests/cli/test_growing.sh \
 	tests/cli/test_help.sh \
 	tests/cli/test_hostile.sh \
 	tests/cli/test_import.sh \

@@ -117,7 +117,8 @@ static void read_log(const char *name, struct tally *t)
 	char path[1024];
 	struct sources s = {0};
 	struct ingest_options options = {0};
-	struct event_sink sink = {t, on_begin, on_event, on_damage, on_end};
+	struct event_sink sink = {.context = t, .source_begin = on_begin, .event = on_event, .damage = on_damage,
+				  .source_end = on_end};
 	snprintf(path, sizeof path, "%s/%s.evtx", logs_dir(), name);
 	sources_add(&s, path);
 	assert_int_equal(s.files.n, 1);
@@ -233,7 +234,8 @@ static void test_recovered(void **state)
 	uint64_t recovered = 0;
 	struct sources s = {0};
 	struct ingest_options options = {.recover = true};
-	struct event_sink sink = {&recovered, on_begin, count_recovered, NULL, ignore_end};
+	struct event_sink sink = {.context = &recovered, .source_begin = on_begin, .event = count_recovered,
+				  .source_end = ignore_end};
 	snprintf(path, sizeof path, "%s/mdec_mssql_4688.evtx", logs_dir());
 	sources_add(&s, path);
 	struct err e = ingest_run(&s, &options, &sink);

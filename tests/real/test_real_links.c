@@ -122,7 +122,8 @@ static bool read_logs(struct run *r, const char *folder)
 {
 	struct sources sources = {0};
 	struct ingest_options options = {.threads = 1};
-	struct event_sink sink = {r, begin_source, take_event, take_damage, end_source};
+	struct event_sink sink = {.context = r, .source_begin = begin_source, .event = take_event,
+				  .damage = take_damage, .source_end = end_source};
 	sources_add(&sources, folder);
 	struct err e = ingest_run(&sources, &options, &sink);
 	sources_free(&sources);

@@ -174,7 +174,8 @@ static void on_progress(void *context, const struct ingest_progress *p)
 
 static struct err run(struct watch *w, const struct sources *s, int threads, bool recover)
 {
-	struct event_sink sink = {w, on_begin, on_event, on_damage, on_end};
+	struct event_sink sink = {.context = w, .source_begin = on_begin, .event = on_event, .damage = on_damage,
+				  .source_end = on_end};
 	struct ingest_options options = {
 		.threads = threads,
 		.recover = recover,

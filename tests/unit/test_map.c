@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/map.h"
+#include "base/siphash.h"
 
 static void ids(void **state)
 {
@@ -75,6 +76,26 @@ static void visiting(void **state)
 	strmap_free(&m);
 }
 
+/* SipHash-1-3 under the key 0, as Python's hash() of bytes with PYTHONHASHSEED=0. */
+static void keyed_hash(void **state)
+{
+	static const struct {
+		size_t n;
+		uint64_t hash;
+	} known[] = {
+		{1, 0x68a914128e01e473}, {7, 0x2f098ab0c751325a},  {8, 0xead411e67ebe2eea},  {9, 0x75927f9d95124362},
+		{15, 0xf30eb725bb91c9ea}, {16, 0x8972188433a5c5b7}, {63, 0x385d3e39e5f37359},
+	};
+	unsigned char bytes[64];
+	(void)state;
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (unsigned char)i;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		assert_int_equal(siphash((struct siphash_key){0, 0}, bytes, known[i].n), known[i].hash);
+		assert_int_not_equal(siphash((struct siphash_key){0, 1}, bytes, known[i].n), known[i].hash);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -82,6 +103,7 @@ int main(void)
 		cmocka_unit_test(texts),
 		cmocka_unit_test(large_keys),
 		cmocka_unit_test(visiting),
+		cmocka_unit_test(keyed_hash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -144,6 +144,69 @@ static void importing_again_changes_nothing(void **state)
 	case_close(c);
 }
 
+/* One file of one chunk, its events given or passed over. */
+static struct err import_chunk(struct case_file *c, const char *path, struct sink_chunk *chunk,
+			       const struct event *events, size_t n)
+{
+	struct importer *i;
+	assert_ok(importer_open(c, &i));
+	struct event_sink *sink = importer_sink(i);
+	chunk->known = sink->chunk_known(sink->context, chunk->print);
+	assert_ok(sink->source_begin(sink->context, path));
+	for (size_t k = 0; k < n && !chunk->known; k++)
+		assert_ok(sink->event(sink->context, &events[k]));
+	struct err e = sink->chunk_end(sink->context, chunk);
+	if (!e.kind)
+		e = sink->source_end(sink->context, &(struct source_outcome){.format = "evtx", .records = n, .kept = n});
+	assert_ok(importer_close(i));
+	return e;
+}
+
+static void a_known_chunk_counts_as_if_it_was_read(void **state)
+{
+	(void)state;
+	const char *path = scratch("chunk.case");
+	struct case_file *c = new_case(path);
+	struct event events[] = {make_event(1, "WS17"), make_event(2, "WS17"), make_event(3, "SRV02")};
+	struct sink_chunk chunk = {.print = 0xfedcba9876543210};
+	events[1].kind = KIND_NONE;
+	assert_ok(import_chunk(c, scratch("a.evtx"), &chunk, events, 3));
+	assert_false(chunk.known);
+	chunk = (struct sink_chunk){.print = 0xfedcba9876543210};
+	assert_ok(import_chunk(c, scratch("b.evtx"), &chunk, events, 3));
+	assert_true(chunk.known);
+	assert_int_equal(chunk.records, 3);
+	assert_int_equal(chunk.kept, 2);
+	static const char *const tables[] = {
+		"seen WHERE source_id = %d", "record_day WHERE source_id = %d",
+	};
+	for (int i = 0; i < 2; i++) {
+		char sql[512], of[2][128];
+		snprintf(of[0], sizeof of[0], tables[i], 1);
+		snprintf(of[1], sizeof of[1], tables[i], 2);
+		const char *columns = i ? "computer_id, channel_id, day, records, first_record, last_record"
+					: "computer_id, channel_id, provider_id, event_id, kept, records";
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM (SELECT %s FROM %s EXCEPT SELECT %s FROM %s)", columns,
+			 of[0], columns, of[1]);
+		assert_int_equal(count(path, sql), 0);
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", of[1]);
+		assert_int_equal(count(path, sql), i ? 2 : 3);
+	}
+	assert_int_equal(count(path, "SELECT count(*) FROM fact"), 2);
+
+	/* One that is not to be known again leaves nothing. */
+	chunk = (struct sink_chunk){.print = 0};
+	assert_ok(import_chunk(c, scratch("c.evtx"), &chunk, events, 3));
+	assert_int_equal(count(path, "SELECT count(*) FROM chunk"), 1);
+
+	run_sql(path, "UPDATE chunk SET tally = x'05ff'");
+	chunk = (struct sink_chunk){.print = 0xfedcba9876543210};
+	struct err e = import_chunk(c, scratch("d.evtx"), &chunk, events, 3);
+	assert_int_equal(e.kind, ERR_CASE);
+	err_free(e);
+	case_close(c);
+}
+
 static void identity_has_five_parts(void **state)
 {
 	(void)state;
@@ -237,6 +300,7 @@ int main(void)
 		cmocka_unit_test(only_cases_are_opened),
 		cmocka_unit_test(a_locked_case_is_busy),
 		cmocka_unit_test(importing_again_changes_nothing),
+		cmocka_unit_test(a_known_chunk_counts_as_if_it_was_read),
 		cmocka_unit_test(identity_has_five_parts),
 		cmocka_unit_test(host_names_have_no_case),
 		cmocka_unit_test(facts_come_back_whole_and_in_order),

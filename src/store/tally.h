@@ -1,0 +1,44 @@
+/* What a run of records adds up to, by event and by day: the rows of the tables
+ * seen and record_day but for their source.  Internal to src/store. */
+#ifndef EVTRAIL_STORE_TALLY_H
+#define EVTRAIL_STORE_TALLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+struct tally_event {
+	int64_t computer_id, channel_id, provider_id, event_id;
+	bool kept;
+	int64_t records;
+};
+
+struct tally_day {
+	int64_t computer_id, channel_id;
+	int64_t day; /* since 1601-01-01 */
+	int64_t records;
+	int64_t first_record, last_record; /* record IDs; 0: none has one */
+};
+
+/* Starts as {0}. */
+struct tally {
+	VEC(struct tally_event) events;
+	VEC(struct tally_day) days;
+	struct idmap event_places, day_places; /* hash of the key -> index + 1 */
+};
+
+/* Adds what e and d count. */
+void tally_add_event(struct tally *t, const struct tally_event *e);
+void tally_add_day(struct tally *t, const struct tally_day *d);
+void tally_add(struct tally *t, const struct tally *other);
+void tally_clear(struct tally *t); /* keeps the memory */
+void tally_free(struct tally *t);
+
+/* As the bytes of chunk.tally; reading adds to t, and is false where they are damaged. */
+void tally_put(struct buf *out, const struct tally *t);
+bool tally_read(struct tally *t, struct str bytes);
+
+#endif
