@@ -7,4 +7,5 @@ libevtrail_a_SOURCES += \
 	src/base/str.c src/base/str.h \
 	src/base/text.c src/base/text.h \
 	src/base/vec.h \
-	src/base/wintime.c src/base/wintime.h
+	src/base/wintime.c src/base/wintime.h \
+	src/base/xdg.c src/base/xdg.h

@@ -163,6 +163,7 @@ static struct err browse(struct case_file *c, const struct options *o, const str
 				     .filter = f,
 				     .no_color = o->no_color,
 				     .ascii = o->ascii,
+				     .remember = true,
 			     });
 }
 

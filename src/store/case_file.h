@@ -11,6 +11,7 @@ struct case_file {
 	sqlite3 *db;
 	char *path;
 	bool writable;
+	int temporary; /* how many temporary tables were made: their numbers */
 	bool (*wanted)(void *);
 	void *wanted_context;
 	struct derivation *derivation; /* between derivation_begin and its end */

@@ -18,6 +18,7 @@ libevtrail_a_SOURCES += \
 	src/store/query.c src/store/query.h \
 	src/store/relation.c src/store/relation.h \
 	src/store/schema.c src/store/schema.h \
+	src/store/sorted.c src/store/sorted.h \
 	src/store/sql.c src/store/sql.h \
 	src/store/story.c src/store/story.h \
 	src/store/strings.c src/store/strings.h \

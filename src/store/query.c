@@ -7,6 +7,7 @@
 #include "store/filter.h"
 #include "store/page.h"
 #include "store/pattern.h"
+#include "store/sorted.h"
 
 /* Statements are made when first used: a pane that only pages never pays for
  * search or count. */
@@ -17,17 +18,39 @@ struct query {
 	int anchor; /* number of the parameter that holds the anchor key */
 	int limit;  /* and of the number of rows */
 	struct knowing knowing;
+	struct sorted sorted; /* number 0: the rows are in their natural order */
+	struct buf from, where; /* where the rows come from, and which */
+	const char *place;    /* SQL: what the rows are ordered by, each row its own */
 	sqlite3_stmt *page[3], *row;
 };
 
-struct err query_open(struct case_file *c, enum relation_id id, const struct filter *f, struct query **out)
+/* In another order the rows come from the table that has them sorted, which was
+ * made under the condition. */
+static void set_source(struct query *q)
+{
+	const struct relation *r = q->relation;
+	q->place = r->key;
+	if (q->sorted.number) {
+		q->place = "sorted.place";
+		buf_printf(&q->from, "temp.sorted_%d sorted CROSS JOIN ", q->sorted.number);
+		buf_printf(&q->where, "%s = sorted.row", r->key);
+	} else {
+		buf_add_str(&q->where, buf_str(&q->condition.sql));
+	}
+	buf_puts(&q->from, r->from);
+}
+
+struct err query_open_ordered(struct case_file *c, const struct relation *r, const struct filter *f,
+			      const struct order *order, struct query **out)
 {
 	static const struct filter none;
 	struct query *q = xcalloc(1, sizeof *q);
 	q->c = c;
-	q->relation = relation_get(id);
+	q->relation = r;
 	q->knowing = f ? filter_knowing(f) : (struct knowing){0};
-	struct err e = condition_make(&q->condition, q->relation, f ? f : &none);
+	struct err e = condition_make(&q->condition, r, f ? f : &none);
+	if (!e.kind && order->column)
+		e = sorted_make(&q->sorted, c, r, &q->condition, q->knowing, order);
 	if (e.kind) {
 		query_close(q);
 		*out = NULL;
@@ -35,8 +58,14 @@ struct err query_open(struct case_file *c, enum relation_id id, const struct fil
 	}
 	q->anchor = condition_int(&q->condition, 0);
 	q->limit = condition_int(&q->condition, 0);
+	set_source(q);
 	*out = q;
 	return OK;
+}
+
+struct err query_open(struct case_file *c, enum relation_id id, const struct filter *f, struct query **out)
+{
+	return query_open_ordered(c, relation_get(id), f, &(struct order){0}, out);
 }
 
 void query_close(struct query *q)
@@ -46,6 +75,9 @@ void query_close(struct query *q)
 	for (int i = 0; i < 3; i++)
 		sqlite3_finalize(q->page[i]);
 	sqlite3_finalize(q->row);
+	sorted_free(&q->sorted);
+	buf_free(&q->from);
+	buf_free(&q->where);
 	condition_free(&q->condition);
 	free(q);
 }
@@ -55,14 +87,23 @@ const struct relation *query_relation(const struct query *q)
 	return q->relation;
 }
 
-static void select_columns(struct buf *sql, const struct query *q)
+static void select_columns(struct buf *sql, const struct query *q, const char *from)
 {
 	buf_printf(sql, "SELECT %s", q->relation->key);
 	for (size_t i = 0; i < q->relation->ncolumns; i++) {
 		buf_puts(sql, ", ");
 		relation_sql(sql, q->relation->columns[i].sql, q->knowing);
 	}
-	buf_printf(sql, " FROM %s", q->relation->from);
+	buf_printf(sql, " FROM %s", from);
+}
+
+/* What stands for a key in the order of the rows. */
+static struct err place_of(struct query *q, int64_t key, int64_t *place)
+{
+	*place = key;
+	if (!q->sorted.number || key == KEY_FIRST || key == KEY_LAST)
+		return OK;
+	return sorted_place(&q->sorted, key, place);
 }
 
 static struct err prepare_page(struct query *q, enum page_direction direction)
@@ -75,10 +116,9 @@ static struct err prepare_page(struct query *q, enum page_direction direction)
 		[PAGE_BEFORE] = {"<", "DESC"},
 	};
 	struct buf sql = {0};
-	select_columns(&sql, q);
-	buf_printf(&sql, " WHERE %s %s ?%d AND %s ORDER BY %s %s LIMIT ?%d", q->relation->key,
-		   forms[direction].compare, q->anchor, buf_text(&q->condition.sql), q->relation->key,
-		   forms[direction].order, q->limit);
+	select_columns(&sql, q, buf_text(&q->from));
+	buf_printf(&sql, " WHERE %s %s ?%d AND %s ORDER BY %s %s LIMIT ?%d", q->place, forms[direction].compare,
+		   q->anchor, buf_text(&q->where), q->place, forms[direction].order, q->limit);
 	struct err e = db_prepare(q->c->db, buf_text(&sql), &q->page[direction]);
 	buf_free(&sql);
 	return e;
@@ -113,16 +153,17 @@ static struct err read_rows(struct query *q, sqlite3_stmt *st, size_t n, struct 
 
 struct err query_page(struct query *q, int64_t anchor, enum page_direction direction, size_t n, struct page *out)
 {
-	if (!q->page[direction]) {
-		struct err e = prepare_page(q, direction);
-		if (e.kind)
-			return e;
-	}
+	int64_t place;
+	struct err e = place_of(q, anchor, &place);
+	if (!e.kind && !q->page[direction])
+		e = prepare_page(q, direction);
+	if (e.kind)
+		return e;
 	sqlite3_stmt *st = q->page[direction];
 	condition_bind(&q->condition, st);
-	sqlite3_bind_int64(st, q->anchor, anchor);
+	sqlite3_bind_int64(st, q->anchor, place);
 	sqlite3_bind_int64(st, q->limit, (int64_t)n);
-	struct err e = read_rows(q, st, n, out);
+	e = read_rows(q, st, n, out);
 	if (direction == PAGE_BEFORE)
 		reverse(out);
 	return e;
@@ -133,7 +174,7 @@ struct err query_row(struct query *q, int64_t key, struct page *out)
 	struct err e = OK;
 	if (!q->row) {
 		struct buf sql = {0};
-		select_columns(&sql, q);
+		select_columns(&sql, q, q->relation->from);
 		buf_printf(&sql, " WHERE %s = ?1", q->relation->key);
 		e = db_prepare(q->c->db, buf_text(&sql), &q->row);
 		buf_free(&sql);
@@ -178,8 +219,8 @@ struct err query_count(struct query *q, int64_t *shown, int64_t *all)
 	buf_free(&sql);
 	if (e.kind)
 		return e;
-	if (str_eq(buf_str(&q->condition.sql), STR("1"))) {
-		*shown = *all;
+	if (q->sorted.number || str_eq(buf_str(&q->condition.sql), STR("1"))) {
+		*shown = q->sorted.number ? q->sorted.rows : *all;
 		return OK;
 	}
 	return ask(q, "count(*)", "", 0, 0, shown);
@@ -188,6 +229,11 @@ struct err query_count(struct query *q, int64_t *shown, int64_t *all)
 struct err query_rank(struct query *q, int64_t key, int64_t *rank)
 {
 	struct buf rest = {0};
+	if (q->sorted.number) {
+		struct err placed = sorted_place(&q->sorted, key, rank);
+		*rank -= *rank > 0;
+		return placed;
+	}
 	buf_printf(&rest, "AND %s < ?%d", q->relation->key, q->anchor);
 	struct err e = ask(q, "count(*)", buf_text(&rest), key, 0, rank);
 	buf_free(&rest);
@@ -232,8 +278,8 @@ static struct err prepare_search(struct query *q, bool forward, sqlite3_stmt **o
 			relation_sql(&sql, r->columns[i].sql, q->knowing);
 			++*ncolumns;
 		}
-	buf_printf(&sql, " FROM %s WHERE %s %s ?%d AND %s ORDER BY %s %s", r->from, r->key, forward ? ">" : "<",
-		   q->anchor, buf_text(&q->condition.sql), r->key, forward ? "ASC" : "DESC");
+	buf_printf(&sql, " FROM %s WHERE %s %s ?%d AND %s ORDER BY %s %s", buf_text(&q->from), q->place,
+		   forward ? ">" : "<", q->anchor, buf_text(&q->where), q->place, forward ? "ASC" : "DESC");
 	struct err e = db_prepare(q->c->db, buf_text(&sql), out);
 	buf_free(&sql);
 	return e;
@@ -244,15 +290,18 @@ struct err query_search(struct query *q, int64_t anchor, bool forward, const cha
 	struct pattern pattern;
 	sqlite3_stmt *st = NULL;
 	int ncolumns;
+	int64_t place;
 	bool row = false;
 	*key = 0;
 	struct err e = pattern_make(&pattern, regex);
 	if (e.kind)
 		return e;
-	e = prepare_search(q, forward, &st, &ncolumns);
+	e = place_of(q, anchor, &place);
+	if (!e.kind)
+		e = prepare_search(q, forward, &st, &ncolumns);
 	if (!e.kind) {
 		condition_bind(&q->condition, st);
-		sqlite3_bind_int64(st, q->anchor, anchor);
+		sqlite3_bind_int64(st, q->anchor, place);
 	}
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
 		if (pattern_matches_row(&pattern, st, 1, ncolumns)) {

@@ -50,6 +50,13 @@ struct filter {
  * quarters of a shorter span: always said plainly where the result is shown. */
 enum { DEFAULT_LEARN_DAYS = 30, LEARN_NOTHING = -1 };
 
+/* The order of rows; {0}: the relation's own. Text is compared without regard to
+ * ASCII case, unknown values come last, equal ones keep the relation's order. */
+struct order {
+	const char *column;
+	bool descending;
+};
+
 struct page_row {
 	int64_t key;
 	struct cell *cells; /* one a column of the relation */
@@ -79,6 +86,12 @@ enum page_direction {
 /* The filter's text must outlive the query. */
 struct err query_open(struct case_file *c, enum relation_id id, const struct filter *f,
 		      struct query **out);
+/* The same in another order: one pass over the rows under the filter, here and
+ * now; ERR_INTERRUPTED where that was stopped.  All that follows costs no more
+ * than in the natural order. Anchors are keys here, too: one that is not a row
+ * stands before the first. */
+struct err query_open_ordered(struct case_file *c, const struct relation *r, const struct filter *f,
+			      const struct order *order, struct query **out);
 void query_close(struct query *q);
 const struct relation *query_relation(const struct query *q);
 

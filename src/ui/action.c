@@ -47,6 +47,7 @@ const char *action_group_title(enum action_group g)
 		[GROUP_FOLD] = "Folding the tree",
 		[GROUP_PIVOT] = "From a row to what it is about",
 		[GROUP_FIND] = "Searching and filtering",
+		[GROUP_COLUMNS] = "Choosing columns",
 		[GROUP_PANE] = "Panes",
 		[GROUP_PROGRAM] = "The program",
 	};

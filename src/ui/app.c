@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "base/xdg.h"
 #include "store/coverage.h"
 
 static const struct pane_ops *const pane_table[PANE_COUNT] = {
@@ -92,6 +93,18 @@ static bool interrupt_wanted(void *context)
 	return term_key_is_waiting(K_ESC) || term_key_is_waiting(K_CTRL('c'));
 }
 
+void app_working(void *app, const char *what)
+{
+	struct app *a = app;
+	if (term_is_headless() || !a->places.n)
+		return;
+	app_say(a, ROLE_MESSAGE, "%s ... (Esc stops)", what);
+	app_draw(a);
+	term_flush();
+	buf_clear(&a->message);
+	app_patience(a, PATIENCE_LONG);
+}
+
 /* ---- opening and closing ---- */
 
 static enum pane_id pane_by_name(const char *name)
@@ -104,7 +117,10 @@ static enum pane_id pane_by_name(const char *name)
 
 struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o)
 {
-	*a = (struct app){.env = {.c = c}, .detail_wish = -1, .write = o->write};
+	*a = (struct app){.env = {.c = c, .working = app_working, .working_context = a}, .detail_wish = -1, .write = o->write};
+	char *path = o->remember ? xdg_path(XDG_CONFIG, "panes") : NULL;
+	app_fail(a, settings_load(&a->env.settings, path));
+	free(path);
 	struct err e = case_hosts(c, &a->env.hosts);
 	if (e.kind)
 		return e;
@@ -116,6 +132,7 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 	for (int i = 0; i < PANE_COUNT; i++)
 		a->panes[i] = pane_new(pane_table[i], &a->env);
 	a->help = pane_new(&pane_help, &a->env);
+	a->columns = pane_new(&pane_columns, &a->env);
 	a->choice = pane_new(&pane_hosts, &a->env);
 	a->golden = pane_new(&pane_golden, &a->env);
 	case_set_interrupt(c, interrupt_wanted, a);
@@ -132,6 +149,7 @@ void app_close(struct app *a)
 	pane_free(a->help);
 	pane_free(a->choice);
 	pane_free(a->golden);
+	pane_free(a->columns);
 	for (size_t i = 0; i < a->places.n; i++)
 		place_free(&a->places.items[i]);
 	VEC_FREE(&a->places);
@@ -143,11 +161,12 @@ void app_close(struct app *a)
 	buf_free(&a->message);
 	case_hosts_free(&a->env.hosts);
 	marks_free(&a->env.marks);
+	settings_free(&a->env.settings);
 }
 
 /* ---- actions ---- */
 
-static void open_overlay(struct app *a, struct pane *p)
+void app_open_overlay(struct app *a, struct pane *p)
 {
 	if (p == a->help)
 		pane_help_about(p, app_front(a)->ops);
@@ -203,11 +222,16 @@ static void act_on_reply(struct app *a, struct reply r)
 		a->overlay = NULL;
 		app_choose_host(a, r.key);
 		break;
-	case REPLY_CHOOSE_GOLDEN: open_overlay(a, a->golden); break;
+	case REPLY_CHOOSE_GOLDEN: app_open_overlay(a, a->golden); break;
 	case REPLY_GOLDEN:
 		a->overlay = NULL;
 		app_choose_golden(a, r.key);
 		break;
+	case REPLY_SORT:
+		a->overlay = NULL;
+		app_sort_next(a, r.key);
+		break;
+	case REPLY_VIEW: app_keep_view(a); break;
 	case REPLY_CLOSE: a->overlay = NULL; break;
 	case REPLY_IGNORED:
 	case REPLY_DONE: break;
@@ -239,8 +263,10 @@ static bool act_on_panes(struct app *a, enum action action)
 		}
 	}
 	switch (action) {
-	case ACTION_HELP: open_overlay(a, a->help); return true;
-	case ACTION_HOST: open_overlay(a, a->choice); return true;
+	case ACTION_HELP: app_open_overlay(a, a->help); return true;
+	case ACTION_HOST: app_open_overlay(a, a->choice); return true;
+	case ACTION_SORT: app_choose_columns(a, COLUMNS_TO_SORT); return true;
+	case ACTION_COLUMNS: app_choose_columns(a, COLUMNS_TO_SHOW); return true;
 	case ACTION_PART_NEXT: next_part(a, 1); return true;
 	case ACTION_PART_PREV: next_part(a, -1); return true;
 	case ACTION_DETAIL:

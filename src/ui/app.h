@@ -45,8 +45,8 @@ enum patience {
 struct app {
 	struct pane_env env;
 	struct pane *panes[PANE_COUNT];
-	struct pane *help, *choice, *golden;
-	struct pane *overlay; /* help or choice, over the pane; NULL */
+	struct pane *help, *choice, *golden, *columns;
+	struct pane *overlay; /* one of these, over the pane; NULL */
 	VEC(struct place) places;
 	size_t here; /* the current one of them; later ones are the way forward */
 
@@ -85,6 +85,9 @@ void app_fail(struct app *a, struct err e);
 void app_say(struct app *a, enum role role, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void app_patience(struct app *a, enum patience patience);
+/* Shows a message at once: what comes now takes its time. */
+void app_working(void *app, const char *what);
+void app_open_overlay(struct app *a, struct pane *p);
 
 struct place *app_place(struct app *a);
 struct pane *app_pane(struct app *a);  /* the current one */
@@ -111,6 +114,16 @@ void app_prompt_key(struct app *a, int32_t key);
 void app_search_again(struct app *a, bool forward);
 void app_choose_host(struct app *a, int64_t host_id);
 void app_choose_golden(struct app *a, int64_t host_id);
+
+/* ---- app_list.c: the order and the columns of a list ---- */
+/* How the list that has the focus is called: "Users, timeline". */
+void app_list_title(struct app *a, struct buf *out);
+void app_choose_columns(struct app *a, enum columns_purpose purpose);
+/* Sorts the list that has the focus; column NULL: in its relation's order. */
+void app_sort(struct app *a, const char *column, bool descending);
+/* By its column i: once, the other way round, not; -1: not. */
+void app_sort_next(struct app *a, int64_t i);
+void app_keep_view(struct app *a);
 
 /* ---- app_mark.c ---- */
 void app_mark(struct app *a);

@@ -138,6 +138,14 @@ static void filter_line(struct app *a, struct buf *out)
 	buf_free(&words);
 }
 
+static void sort_line(struct app *a, struct buf *out)
+{
+	const struct list *l = pane_list(app_pane(a));
+	if (list_sorted(l))
+		buf_printf(out, "%ssorted by %s %s (s)", out->n ? "  " : "", l->view.sort,
+			   term_glyph(l->view.descending ? GLYPH_DOWN : GLYPH_UP));
+}
+
 static void coverage_line(struct app *a, struct buf *out)
 {
 	const char *before = out->n ? "  ! " : "! ";
@@ -161,6 +169,7 @@ static void draw_status(struct app *a, int y, int width)
 		buf_add_str(&left, buf_str(&a->message));
 	} else if (!a->overlay && !app_pane(a)->ops->unfiltered) {
 		filter_line(a, &left);
+		sort_line(a, &left);
 		coverage_line(a, &left);
 	}
 	int right_width = text_width(buf_str(&right));
@@ -191,7 +200,8 @@ static void draw_hints(struct app *a, int y, int width)
 {
 	struct pane *p = app_front(a);
 	enum key_table keys = p->ops->keys;
-	const char *opens = p->ops->opens[p->part];
+	bool sorted = p->ops->opens_sorted && list_sorted(pane_list(p));
+	const char *opens = sorted ? p->ops->opens_sorted : p->ops->opens[p->part];
 	const char *leave = a->overlay || a->detail_focused ? "close" : a->here ? "back" : "quit";
 	int room = width - (int)strlen("? help  q close   ");
 	int x = 1;

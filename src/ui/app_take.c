@@ -9,32 +9,25 @@
 
 /* ---- copying ---- */
 
-/* A column of the row, where the pane shows it. */
-static bool is_shown(const struct list *l, size_t column)
-{
-	const struct column_pick *pick = l->look ? l->look->picks : NULL;
-	if (!pick)
-		return l->source.columns[column].flags & COL_SHOWN;
-	for (; pick->name; pick++)
-		if (cell_is(l, column, pick->name))
-			return true;
-	return false;
-}
-
 void app_copy(struct app *a)
 {
 	const struct list *l = pane_list(app_pane(a));
 	const struct list_row *row = list_row(l);
 	struct buf text = {0}, clean = {0};
+	struct column_pick picks[COLUMNS_MAX + 1];
 	if (!row) {
 		app_say(a, ROLE_MESSAGE, "no row is selected");
 		return;
 	}
-	for (size_t i = 0; i < l->source.ncolumns; i++) {
-		if (!is_shown(l, i))
+	list_picks(l, picks);
+	for (size_t i = 0; picks[i].name; i++) {
+		const struct column *column = NULL;
+		for (size_t c = 0; c < l->source.ncolumns && !column; c++)
+			column = cell_is(l, c, picks[i].name) ? &l->source.columns[c] : NULL;
+		if (!column)
 			continue;
 		buf_clear(&text);
-		cell_words(&text, l->source.columns[i].type, &row->cells[i], false);
+		cell_words(&text, column->type, &row->cells[column - l->source.columns], false);
 		if (clean.n)
 			buf_putc(&clean, '\t');
 		text_clean(&clean, buf_str(&text));

@@ -9,7 +9,8 @@
  *   v                 shows what a pane folds away as routine
  *   m a               mark and note
  *   w y T             write, copy, to a time
- *   s : ;             kept free for sort, commands, SQL */
+ *   s c               sort, columns
+ *   : ;               kept free for commands, SQL */
 #include "ui/bindings.h"
 
 static const struct binding table[] = {
@@ -66,6 +67,8 @@ static const struct binding table[] = {
 	{KEYS_COMMON, 'f', ACTION_FILTER},
 	{KEYS_COMMON, 'F', ACTION_FILTER_CLEAR},
 	{KEYS_COMMON, 'S', ACTION_SINCE},
+	{KEYS_COMMON, 's', ACTION_SORT},
+	{KEYS_COMMON, 'c', ACTION_COLUMNS},
 	{KEYS_COMMON, 'H', ACTION_HOST},
 	{KEYS_COMMON, 'v', ACTION_SHOW_ALL},
 	{KEYS_COMMON, 'm', ACTION_MARK},
@@ -100,6 +103,16 @@ static const struct binding table[] = {
 	/* The help and a choice close by the key that opened the help, and by "back". */
 	{KEYS_CHOICE, '?', ACTION_CLOSE},
 	{KEYS_CHOICE, K_BACKSPACE, ACTION_CLOSE},
+
+	{KEYS_COLUMNS, ' ', ACTION_COLUMN_TOGGLE},
+	{KEYS_COLUMNS, 'K', ACTION_COLUMN_LEFT},
+	{KEYS_COLUMNS, 'J', ACTION_COLUMN_RIGHT},
+	{KEYS_COLUMNS, '+', ACTION_COLUMN_WIDER},
+	{KEYS_COLUMNS, '-', ACTION_COLUMN_NARROWER},
+	{KEYS_COLUMNS, 's', ACTION_COLUMN_SORT},
+	{KEYS_COLUMNS, 'r', ACTION_COLUMNS_RESET},
+	{KEYS_COLUMNS, 'c', ACTION_CLOSE},
+	{KEYS_COLUMNS, K_BACKSPACE, ACTION_CLOSE},
 };
 
 static const size_t BINDINGS = sizeof table / sizeof *table;
@@ -143,6 +156,7 @@ const char *key_table_title(enum key_table t)
 		[KEYS_TREE] = "in the tree",
 		[KEYS_NEW] = "in New",
 		[KEYS_CHOICE] = "in the help and in a choice",
+		[KEYS_COLUMNS] = "in the choice of columns",
 	};
 	return titles[t];
 }

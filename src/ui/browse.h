@@ -19,6 +19,7 @@ struct browse_options {
 	const struct filter *filter; /* NULL: none */
 	bool no_color;               /* as NO_COLOR does */
 	bool ascii;                  /* no line drawing characters */
+	bool remember;               /* keeps what is chosen for the next run, in the user's own files */
 };
 
 /* Takes the terminal until the user quits. The case stays the caller's. */

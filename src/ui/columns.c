@@ -8,20 +8,6 @@ struct wanted {
 	struct column_pick pick;
 };
 
-static size_t pick_shown(const struct column *columns, size_t n, struct wanted *out)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < n && count < COLUMNS_MAX; i++) {
-		if (!(columns[i].flags & COL_SHOWN))
-			continue;
-		bool stretch = columns[i].flags & COL_STRETCH;
-		out[count] = (struct wanted){i, {columns[i].name, NULL, 0,
-						 stretch ? 1 : 2 + (int)count, stretch}};
-		count++;
-	}
-	return count;
-}
-
 static size_t pick_named(const struct column *columns, size_t n, const struct column_pick *picks,
 			 struct wanted *out)
 {
@@ -74,7 +60,7 @@ size_t columns_fit(const struct column *columns, size_t n, const struct column_p
 		   const char *without, int width, struct column_place out[COLUMNS_MAX])
 {
 	struct wanted w[COLUMNS_MAX];
-	size_t count = picks ? pick_named(columns, n, picks, w) : pick_shown(columns, n, w);
+	size_t count = pick_named(columns, n, picks, w);
 	for (size_t i = count; i-- > 0;) {
 		if (!w[i].pick.width)
 			w[i].pick.width = columns[w[i].column].width;

@@ -23,8 +23,8 @@ struct column_place {
 
 enum { COLUMNS_MAX = 40 };
 
-/* picks NULL: the relation's own choice (COL_SHOWN). without: a column that
- * would say the same in every row, or NULL. Gives how many were placed. */
+/* without: a column that would say the same in every row, or NULL. Gives how many
+ * were placed. */
 size_t columns_fit(const struct column *columns, size_t n, const struct column_pick *picks,
 		   const char *without, int width, struct column_place out[COLUMNS_MAX]);
 

@@ -33,10 +33,21 @@ static size_t find(const struct list *l, int64_t key)
 
 /* ---- lines: rows and the headings above them ---- */
 
+bool list_sorted(const struct list *l)
+{
+	return l->source.sorted;
+}
+
+/* In another order a heading would stand above nearly every row. */
+static bool has_headings(const struct list *l)
+{
+	return l->look && l->look->heading && !list_sorted(l);
+}
+
 bool list_heading(const struct list *l, size_t row, struct buf *out)
 {
 	buf_clear(out);
-	if (!l->look || !l->look->heading)
+	if (!has_headings(l))
 		return false;
 	l->look->heading(l->look_context, &l->window.items[row], out);
 	if (row == 0 || !out->n)
@@ -50,7 +61,7 @@ bool list_heading(const struct list *l, size_t row, struct buf *out)
 
 int list_lines(const struct list *l, size_t from, size_t to)
 {
-	if (!l->look || !l->look->heading)
+	if (!has_headings(l))
 		return (int)(to - from);
 	struct buf b = {0};
 	int lines = 0;
@@ -144,6 +155,7 @@ void list_close(struct list *l)
 	row_source_close(&l->source);
 	free(l->window.items);
 	free(l->problem);
+	view_free(&l->view);
 	memset(l, 0, sizeof *l);
 }
 
@@ -332,6 +344,20 @@ const struct cell *list_cell(const struct list *l, const struct list_row *row, c
 		if (!strcmp(l->source.columns[i].name, name))
 			return &row->cells[i];
 	return &none;
+}
+
+/* Where headings tell the day, a time is short; without them it has all of it. */
+void list_picks(const struct list *l, struct column_pick out[COLUMNS_MAX + 1])
+{
+	const struct column *columns = l->source.columns;
+	view_picks(&l->view, l->look ? l->look->picks : NULL, columns, l->source.ncolumns, out);
+	if (!list_sorted(l) || !l->look || !l->look->heading)
+		return;
+	for (size_t i = 0; out[i].name; i++)
+		for (size_t c = 0; c < l->source.ncolumns; c++)
+			if (columns[c].type == COL_TIME && !strcmp(columns[c].name, out[i].name) &&
+			    out[i].width < columns[c].width)
+				out[i].width = columns[c].width;
 }
 
 void list_settle(struct list *l)

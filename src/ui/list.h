@@ -11,6 +11,7 @@
 #include "ui/columns.h"
 #include "ui/draw.h"
 #include "ui/rows.h"
+#include "ui/view.h"
 
 struct list;
 
@@ -38,6 +39,7 @@ struct list {
 	int64_t shown, all;  /* -1: not counted yet */
 	int64_t rank;        /* of the cursor, from 0; -1: not known */
 	const char *without; /* a column not to show, or NULL */
+	struct view view;    /* what the user wants of it */
 	const struct marks *marked; /* whose rows get a sign; NULL: none */
 	char *problem;       /* NULL: none */
 };
@@ -66,6 +68,10 @@ bool list_act(struct list *l, enum action a);
 /* The cursor's row, NULL where there is none in the window. */
 const struct list_row *list_row(const struct list *l);
 const struct cell *list_cell(const struct list *l, const struct list_row *row, const char *name);
+/* Whether its rows are in an order of their own, not in the relation's. */
+bool list_sorted(const struct list *l);
+/* The columns it shows where there is room; ends with a NULL name. */
+void list_picks(const struct list *l, struct column_pick out[COLUMNS_MAX + 1]);
 /* Counts and rank, where they are not known; gives up when interrupted. */
 void list_settle(struct list *l);
 

@@ -44,10 +44,17 @@ const char *list_cell_mark(const struct list *l, const struct list_row *row, siz
 static void draw_titles(const struct list *l, struct area area, const struct column_place *places,
 			size_t n)
 {
+	struct buf title = {0};
 	term_fill(area.y, area.x, area.width, ROLE_HEADING);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&title);
+		if (list_sorted(l) && !strcmp(l->source.columns[places[i].column].name, l->view.sort))
+			buf_puts(&title, term_glyph(l->view.descending ? GLYPH_DOWN : GLYPH_UP));
+		buf_puts(&title, places[i].title);
 		draw_cell(area.y, area.x + gutter(l) + places[i].x, places[i].width, ROLE_HEADING,
-			  str_of(places[i].title), places[i].right, 0);
+			  buf_str(&title), places[i].right, 0);
+	}
+	buf_free(&title);
 }
 
 /* Draws the lines that lead to a row, and gives the columns they took. */
@@ -152,9 +159,11 @@ static void draw_row(const struct list *l, const struct line *line, int width,
 void list_draw(struct list *l, struct area area, bool focused)
 {
 	struct column_place places[COLUMNS_MAX];
+	struct column_pick picks[COLUMNS_MAX + 1];
 	list_resize(l, area.height - 1);
-	size_t n = columns_fit(l->source.columns, l->source.ncolumns, l->look ? l->look->picks : NULL,
-			       l->without, area.width - gutter(l), places);
+	list_picks(l, picks);
+	size_t n = columns_fit(l->source.columns, l->source.ncolumns, picks,
+			       l->view.columns.n ? NULL : l->without, area.width - gutter(l), places);
 	if (!n || area.height < 1)
 		return;
 	draw_titles(l, area, places, n);

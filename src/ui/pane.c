@@ -1,5 +1,6 @@
 #include "ui/pane.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,13 @@ struct pane *pane_new(const struct pane_ops *ops, struct pane_env *env)
 	struct pane *p = xcalloc(1, ops->size);
 	p->ops = ops;
 	p->env = env;
-	for (size_t i = 0; i < PANE_LISTS; i++)
+	for (size_t i = 0; i < PANE_LISTS; i++) {
+		struct view *v = &p->lists[i].view;
 		p->lists[i].marked = &env->marks;
+		snprintf(v->section, sizeof v->section, "%s%s%s", ops->name, ops->parts[i] ? "." : "",
+			 ops->parts[i] ? ops->parts[i] : "");
+		view_read(v, &env->settings);
+	}
 	return p;
 }
 
@@ -73,12 +79,42 @@ bool pane_one_host(const struct pane *p)
 	return p->env->hosts.n < 2 || (host && !strpbrk(host, "*?"));
 }
 
+/* In the order of the list's view; where that cannot be had, in the relation's,
+ * and *trouble says so. */
+static struct err sorted_rows(struct pane *p, struct list *l, enum relation_id id, const struct filter *f,
+			      struct row_source *source, char **trouble)
+{
+	struct order order = view_order(&l->view);
+	struct buf why = {0};
+	if (order.column && relation_column(relation_get(id), order.column) < 0) {
+		buf_printf(&why, "there is no column %s to sort by", order.column);
+		view_sort(&l->view, NULL, false);
+	} else if (order.column) {
+		if (p->env->working)
+			p->env->working(p->env->working_context, "sorting");
+		struct err e = rows_of_query(p->env->c, id, f, &order, source);
+		if (e.kind != ERR_INTERRUPTED)
+			return e;
+		err_free(e);
+		buf_puts(&why, "not sorted: that was stopped, the rows are in their usual order");
+		view_sort(&l->view, NULL, false);
+	}
+	*trouble = why.n ? buf_steal(&why) : NULL;
+	return rows_of_query(p->env->c, id, f, &(struct order){0}, source);
+}
+
 struct err pane_set_query(struct pane *p, size_t i, enum relation_id id, const struct filter *f)
 {
 	struct row_source source = {0};
-	struct err e = rows_of_query(p->env->c, id, f, &source);
-	p->lists[i].without = pane_one_host(p) ? "host" : NULL;
-	list_set_source(&p->lists[i], source);
+	struct list *l = &p->lists[i];
+	char *trouble = NULL;
+	struct err e = sorted_rows(p, l, id, f, &source, &trouble);
+	l->without = pane_one_host(p) ? "host" : NULL;
+	list_set_source(l, source);
+	if (trouble) {
+		free(l->problem);
+		l->problem = trouble;
+	}
 	return e;
 }
 

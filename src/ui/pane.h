@@ -21,6 +21,10 @@ struct pane_env {
 	struct case_file *c;
 	struct case_hosts hosts;
 	struct marks marks;
+	struct settings settings;
+	/* Says on the screen what takes its time, before it does. May be NULL. */
+	void (*working)(void *context, const char *what);
+	void *working_context;
 };
 
 struct pane {
@@ -45,6 +49,8 @@ enum reply_kind {
 	REPLY_HOST,    /* take the host with ID `key` as filter; 0: all */
 	REPLY_CHOOSE_GOLDEN,
 	REPLY_GOLDEN,  /* leave out what the host with ID `key` ran; 0: nothing */
+	REPLY_SORT,    /* sort the list that was asked about by its column `key`, -1: not */
+	REPLY_VIEW,    /* the columns of the list that was asked about were changed */
 	REPLY_CLOSE
 };
 
@@ -61,8 +67,10 @@ struct pane_ops {
 	enum key_table keys;     /* its own keys, looked at before the common ones */
 	size_t size;             /* of its struct, which begins with struct pane */
 	size_t nlists;
+	const char *parts[PANE_LISTS]; /* names of its lists for the settings; NULL: the pane's is enough */
 	const enum action *hints; /* up to ACTION_NONE: what matters most here */
 	const char *opens[PANE_LISTS]; /* what Enter does in each list: a word for the hints */
+	const char *opens_sorted; /* the same where the list is sorted; NULL: no difference */
 	bool unfiltered;         /* shows the same under any filter */
 	bool wide;               /* needs the whole width: the detail goes below it */
 	const char *const *legend; /* lines for the help, up to NULL; may be NULL */
@@ -94,7 +102,8 @@ struct list *pane_list(struct pane *p);
 
 /* For panes: list i in an area, or why it is empty. */
 void pane_draw_list(struct pane *p, size_t i, struct area area, bool focused);
-/* A list over a relation, the column "host" left out where it says nothing. */
+/* A list over a relation in the order that its view asks for, the column "host"
+ * left out where it says nothing. */
 struct err pane_set_query(struct pane *p, size_t i, enum relation_id id, const struct filter *f);
 void pane_set_look(struct pane *p, size_t i, const struct list_look *look);
 bool pane_one_host(const struct pane *p);
@@ -114,8 +123,12 @@ bool cell_is(const struct list *l, size_t column, const char *name);
 void day_heading(struct buf *out, wintime t, struct str host);
 
 extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logons, pane_events,
-	pane_coverage, pane_marks, pane_sources, pane_help, pane_hosts,
+	pane_columns, pane_coverage, pane_marks, pane_sources, pane_help, pane_hosts,
 	pane_golden;
+
+/* What the choice of columns is for: what Enter does. */
+enum columns_purpose { COLUMNS_TO_SHOW, COLUMNS_TO_SORT };
+void pane_columns_about(struct pane *choice, struct list *about, const char *title, enum columns_purpose purpose);
 
 /* Sets the number of days that pane_executables takes as known. */
 void pane_executables_learn(struct pane *p, int days);

@@ -285,6 +285,7 @@ const struct pane_ops pane_coverage = {
 	.shown_by = ACTION_PANE_COVERAGE,
 	.size = sizeof(struct coverage_pane),
 	.nlists = 2,
+	.parts = {"months", "days"},
 	.hints = hints,
 	.opens = {"days", "what it means"},
 	.wide = true,

@@ -2,11 +2,11 @@
  * and of the system itself are folded away until asked for. */
 #include "ui/pane.h"
 
-enum view { VIEW_PEOPLE, VIEW_REMOTE, VIEW_ALL, VIEWS };
+enum logons_view { VIEW_PEOPLE, VIEW_REMOTE, VIEW_ALL, VIEWS };
 
 struct logons {
 	struct pane pane;
-	enum view view;
+	enum logons_view view;
 };
 
 static const struct column_pick picks[] = {
@@ -50,7 +50,7 @@ static const struct list_look look = {.picks = picks, .cell = cell, .marks = mar
 static struct err load(struct pane *p, const struct filter *f)
 {
 	struct filter logons = *f;
-	enum view view = ((const struct logons *)p)->view;
+	enum logons_view view = ((const struct logons *)p)->view;
 	logons.people_only = view == VIEW_PEOPLE;
 	logons.remote_only = view == VIEW_REMOTE;
 	pane_set_look(p, 0, &look);
@@ -76,7 +76,7 @@ static struct reply act(struct pane *p, enum action a)
 		return (struct reply){.kind = REPLY_SESSION, .key = p->lists[0].cursor};
 	if (a != ACTION_SHOW_ALL)
 		return (struct reply){.kind = REPLY_IGNORED};
-	s->view = (enum view)((s->view + 1) % VIEWS);
+	s->view = (enum logons_view)((s->view + 1) % VIEWS);
 	return (struct reply){.kind = REPLY_RELOAD};
 }
 

@@ -1,4 +1,5 @@
-/* Process tree: boots, and below each what was started by what. */
+/* Process tree: boots, and below each what was started by what.  Sorted by a column
+ * it is a list of all processes instead; there `tree` is NULL. */
 #include "store/tree.h"
 #include "ui/pane.h"
 #include "ui/term.h"
@@ -73,6 +74,7 @@ static void marks(void *context, const struct list_row *row, struct buf *out, en
 }
 
 static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks, .guides = true};
+static const struct list_look flat_look = {.picks = picks, .cell = cell, .marks = marks};
 
 static void close_tree(struct pane *p)
 {
@@ -81,12 +83,24 @@ static void close_tree(struct pane *p)
 	own_filter_free(&t->filter);
 }
 
+static struct err load_flat(struct pane *p, const struct filter *f)
+{
+	struct tree_pane *t = (struct tree_pane *)p;
+	struct err e = pane_set_query(p, 0, REL_PROCESS, f);
+	close_tree(p);
+	t->tree = NULL;
+	pane_set_look(p, 0, &flat_look);
+	return e;
+}
+
 static struct err load(struct pane *p, const struct filter *f)
 {
 	struct tree_pane *t = (struct tree_pane *)p;
 	struct list *l = &p->lists[0];
 	struct tree *tree = NULL;
 	struct own_filter filter = {0};
+	if (l->view.sort)
+		return load_flat(p, f);
 	own_filter_set(&filter, f);
 	pane_set_look(p, 0, &look);
 	struct err e = tree_open(p->env->c, &filter.f, &tree);
@@ -179,12 +193,21 @@ static void to_boot(struct pane *p, const struct list_row *row, bool forward)
 	go(p, e, key);
 }
 
+/* From the list of processes back to the tree, at the same process. */
+static struct reply to_tree(struct pane *p)
+{
+	view_sort(&p->lists[0].view, NULL, false);
+	return (struct reply){.kind = REPLY_RELOAD};
+}
+
 static struct reply act(struct pane *p, enum action a)
 {
 	static const struct reply done = {.kind = REPLY_DONE};
 	const struct list_row *row = list_row(&p->lists[0]);
 	if (!row)
 		return (struct reply){.kind = REPLY_IGNORED};
+	if (!((struct tree_pane *)p)->tree)
+		return a == ACTION_OPEN || a == ACTION_TOGGLE ? to_tree(p) : (struct reply){.kind = REPLY_IGNORED};
 	switch (a) {
 	case ACTION_LEFT: fold_or_parent(p, row); return done;
 	case ACTION_RIGHT: unfold_or_child(p, row); return done;
@@ -204,6 +227,10 @@ static struct reply act(struct pane *p, enum action a)
 static bool show(struct pane *p, const struct subject *s, enum action why)
 {
 	int64_t key = why == ACTION_PARENT ? s->parent : s->process;
+	if (!((struct tree_pane *)p)->tree && why != ACTION_PANE_TREE) { /* what leads here asks for the tree */
+		view_sort(&p->lists[0].view, NULL, false);
+		err_free(load(p, &p->filter.f));
+	}
 	if (!key && why == ACTION_PANE_TREE)
 		key = pane_row_at_time(p, REL_PROCESS, s);
 	return list_select(&p->lists[0], key);
@@ -211,6 +238,10 @@ static bool show(struct pane *p, const struct subject *s, enum action why)
 
 static void draw(struct pane *p, struct area area, bool focused)
 {
+	if (!((struct tree_pane *)p)->tree) {
+		struct area rule = area_take_top(&area, 1);
+		draw_rule(rule.y, rule.x, rule.width, "All processes as a list (Enter: in the tree)", ROLE_CRUMB);
+	}
 	pane_draw_list(p, 0, area, focused);
 }
 
@@ -242,6 +273,7 @@ const struct pane_ops pane_tree = {
 	.nlists = 1,
 	.hints = hints,
 	.opens = {"unfold"},
+	.opens_sorted = "in the tree",
 	.legend = legend,
 	.load = load,
 	.close = close_tree,

@@ -93,7 +93,7 @@ static bool timeline_cell(void *context, const struct list_row *row, size_t colu
 			  struct buf *out, enum role *role)
 {
 	const struct list *l = &((struct pane *)context)->lists[TIMELINE];
-	if (cell_is(l, column, "time") && row->cells[column].kind == CELL_INT) {
+	if (cell_is(l, column, "time") && row->cells[column].kind == CELL_INT && !list_sorted(l)) {
 		struct wintime_parts p = wintime_split(row->cells[column].number);
 		buf_printf(out, "%02d:%02d:%02d", p.hour, p.minute, p.second);
 		return true;
@@ -268,6 +268,7 @@ const struct pane_ops pane_users = {
 	.shown_by = ACTION_PANE_USERS,
 	.size = sizeof(struct users),
 	.nlists = 2,
+	.parts = {"accounts", "timeline"},
 	.hints = hints,
 	.opens = {"activity", "process or logon"},
 	.wide = true,

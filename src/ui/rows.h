@@ -53,11 +53,12 @@ struct row_source {
 	const struct column *columns;
 	size_t ncolumns;
 	const struct filter *filter; /* of a query's rows; NULL: those of the pane's filter */
+	bool sorted; /* not in the order of its relation */
 };
 
 /* The source takes copies of the filter's text. */
 struct err rows_of_query(struct case_file *c, enum relation_id id, const struct filter *f,
-			 struct row_source *out);
+			 const struct order *order, struct row_source *out);
 /* The tree stays the caller's, and must outlive the source. */
 struct row_source rows_of_tree(struct case_file *c, struct tree *t);
 

@@ -77,13 +77,13 @@ static const struct row_source_ops ops = {
 };
 
 struct err rows_of_query(struct case_file *c, enum relation_id id, const struct filter *f,
-			 struct row_source *out)
+			 const struct order *order, struct row_source *out)
 {
 	struct query_rows *r = xcalloc(1, sizeof *r);
 	r->c = c;
 	r->relation = id;
 	own_filter_set(&r->filter, f);
-	struct err e = query_open(c, id, &r->filter.f, &r->query);
+	struct err e = query_open_ordered(c, relation_get(id), &r->filter.f, order, &r->query);
 	if (e.kind) {
 		own_filter_free(&r->filter);
 		free(r);
@@ -91,7 +91,7 @@ struct err rows_of_query(struct case_file *c, enum relation_id id, const struct 
 	}
 	const struct relation *relation = query_relation(r->query);
 	*out = (struct row_source){&ops, r, id, relation->columns, relation->ncolumns,
-				   &r->filter.f};
+				   &r->filter.f, order->column != NULL};
 	return OK;
 }
 

@@ -469,7 +469,8 @@ const char *term_glyph(enum glyph g)
 		[GLYPH_TEE] = {"├", "|"},      [GLYPH_CORNER] = {"└", "`"},
 		[GLYPH_FOLDED] = {"▸", "+"},   [GLYPH_UNFOLDED] = {"▾", "v"},
 		[GLYPH_CRUMB] = {"›", ">"},    [GLYPH_DOT] = {"·", "-"},
-		[GLYPH_MORE] = {"…", "~"},
+		[GLYPH_MORE] = {"…", "~"},     [GLYPH_UP] = {"▲", "^"},
+		[GLYPH_DOWN] = {"▼", "v"},     [GLYPH_BLOCK] = {"█", "#"},
 	};
 	return glyphs[g][term.utf8 ? 0 : 1];
 }

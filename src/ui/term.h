@@ -67,6 +67,9 @@ enum glyph {
 	GLYPH_CRUMB,   /* between places */
 	GLYPH_DOT,     /* between facts */
 	GLYPH_MORE,    /* text goes on */
+	GLYPH_UP,      /* sorted, the least first */
+	GLYPH_DOWN,    /* sorted, the greatest first */
+	GLYPH_BLOCK,   /* of a bar */
 	GLYPH_COUNT
 };
 /* Each takes one column. */

@@ -9,6 +9,7 @@
  *   filter WORDS            as in the prompt of the key f
  *   ascii                   no line drawing characters
  *   no-color                what NO_COLOR does
+ *   remember                what is chosen is kept for the next such session
  *   keys KEYS               as in jj<Enter>
  *   question N              the keys of row N of the table in doc/walkthrough.md,
  *                           which must be six at most
@@ -82,6 +83,8 @@ static int make_cases(void)
 	char path[64];
 	if (!mkdtemp(folder))
 		return 1;
+	setenv("XDG_CONFIG_HOME", folder, 1);
+	setenv("XDG_STATE_HOME", folder, 1);
 	snprintf(here, sizeof here, "%s/tests/screen", source ? source : ".");
 	if (run("cp '%s'/data/samples/*.evtx %s/", source ? source : ".", folder) != 0)
 		return 1;
@@ -234,6 +237,8 @@ static bool setting(struct session *s, const char *command, const char *rest)
 		failed(s, filter_words_read(str_of(rest), &s->filter));
 	else if (!strcmp(command, "ascii"))
 		s->options.ascii = true;
+	else if (!strcmp(command, "remember"))
+		s->options.remember = true;
 	else if (!strcmp(command, "no-color"))
 		s->options.no_color = true;
 	else

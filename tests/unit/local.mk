@@ -6,6 +6,7 @@ unit_tests = \
 	tests/unit/test_image \
 	tests/unit/test_knowledge \
 	tests/unit/test_map \
+	tests/unit/test_query \
 	tests/unit/test_sentence \
 	tests/unit/test_store \
 	tests/unit/test_str \
@@ -23,6 +24,7 @@ tests_unit_test_filter_expr_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_knowledge_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
+tests_unit_test_query_LDADD = $(UNIT_LIBS)
 tests_unit_test_sentence_LDADD = $(UNIT_LIBS)
 tests_unit_test_store_LDADD = $(UNIT_LIBS)
 tests_unit_test_str_LDADD = $(UNIT_LIBS)

@@ -85,7 +85,6 @@ static void pivots_win_everywhere(void **state)
 	}
 	assert_int_equal(binding_lookup(KEYS_COMMON, ' '), ACTION_PAGE_DOWN);
 	assert_int_equal(binding_lookup(KEYS_TREE, ' '), ACTION_TOGGLE);
-	assert_int_equal(binding_lookup(KEYS_COMMON, 's'), ACTION_NONE);
 }
 
 static void keys_in_words(void **state)

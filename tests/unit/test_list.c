@@ -67,7 +67,7 @@ static const struct row_source_ops ops = {.fetch = fetch, .count = count, .rank 
 static void open_list(struct list *l, struct fake *f, int height)
 {
 	*l = (struct list){0};
-	list_set_source(l, (struct row_source){&ops, f, REL_COUNT, columns, 1, NULL});
+	list_set_source(l, (struct row_source){&ops, f, REL_COUNT, columns, 1, NULL, false});
 	list_resize(l, height);
 }
 
@@ -189,7 +189,7 @@ static void cursor_key_outlives_a_filter(void **state)
 	open_list(&l, &f, 10);
 	list_select(&l, 500);
 	f.missing = 490;
-	list_set_source(&l, (struct row_source){&ops, &f, REL_COUNT, columns, 1, NULL});
+	list_set_source(&l, (struct row_source){&ops, &f, REL_COUNT, columns, 1, NULL, false});
 	assert_int_equal(l.cursor, 500);
 	f.missing = 500;
 	list_refetch(&l);
@@ -323,7 +323,9 @@ static void columns_give_way_by_importance(void **state)
 	assert_int_equal(columns_fit(wide, 3, picks, NULL, 4, at), 1);
 	assert_int_equal(at[0].width, 4);
 	assert_int_equal(columns_fit(wide, 3, picks, "b", 40, at), 2);
-	assert_int_equal(columns_fit(wide, 3, NULL, NULL, 40, at), 3);
+	struct column_pick own[COLUMNS_MAX + 1];
+	view_picks(NULL, NULL, wide, 3, own);
+	assert_int_equal(columns_fit(wide, 3, own, NULL, 40, at), 3);
 }
 
 int main(void)

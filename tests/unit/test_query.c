@@ -1,0 +1,215 @@
+/* Rows in another order: every column of every relation, in pages of all sizes and
+ * both ways, against SQLite's own ORDER BY. */
+#include "unit/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "store/import.h"
+#include "store/query.h"
+#include "unit/scratch.h"
+
+enum { PROCESSES = 12, NODES = PROCESSES + 1 };
+
+static struct case_file *c;
+
+static void put_process(struct derived_sink *sink, uint32_t node)
+{
+	static const char *const names[] = {"b.exe", "A.exe", "a.exe", "\xc3\x84.exe", "C.exe"};
+	char image[32];
+	int n = snprintf(image, sizeof image, "C:\\x\\%s", names[node % 5]);
+	struct process p = {
+		.node = node, .last = node, .depth = 1, .boot = 1, .pid = 100 + node * 7 % 5, .seen = node,
+		.start = node % 4 ? 50 - node : 0, .image.text = {image, (size_t)n}, .integrity = -1, .exit_status = -1,
+		.account = node % 2 + 1,
+	};
+	assert_ok(sink->process(sink->context, &p));
+}
+
+static struct case_file *case_of_events(const char *name, uint64_t n)
+{
+	struct case_file *made;
+	struct importer *importer;
+	assert_ok(case_open(scratch(name), CASE_CREATE, &made));
+	assert_ok(importer_open(made, &importer));
+	struct event_sink *events = importer_sink(importer);
+	assert_ok(events->source_begin(events->context, "x"));
+	for (uint64_t i = 1; i <= n; i++)
+		assert_ok(events->event(events->context, &(struct event){.computer = STR("WS17"), .channel = STR("Security"),
+			.provider = STR("p"), .record_id = i, .time = 6000 - (wintime)i, .event_id = 4608, .kind = KIND_BOOT}));
+	assert_ok(importer_close(importer));
+	return made;
+}
+
+static int make_case(void **state)
+{
+	struct fact_source facts;
+	struct derived_sink sink;
+	if (scratch_make(state))
+		return -1;
+	c = case_of_events("query.case", 5);
+	assert_ok(derivation_begin(c, 1, &facts, &sink));
+	assert_ok(sink.boot(sink.context, &(struct boot){.node = 1, .last = NODES, .seq = 1, .start = 1, .end = 99}));
+	assert_ok(sink.account(sink.context, &(struct account){.seq = 1, .user = STR("ann")}));
+	assert_ok(sink.account(sink.context, &(struct account){.seq = 2, .user = STR("Bob")}));
+	for (uint32_t node = 2; node <= NODES; node++)
+		put_process(&sink, node);
+	assert_ok(derivation_commit(c));
+	assert_ok(derivation_finish(c));
+	case_close(c);
+	assert_ok(case_open(scratch("query.case"), CASE_READ, &c)); /* as the front end has it */
+	return 0;
+}
+
+static int drop_case(void **state)
+{
+	case_close(c);
+	return scratch_remove(state);
+}
+
+/* The keys of a relation by SQLite's own sorting. */
+static size_t sorted_keys(const struct relation *r, const struct column *column, bool descending, int64_t *keys, size_t most)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+	struct buf sql = {0};
+	size_t n = 0;
+	buf_printf(&sql, "SELECT %s FROM %s ORDER BY ", r->key, r->from);
+	relation_sql(&sql, column->sql, (struct knowing){0});
+	buf_printf(&sql, "%s %s NULLS LAST, %s", column->type == COL_TEXT ? " COLLATE NOCASE" : "", descending ? "DESC" : "",
+		   r->key);
+	assert_int_equal(sqlite3_open_v2(scratch("query.case"), &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	if (sqlite3_prepare_v2(db, buf_text(&sql), -1, &st, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", buf_text(&sql), sqlite3_errmsg(db));
+	while (sqlite3_step(st) == SQLITE_ROW && n < most)
+		keys[n++] = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	buf_free(&sql);
+	return n;
+}
+
+static void check_pages(struct query *q, const int64_t *keys, size_t n, size_t size)
+{
+	struct page page = {0};
+	int64_t anchor = KEY_FIRST;
+	size_t at = 0;
+	while (true) {
+		assert_ok(query_page(q, anchor, PAGE_AFTER, size, &page));
+		if (!page.n)
+			break;
+		for (size_t i = 0; i < page.n; i++)
+			assert_int_equal(page.rows[i].key, keys[at++]);
+		anchor = page.rows[page.n - 1].key;
+	}
+	assert_int_equal(at, n);
+	for (anchor = KEY_LAST; at;) {
+		assert_ok(query_page(q, anchor, PAGE_BEFORE, size, &page));
+		assert_true(page.n > 0);
+		for (size_t i = page.n; i-- > 0;)
+			assert_int_equal(page.rows[i].key, keys[--at]);
+		anchor = page.rows[0].key;
+	}
+	page_free(&page);
+}
+
+static void check_order(const struct relation *r, const struct column *column, bool descending)
+{
+	int64_t keys[64], shown, all, rank;
+	struct query *q;
+	size_t n = sorted_keys(r, column, descending, keys, 64);
+	assert_ok(query_open_ordered(c, r, NULL, &(struct order){column->name, descending}, &q));
+	for (size_t size = 1; size <= n + 1; size++)
+		check_pages(q, keys, n, size);
+	assert_ok(query_count(q, &shown, &all));
+	assert_int_equal(shown, n);
+	assert_int_equal(all, n);
+	for (size_t i = 0; i < n; i++) {
+		assert_ok(query_rank(q, keys[i], &rank));
+		assert_int_equal(rank, i);
+	}
+	query_close(q);
+}
+
+static void every_column_sorts(void **state)
+{
+	(void)state;
+	for (int id = 0; id < REL_COUNT; id++) {
+		const struct relation *r = relation_get((enum relation_id)id);
+		for (size_t i = 0; i < r->ncolumns; i++) {
+			check_order(r, &r->columns[i], false);
+			check_order(r, &r->columns[i], true);
+		}
+	}
+}
+
+static void sorted_under_a_filter(void **state)
+{
+	(void)state;
+	struct query *q;
+	struct page page = {0};
+	int64_t shown, all, key;
+	assert_ok(query_open_ordered(c, relation_get(REL_PROCESS), &(struct filter){.where = "user=bob"},
+				     &(struct order){"start", true}, &q));
+	assert_ok(query_count(q, &shown, &all));
+	assert_int_equal(shown, PROCESSES / 2);
+	assert_int_equal(all, PROCESSES);
+	assert_ok(query_page(q, KEY_FIRST, PAGE_FROM, 20, &page));
+	assert_int_equal(page.n, shown);
+	assert_int_equal(page.rows[0].key, case_key(1, 3)); /* 5 is later in the tree, and started earlier */
+	assert_ok(query_search(q, KEY_FIRST, true, "c\\.exe", &key));
+	assert_int_equal(key, case_key(1, 9));
+	assert_ok(query_at_time(q, 1, 5, &key)); /* in the order of time all the same */
+	assert_int_equal(key, case_key(1, 5));
+	assert_ok(query_page(q, case_key(1, 4), PAGE_AFTER, 1, &page)); /* no row of this filter */
+	assert_int_equal(page.rows[0].key, case_key(1, 3));
+	page_free(&page);
+	query_close(q);
+}
+
+static bool at_once(void *context)
+{
+	(void)context;
+	return true;
+}
+
+/* A sort that is stopped leaves nothing behind. */
+static void sorting_can_be_stopped(void **state)
+{
+	(void)state;
+	struct query *q;
+	struct case_file *large = case_of_events("large.case", 5000);
+	const struct relation *r = relation_get(REL_EVENT);
+	case_set_interrupt(large, at_once, NULL);
+	struct err e = query_open_ordered(large, r, NULL, &(struct order){"record", false}, &q);
+	assert_int_equal(e.kind, ERR_INTERRUPTED);
+	assert_null(q);
+	err_free(e);
+	case_set_interrupt(large, NULL, NULL);
+	assert_ok(query_open_ordered(large, r, NULL, &(struct order){"record", false}, &q));
+	query_close(q);
+	case_close(large);
+}
+
+static void no_such_column(void **state)
+{
+	(void)state;
+	struct query *q;
+	struct err e = query_open_ordered(c, relation_get(REL_PROCESS), NULL, &(struct order){"colour", false}, &q);
+	assert_int_equal(e.kind, ERR_USAGE);
+	assert_null(q);
+	err_free(e);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_column_sorts),
+		cmocka_unit_test(sorted_under_a_filter),
+		cmocka_unit_test(sorting_can_be_stopped),
+		cmocka_unit_test(no_such_column),
+	};
+	return cmocka_run_group_tests(tests, make_case, drop_case);
+}
