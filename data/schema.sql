@@ -273,6 +273,7 @@ CREATE TABLE derived_process (
 );
 CREATE INDEX derived_process_logon ON derived_process (logon_key);
 CREATE INDEX derived_process_program ON derived_process (program_id);
+CREATE INDEX derived_process_end ON derived_process (end_fact) WHERE end_fact IS NOT NULL;
 
 -- The activity timeline.
 CREATE TABLE derived_activity (

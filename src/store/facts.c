@@ -218,3 +218,30 @@ struct err fact_read(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact
 	};
 	return fact_decode(d, stmt_int(st, 7), stmt_blob(st, 8), fact);
 }
+
+struct err fact_visit(sqlite3 *db, int64_t fact_id, void (*see)(void *context, const struct fact *f), void *context)
+{
+	struct strings strings;
+	struct layouts layouts = {0};
+	struct fact_decoder decoder = {.strings = &strings, .layouts = &layouts};
+	struct fact f;
+	sqlite3_stmt *st = NULL;
+	bool row = false;
+	struct err e = strings_open(&strings, db, false);
+	if (!e.kind)
+		e = layouts_open(&layouts, db);
+	if (!e.kind)
+		e = db_prepare(db, "SELECT " FACT_COLUMNS " FROM fact f JOIN string ch ON ch.string_id = f.channel_id "
+			       "WHERE f.fact_id = ?", &st);
+	if (!e.kind) {
+		stmt_bind(st, "i", fact_id);
+		e = stmt_step(st, &row);
+	}
+	if (!e.kind && row && !(e = fact_read(&decoder, st, &f)).kind)
+		see(context, &f);
+	sqlite3_finalize(st);
+	fact_decoder_free(&decoder);
+	layouts_close(&layouts);
+	strings_close(&strings);
+	return e;
+}

@@ -51,4 +51,7 @@ struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str val
 /* One fact from a statement that stands on a row of FACT_COLUMNS. */
 struct err fact_read(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact);
 
+/* Shows one fact as it is stored; nothing where there is none. It is see's for the call only. */
+struct err fact_visit(sqlite3 *db, int64_t fact_id, void (*see)(void *context, const struct fact *f), void *context);
+
 #endif

@@ -156,25 +156,26 @@ void app_filter(struct app *a, const struct filter *f)
 static const struct pivot {
 	enum action action;
 	enum pane_id pane;
+	enum relation_id relation;
 	size_t key;         /* offset in struct subject */
 	const char *missing;
 	const char *reason; /* the column that says why, or NULL */
 } pivots[] = {
-	{ACTION_USER, PANE_USERS, offsetof(struct subject, account),
+	{ACTION_USER, PANE_USERS, REL_ACCOUNT, offsetof(struct subject, account),
 	 "the logs name no account for this row", NULL},
-	{ACTION_TIMELINE, PANE_USERS, offsetof(struct subject, activity),
+	{ACTION_TIMELINE, PANE_USERS, REL_ACTIVITY, offsetof(struct subject, activity),
 	 "no activity is recorded for this row", NULL},
-	{ACTION_PROCESS, PANE_TREE, offsetof(struct subject, process),
+	{ACTION_PROCESS, PANE_TREE, REL_PROCESS, offsetof(struct subject, process),
 	 "this row is not about a process", NULL},
-	{ACTION_PARENT, PANE_TREE, offsetof(struct subject, parent),
+	{ACTION_PARENT, PANE_TREE, REL_PROCESS, offsetof(struct subject, parent),
 	 "no process is known to have started it", "parent_reason"},
-	{ACTION_LOGON, PANE_LOGONS, offsetof(struct subject, logon),
+	{ACTION_LOGON, PANE_LOGONS, REL_LOGON, offsetof(struct subject, logon),
 	 "the logs hold no logon session for this row", "logon_reason"},
-	{ACTION_ORIGIN, PANE_LOGONS, offsetof(struct subject, origin),
+	{ACTION_ORIGIN, PANE_LOGONS, REL_LOGON, offsetof(struct subject, origin),
 	 "the logs do not show at which logon a person came in", "origin_reason"},
-	{ACTION_EXECUTABLE, PANE_NEW, offsetof(struct subject, executable),
+	{ACTION_EXECUTABLE, PANE_NEW, REL_EXECUTABLE, offsetof(struct subject, executable),
 	 "no executable is known for this row", NULL},
-	{ACTION_EVENTS, PANE_EVENTS, offsetof(struct subject, fact),
+	{ACTION_EVENTS, PANE_EVENTS, REL_EVENT, offsetof(struct subject, fact),
 	 "no event stands behind this row: it was inferred from others", NULL},
 };
 
@@ -240,7 +241,8 @@ static void go_to(struct app *a, enum pane_id id, const struct subject *s, enum 
 
 static bool already_there(struct app *a, const struct pivot *v, int64_t key)
 {
-	return app_place(a)->pane == v->pane && pane_list(app_pane(a))->cursor == key;
+	const struct list *l = pane_list(app_pane(a));
+	return app_place(a)->pane == v->pane && l->source.relation == v->relation && l->cursor == key;
 }
 
 void app_pivot(struct app *a, enum action action)
@@ -249,7 +251,8 @@ void app_pivot(struct app *a, enum action action)
 	int64_t key;
 	struct subject s = {0};
 	if (!app_selection(a, &id, &key)) {
-		app_say(a, ROLE_MESSAGE, "no row is selected");
+		app_say(a, ROLE_MESSAGE, "%s", list_row(pane_list(app_pane(a)))
+			? "this row sums up others: Tab or Enter goes to them" : "no row is selected");
 		return;
 	}
 	struct err e = subject_of(a->env.c, id, key, &s);
@@ -262,7 +265,9 @@ void app_pivot(struct app *a, enum action action)
 		if (v->action != action)
 			continue;
 		int64_t to = subject_key(&s, v->key);
-		if (!to && !(action == ACTION_TIMELINE && s.account && s.time))
+		if (action == ACTION_TIMELINE && !s.account)
+			app_say(a, ROLE_MESSAGE, "this is no account's deed, so it is in no timeline; 5 shows the events around it");
+		else if (!to && !(action == ACTION_TIMELINE && s.time))
 			say_missing(a, v);
 		else if (to && already_there(a, v, to))
 			app_say(a, ROLE_MESSAGE, "this is it already");

@@ -4,16 +4,18 @@ ui_tests = \
 	tests/unit/test_list \
 	tests/unit/test_settings \
 	tests/unit/test_term \
+	tests/screen/test_pivots \
 	tests/screen/test_screens
 check_PROGRAMS += $(ui_tests)
 tests_unit_test_keys_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_list_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_settings_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_term_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_screen_test_pivots_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 tests_screen_test_screens_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 
 TESTS += $(ui_tests) tests/screen/test_tmux.sh
 EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden \
 	tests/screen/finding.keys tests/screen/lists.keys tests/screen/marks.keys tests/screen/moving.keys tests/screen/panes.keys \
 	tests/screen/pivots.keys tests/screen/states.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
-tests/screen/test_screens.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
+tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
