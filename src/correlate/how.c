@@ -42,6 +42,7 @@ static const struct {
 	{"smss.exe", HOW_BOOT, HOW_LOGON}, /* for each new session */
 	{"csrss.exe", HOW_BOOT, HOW_LOGON},
 	{"winlogon.exe", HOW_BOOT, HOW_LOGON},
+	{"userinit.exe", HOW_LOGON, HOW_LOGON},
 	{"taskeng.exe", HOW_TASK, HOW_TASK},
 	{"taskhost.exe", HOW_TASK, HOW_TASK},
 	{"taskhostex.exe", HOW_TASK, HOW_TASK},
@@ -76,7 +77,6 @@ static const struct ancestor_rule {
 	{"dllhost.exe", NULL, HOW_DCOM},
 	{"consent.exe", NULL, HOW_UAC},
 	{"userinit.exe", NULL, HOW_LOGON},
-	{"winlogon.exe", NULL, HOW_LOGON},
 	{"system", NULL, HOW_BOOT},
 	{"smss.exe", NULL, HOW_BOOT},
 	{"wininit.exe", NULL, HOW_BOOT},
@@ -221,10 +221,18 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p)
 	return s->type == LOGON_TYPE_BATCH ? HOW_TASK : HOW_UNKNOWN;
 }
 
+/* What the system starts at boot lives on: what it starts later (lsass.exe for a
+ * user, winlogon.exe behind a locked screen) is not started at boot. */
+static struct tale tale_above(struct work *w, const struct proc *p)
+{
+	struct tale above = p->parent ? w->tales[p->parent] : (struct tale){0};
+	return above.how == HOW_BOOT && !at_boot(w->b, p) ? (struct tale){0} : above;
+}
+
 static void decide(struct work *w, uint32_t number)
 {
 	struct proc *p = proc_at(w->b, number);
-	struct tale above = p->parent ? w->tales[p->parent] : (struct tale){0};
+	struct tale above = tale_above(w, p);
 	struct tale *below = &w->tales[number];
 	if ((p->how = (uint8_t)by_itself(w->b, p))) {
 		p->how_from = p->parent;

@@ -13,7 +13,7 @@
 	HOW(REMOTE_WINRM, "remote_winrm", "through WinRM (PowerShell remoting)") \
 	HOW(REMOTE_SERVICE, "remote_service", "through a remotely installed service (PsExec-like)") \
 	HOW(DCOM, "dcom", "through DCOM") \
-	HOW(RUNAS, "runas", "with other credentials (runas, seclogon)") \
+	HOW(RUNAS, "runas", "with other credentials (as runas does)") \
 	HOW(UAC, "uac", "elevated through UAC") \
 	HOW(LOGON, "logon", "at logon") \
 	HOW(DESKTOP, "desktop", "from the desktop") \

@@ -1,8 +1,33 @@
+/* A sentence is put together from clauses, each of which states what its facts
+ * say; a clause that rests on an inference, or lacks a fact, says so where it
+ * stands. */
 #include "model/sentence.h"
 
 #include <inttypes.h>
 
 #include "model/logon_type.h"
+
+/* What a link's reason takes back from its clause; NULL: nothing. */
+static const char *const doubts[LINK_REASON_COUNT] = {
+	[REASON_LOGON_OF_REQUESTER] = "inferred: its start names only who asked for it",
+	[REASON_LOGON_AFTER_START] = "inferred: that logon is recorded after the start",
+	[REASON_PARENT_ID_ONLY] = "inferred: its start names the parent by process ID alone",
+	[REASON_PARENT_NOT_RECORDED] = "the parent's start is not recorded",
+	[REASON_PARENT_IMAGE_DIFFERS] = "the parent's start is not recorded: that process ID was recorded with another image",
+	[REASON_PARENT_ENDED] = "the parent's start is not recorded: the process recorded with its ID had ended",
+	[REASON_PARENT_UNKNOWN] = "its parent is not recorded",
+	[REASON_AUDIT_ID] = "its parent is not recorded",
+	[REASON_ID_REUSED] = "its exit is not recorded, but another process got its ID by then",
+	[REASON_BOOT_ENDED] = "its exit is not recorded, but the system had gone down by then",
+	[REASON_EXIT_OTHER_SUBJECT] = "inferred: the exit names another session",
+	[REASON_EXIT_ID_ONLY] = "inferred: the exit names no image",
+};
+
+static void put_doubt(struct buf *out, enum link_reason reason)
+{
+	if (reason < LINK_REASON_COUNT && doubts[reason])
+		buf_printf(out, " (%s)", doubts[reason]);
+}
 
 static void put_time(struct buf *out, wintime t)
 {
@@ -18,23 +43,31 @@ static void put_duration(struct buf *out, int64_t ticks)
 	buf_puts(out, words);
 }
 
-/* A person at the console has the loopback address or none: it says nothing. */
-static bool at_the_console(const struct story_session *s)
+/* ---- sessions ---- */
+
+static bool is_at_the_console(int type)
 {
-	switch (s->type) {
+	switch (type) {
 	case LOGON_TYPE_INTERACTIVE:
 	case LOGON_TYPE_UNLOCK:
 	case LOGON_TYPE_CACHED_INTERACTIVE:
 	case LOGON_TYPE_CACHED_UNLOCK:
-		return !s->address.n || str_eq(s->address, STR("127.0.0.1")) || str_eq(s->address, STR("::1"));
+		return true;
 	default:
 		return false;
 	}
 }
 
+/* The loopback address of a person at the console says nothing. */
+static bool says_nothing(const struct story_session *s)
+{
+	return is_at_the_console(s->type) && (!s->address.n || str_eq(s->address, STR("127.0.0.1")) ||
+					      str_eq(s->address, STR("::1")));
+}
+
 static void put_source(struct buf *out, const struct story_session *s)
 {
-	if (at_the_console(s))
+	if (says_nothing(s))
 		return;
 	if (s->address.n) {
 		buf_puts(out, " from ");
@@ -50,6 +83,13 @@ static void put_source(struct buf *out, const struct story_session *s)
 	}
 }
 
+/* A logon of the interactive type that a program asked for, as runas does, shows
+ * nobody at a console. */
+static const char *type_phrase(const struct story_session *s)
+{
+	return s->by_program && is_at_the_console(s->type) ? "interactively" : logon_type_phrase(s->type);
+}
+
 void story_session_words(struct buf *out, const struct story_session *s)
 {
 	if (!s->known) {
@@ -59,7 +99,7 @@ void story_session_words(struct buf *out, const struct story_session *s)
 	} else if (s->status == LOGON_NOT_RECORDED) {
 		buf_printf(out, "in session 0x%" PRIx64 ", whose logon is not recorded", s->logon_id);
 	} else {
-		buf_printf(out, "logged on %s", logon_type_phrase(s->type));
+		buf_printf(out, "logged on %s", type_phrase(s));
 		put_source(out, s);
 		if (s->start) {
 			buf_puts(out, " at ");
@@ -68,40 +108,54 @@ void story_session_words(struct buf *out, const struct story_session *s)
 	}
 }
 
-static void put_owner(struct buf *out, const struct story *s)
+static void put_account(struct buf *out, struct str user, struct str sid)
 {
-	if (s->user.n)
-		buf_add_str(out, s->user);
-	else if (s->sid.n)
-		buf_printf(out, "account %.*s", STR_ARG(s->sid));
+	if (user.n)
+		buf_add_str(out, user);
+	else if (sid.n)
+		buf_printf(out, "account %.*s", STR_ARG(sid));
 	else
 		buf_puts(out, "an account that is not recorded");
+}
+
+/* "bob, who had logged on by RDP …", "adm, whom a program had logged on …", "SYSTEM,
+ * in the system's own …" */
+static void put_who(struct buf *out, struct str user, struct str sid, const struct story_session *s)
+{
+	put_account(out, user, sid);
+	bool recorded = s->known && s->status == LOGON_RECORDED;
+	buf_puts(out, !recorded ? ", " : s->by_program ? ", whom a program had " : ", who had ");
+	story_session_words(out, s);
 }
 
 static void put_origin(struct buf *out, const struct story *s)
 {
 	if (!s->origin.known)
 		return;
-	if (s->origin_reason == REASON_ORIGIN_SERVICE)
-		buf_puts(out, " (the service was installed by ");
-	else if (s->origin_reason == REASON_ORIGIN_TASK)
-		buf_puts(out, " (the task was set up by ");
-	else
+	switch (s->origin_reason) {
+	case REASON_ORIGIN_SERVICE:
+		buf_puts(out, " (inferred: the service was installed by ");
+		break;
+	case REASON_ORIGIN_TASK:
+		buf_puts(out, " (inferred: the task was set up by ");
+		break;
+	case REASON_ORIGIN_NOT_RECORDED:
+		buf_puts(out, " (where the person came in is not recorded: the logon goes back to ");
+		break;
+	default:
 		buf_puts(out, " (the person came in as ");
-	if (s->origin.user.n)
-		buf_add_str(out, s->origin.user);
-	else
-		buf_puts(out, "an account that is not recorded");
-	buf_puts(out, ", ");
-	story_session_words(out, &s->origin);
+	}
+	put_who(out, s->origin.user, STR(""), &s->origin);
 	buf_putc(out, ')');
 }
+
+/* ---- the process ---- */
 
 static void put_presence(struct buf *out, const struct story *s)
 {
 	struct story_session client = {.type = -1, .address = s->client_address, .workstation = s->client_workstation};
 	if (client.address.n || client.workstation.n) {
-		buf_puts(out, ", by then reconnected");
+		buf_puts(out, ", in a session by then reconnected");
 		put_source(out, &client);
 		buf_puts(out, s->client_inferred ? " (inferred)" : "");
 	}
@@ -109,14 +163,6 @@ static void put_presence(struct buf *out, const struct story *s)
 		buf_puts(out, ", while the session was disconnected");
 	if (s->flags & PROCESS_LOCKED)
 		buf_puts(out, ", while the session was locked");
-}
-
-/* How, and the ancestor that tells it. */
-static void put_how(struct buf *out, const struct story *s)
-{
-	buf_printf(out, ": started %s", how_started_words(s->how));
-	if (s->how_image.n)
-		buf_printf(out, " (%.*s)", STR_ARG(s->how_image));
 }
 
 /* What every session begins with is left out where more follows. */
@@ -140,7 +186,7 @@ static void put_chain(struct buf *out, const struct story *s)
 	for (int i = first; i < s->nchain; i++) {
 		const struct story_link *link = &s->chain[i];
 		if (i > first)
-			buf_puts(out, link->certain ? " → " : " ~→ ");
+			buf_puts(out, link->certain || !s->chain[i - 1].recorded ? " → " : " ~→ ");
 		if (link->name.n)
 			buf_add_str(out, link->name);
 		else
@@ -150,39 +196,98 @@ static void put_chain(struct buf *out, const struct story *s)
 	}
 }
 
+static void put_how(struct buf *out, const struct story *s)
+{
+	struct str words = str_of(how_started_words(s->how));
+	bool in_parentheses = str_ends_nocase(words, STR(")"));
+	buf_printf(out, "it was started %s%.*s", s->how_indirect ? "indirectly " : "",
+		   (int)(words.n - (s->how_image.n && in_parentheses)), words.p);
+	if (s->how_image.n)
+		buf_printf(out, "%s%.*s)", in_parentheses ? "; " : " (", STR_ARG(s->how_image));
+	put_chain(out, s);
+	put_doubt(out, s->parent_reason);
+}
+
 static void put_run_time(struct buf *out, const struct story *s)
 {
-	if (!s->start_recorded) {
-		buf_puts(out, "; its start is not recorded");
-		if (s->end && !s->end_is_bound) {
-			buf_puts(out, ", it ended ");
-			put_time(out, s->end);
-		}
-	} else if (s->end && s->end < s->start) {
-		buf_puts(out, ", how long it ran cannot be told: the clock was set back");
-	} else if (s->end && !s->end_is_bound) {
-		buf_puts(out, ", ran ");
-		put_duration(out, s->end - s->start);
-	} else if (s->end && s->end_is_bound) {
-		buf_puts(out, ", ran at most ");
-		put_duration(out, s->end - s->start);
-		buf_puts(out, " (exit not recorded)");
+	if (!s->end) {
+		buf_puts(out, ", and how long it ran is not recorded");
+	} else if (s->end < s->start) {
+		buf_puts(out, ", and how long it ran cannot be told: the clock was set back");
 	} else {
-		buf_puts(out, ", how long it ran is not recorded");
+		buf_puts(out, s->end_is_bound ? ", and ran at most " : ", and ran ");
+		put_duration(out, s->end - s->start);
+		put_doubt(out, s->end_reason);
 	}
-	buf_putc(out, '.');
+}
+
+static void put_name(struct buf *out, const struct story *s)
+{
+	struct str name = s->nchain ? s->chain[s->nchain - 1].name : STR("");
+	if (name.n)
+		buf_add_str(out, name);
+	else
+		buf_puts(out, "A program whose image is not recorded");
+}
+
+/* Only named by others as their parent. */
+static void put_placeholder(struct buf *out, const struct story *s)
+{
+	put_name(out, s);
+	buf_puts(out, " is known only as the parent that other starts name: who started it, when and how, is not recorded");
+	if (s->end) {
+		buf_puts(out, ", nor is its exit, but by ");
+		put_time(out, s->end);
+		buf_puts(out, s->end_reason == REASON_ID_REUSED ? " another process had its ID" : " the system had gone down");
+	}
+}
+
+static void put_started(struct buf *out, const struct story *s)
+{
+	put_name(out, s);
+	buf_puts(out, " ran as ");
+	put_who(out, s->user, s->sid, &s->session);
+	put_doubt(out, s->logon_reason);
+	put_origin(out, s);
+	put_presence(out, s);
+	buf_puts(out, "; ");
+	if (s->status == PROCESS_STARTED) {
+		put_how(out, s);
+		put_run_time(out, s);
+	} else {
+		buf_puts(out, "its start is not recorded, only that it ended at ");
+		put_time(out, s->end);
+	}
 }
 
 void story_process(struct buf *out, const struct story *s)
 {
-	put_owner(out, s);
-	buf_puts(out, ", ");
-	story_session_words(out, &s->session);
-	put_origin(out, s);
-	put_presence(out, s);
-	put_how(out, s);
-	put_chain(out, s);
-	put_run_time(out, s);
+	if (s->status == PROCESS_NOT_RECORDED)
+		put_placeholder(out, s);
+	else
+		put_started(out, s);
+	buf_putc(out, '.');
+}
+
+/* ---- the session ---- */
+
+static void put_length(struct buf *out, const struct story_session *s)
+{
+	if (!s->end_recorded) {
+		buf_puts(out, "; when it ended is not recorded");
+		if (s->end) {
+			buf_puts(out, ", but it was over by ");
+			put_time(out, s->end);
+		}
+	} else if (!s->start) {
+		buf_puts(out, "; it ended at ");
+		put_time(out, s->end);
+	} else if (s->end < s->start) {
+		buf_puts(out, "; how long it lasted cannot be told: the clock was set back");
+	} else {
+		buf_puts(out, "; it lasted ");
+		put_duration(out, s->end - s->start);
+	}
 }
 
 void story_logon(struct buf *out, const struct story_session *s, uint32_t processes)
@@ -191,17 +296,14 @@ void story_logon(struct buf *out, const struct story_session *s, uint32_t proces
 		buf_add_str(out, s->user);
 	else
 		buf_puts(out, "An account that is not recorded");
-	buf_puts(out, ", ");
+	buf_puts(out, s->status != LOGON_RECORDED || s->by_program ? " was " : " ");
 	story_session_words(out, s);
-	if (s->start && s->end && s->end_recorded) {
-		buf_puts(out, ", for ");
-		put_duration(out, s->end - s->start);
-	} else if (s->status == LOGON_RECORDED) {
-		buf_puts(out, "; its end is not recorded");
-		if (s->end) {
-			buf_puts(out, ", it was over by ");
-			put_time(out, s->end);
-		}
-	}
-	buf_printf(out, "; %" PRIu32 " process%s.", processes, processes == 1 ? "" : "es");
+	if (s->status == LOGON_RECORDED && s->by_program)
+		buf_puts(out, ", by a program");
+	if (s->status != LOGON_BUILT_IN)
+		put_length(out, s);
+	if (processes)
+		buf_printf(out, ", and %" PRIu32 " process%s recorded in it.", processes, processes == 1 ? " is" : "es are");
+	else
+		buf_puts(out, ", and no process is recorded in it.");
 }

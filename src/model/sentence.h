@@ -11,6 +11,7 @@
 
 struct story_session {
 	bool known;               /* there is a session at all */
+	bool by_program;          /* which asked for the logon, and not Windows' own logon screen */
 	enum logon_status status;
 	uint64_t logon_id;
 	int type;                 /* -1: not known */
@@ -31,8 +32,10 @@ struct story_link {
 };
 
 struct story {
+	enum process_status status;
 	struct str user, domain, sid; /* the owner */
 	struct story_session session; /* the owner's */
+	enum link_reason logon_reason;
 	struct story_session origin;  /* where the person came in, where it is another one */
 	enum link_reason origin_reason;
 	struct str client_address, client_workstation; /* of a reconnect before the start */
@@ -40,10 +43,11 @@ struct story {
 	unsigned flags;               /* enum process_flag */
 	enum how_started how;
 	struct str how_image;         /* file name of the ancestor that tells it */
+	bool how_indirect;            /* which is not the parent */
+	enum link_reason parent_reason;
 	struct story_link chain[STORY_CHAIN];
 	int nchain;
 	bool chain_cut;               /* there are more ancestors above */
-	bool start_recorded;
 	wintime start, end;           /* end 0: unknown */
 	bool end_is_bound;
 	enum link_reason end_reason;

@@ -230,7 +230,7 @@ static const struct column logon_columns[] = {
 	{"end", "End", COL_TIME, HIDDEN, 19, "CASE WHEN l.end_confidence = 2 THEN l.end END", "when it ended; null: not recorded"},
 	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN l.end_confidence < 2 THEN l.end END",
 	 "where no logoff was recorded: it had ended by then"},
-	{"duration_s", "Length", COL_DURATION, SR, 12, "CASE WHEN l.end_confidence = 2 THEN l.end - l.start END", "end - start, in seconds"},
+	{"duration_s", "Length", COL_DURATION, SR, 12, "CASE WHEN l.end_confidence = 2 AND l.end >= l.start THEN l.end - l.start END", "end - start, in seconds"},
 	{"type", "Type", COL_INT, HIDDEN, 4, "l.type", "logon type"},
 	{"type_name", "Type", COL_TEXT, S, 16, TYPE_WORDS("l.type"), "logon type in words"},
 	{"user", "User", COL_TEXT, SW, 16, "a.user", "account that logged on"},

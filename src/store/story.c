@@ -1,6 +1,7 @@
 #include "store/story.h"
 
 #include "model/image.h"
+#include "model/logon_type.h"
 #include "store/page.h"
 
 /* The text of a cell of a row already copied into a page's memory. */
@@ -26,19 +27,32 @@ static struct err ask(struct case_file *c, const char *sql, int64_t key, int col
 	return e;
 }
 
+/* Whether that is a process by which Windows logs on people, services and tasks;
+ * not all events name one. */
+static bool is_windows_own(struct str name)
+{
+	static const char *const names[] = {"", "winlogon.exe", "svchost.exe", "lsass.exe", "services.exe", "taskeng.exe"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq_nocase(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
 struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *memory,
 			  struct story_session *out, uint32_t *processes)
 {
 	static const char sql[] =
 		"SELECT l.status, l.logon_id, coalesce(l.type, -1), a.user, ad.text, ws.text, l.start, l.end, "
-		"l.end_confidence = 2, l.processes FROM derived_logon l "
+		"l.end_confidence = 2, l.processes, coalesce(l.subject_logon_id, 0), "
+		"lp.text FROM derived_logon l "
 		"LEFT JOIN derived_account a ON a.account_key = l.account_key "
 		"LEFT JOIN string ad ON ad.string_id = l.address_id "
-		"LEFT JOIN string ws ON ws.string_id = l.workstation_id WHERE l.logon_key = ?";
+		"LEFT JOIN string ws ON ws.string_id = l.workstation_id "
+		"LEFT JOIN string lp ON lp.string_id = l.process_id WHERE l.logon_key = ?";
 	struct cell *cells;
 	*out = (struct story_session){.type = -1};
 	*processes = 0;
-	struct err e = ask(c, sql, key, 10, memory, &cells);
+	struct err e = ask(c, sql, key, 12, memory, &cells);
 	if (e.kind || !cells)
 		return e;
 	*out = (struct story_session){
@@ -54,6 +68,9 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 		.end_recorded = cells[8].number != 0,
 	};
 	*processes = (uint32_t)cells[9].number;
+	uint64_t subject = (uint64_t)cells[10].number;
+	out->by_program = (subject && subject != out->logon_id && !logon_id_is_built_in(subject)) ||
+			  !is_windows_own(image_name(text_of(cells, 11)));
 	return OK;
 }
 
@@ -91,7 +108,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	static const char sql[] =
 		"SELECT a.user, a.domain, a.sid, p.how, hi.text, p.status, p.start, p.end, p.flags, p.end_reason, "
 		"coalesce(p.logon_key, 0), coalesce(p.origin_key, 0), p.origin_reason, ca.text, cw.text, "
-		"p.client_confidence FROM derived_process p "
+		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key FROM derived_process p "
 		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
 		"LEFT JOIN derived_process hp ON hp.process_key = p.how_key "
 		"LEFT JOIN string hi ON hi.string_id = hp.image_id "
@@ -100,7 +117,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	struct cell *cells;
 	uint32_t ignored;
 	*out = (struct story){0};
-	struct err e = ask(c, sql, key, 16, memory, &cells);
+	struct err e = ask(c, sql, key, 19, memory, &cells);
 	if (e.kind)
 		return e;
 	if (!cells)
@@ -110,7 +127,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	out->sid = text_of(cells, 2);
 	out->how = (enum how_started)cells[3].number;
 	out->how_image = image_name(text_of(cells, 4));
-	out->start_recorded = cells[5].number == PROCESS_STARTED;
+	out->status = (enum process_status)cells[5].number;
 	out->start = cells[6].number;
 	out->end = cells[7].number;
 	out->flags = (unsigned)cells[8].number;
@@ -120,6 +137,9 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	out->client_address = text_of(cells, 13);
 	out->client_workstation = text_of(cells, 14);
 	out->client_inferred = cells[15].number == INFERRED;
+	out->logon_reason = (enum link_reason)cells[16].number;
+	out->parent_reason = (enum link_reason)cells[17].number;
+	out->how_indirect = cells[18].number != 0;
 	int64_t logon = cells[10].number, origin = cells[11].number;
 	e = story_of_logon(c, logon, memory, &out->session, &ignored);
 	if (!e.kind && origin && origin != logon)

@@ -32,7 +32,7 @@ prints "wmisvc.exe,2,dave" "new executables"
 run "$evtrail" tree -d srv.case --since 2026-03-11 --until 2026-03-12
 prints "ipconfig.exe" "the tree"
 run "$evtrail" show -d srv.case --since 2026-03-11T09:08:40 --until 2026-03-11T09:09
-prints "the service was installed by dave, logged on by RDP from 192.0.2.77" "who is behind a service"
+prints "the service was installed by dave, who had logged on by RDP from 192.0.2.77" "who is behind a service"
 prints "services.exe" "600 names the parent"
 run "$evtrail" show -d srv.case -r 20711
 prints "Start              event 592" "a record"

@@ -136,6 +136,7 @@ static const struct {
 	{0, "guid", "ProcessGuid"},
 	{0, "hashes", "Hashes"},
 	{0, "session", "SessionID"},
+	{0, "on", "Computer"},
 };
 
 static const char *field_name(enum fact_kind kind, const char *key)

@@ -104,6 +104,25 @@ static void test_boot(void **state)
 	facts_done(&f, d);
 }
 
+/* What lives on from boot or logon may start programs at any time later. */
+static void test_long_after(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:00:01 start pid=400 image=C:\\Windows\\System32\\winlogon.exe by=390 parent=C:\\Windows\\System32\\smss.exe id=0x3e7\n"
+		      "10:00:02 start pid=500 image=C:\\Windows\\System32\\lsass.exe by=480 parent=C:\\Windows\\System32\\wininit.exe id=0x3e7\n"
+		      "15:00:00 start pid=600 image=C:\\Windows\\System32\\sethc.exe by=400 parent=C:\\Windows\\System32\\winlogon.exe id=0x3e7\n"
+		      "15:00:01 start pid=700 image=C:\\x.exe by=600 parent=C:\\Windows\\System32\\sethc.exe id=0x3e7\n"
+		      "15:00:02 start pid=800 image=C:\\Windows\\System32\\efsui.exe by=500 parent=C:\\Windows\\System32\\lsass.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 400, HOW_BOOT, 390);
+	expect_how(d, 600, HOW_PROGRAM, 400);
+	expect_how(d, 700, HOW_PROGRAM, 600);
+	expect_how(d, 800, HOW_PROGRAM, 500);
+	facts_done(&f, d);
+}
+
 static void test_programs(void **state)
 {
 	struct facts f = {0};
@@ -132,6 +151,7 @@ int main(void)
 		cmocka_unit_test(test_services_and_tasks),
 		cmocka_unit_test(test_sessions_tell),
 		cmocka_unit_test(test_boot),
+		cmocka_unit_test(test_long_after),
 		cmocka_unit_test(test_programs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,31 +18,6 @@ static void expect_text(const struct fact_value *value, const char *text)
 
 #define BOB_BY_RDP "10:00:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=HOME subject=0x3e7\n"
 
-static void reconnected_from_elsewhere(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, BOB_BY_RDP
-		      "10:05:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
-		      "11:00:00 disconnect id=0x1000 user=bob\n"
-		      "11:30:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n"
-		      "12:00:00 reconnect id=0x1000 user=bob ip=10.9.9.9 client=LAPTOP\n"
-		      "12:05:00 start pid=108 image=C:\\c.exe by=50 id=0x1000 user=bob\n");
-	struct derived *d = facts_derive(&f);
-	const struct process *at_home = process_of(d, 100, 0), *away = process_of(d, 104, 0);
-	const struct process *back = process_of(d, 108, 0);
-	assert_int_equal(at_home->client_address.text.n, 0);
-	assert_int_equal(at_home->client_link.fact, 0);
-	assert_int_equal(at_home->flags & PROCESS_DISCONNECTED, 0);
-	assert_int_equal(away->client_address.text.n, 0);
-	assert_true(away->flags & PROCESS_DISCONNECTED);
-	expect_text(&back->client_address, "10.9.9.9");
-	expect_text(&back->client_workstation, "LAPTOP");
-	expect(back->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
-	assert_int_equal(back->flags & PROCESS_DISCONNECTED, 0);
-	facts_done(&f, d);
-}
-
 static void either_token_may_be_named(void **state)
 {
 	struct facts f = {0};
@@ -103,21 +78,6 @@ static void what_is_recorded_beats_the_inference(void **state)
 		      "11:40:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
 	struct derived *d = facts_derive(&f);
 	expect(process_of(d, 104, 0)->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
-	facts_done(&f, d);
-}
-
-static void fast_user_switching_keeps_people_apart(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
-		      "11:00:00 disconnect id=0x1000 user=bob\n"
-		      "11:00:05 logon id=0x2000 user=eve type=2 subject=0x3e7\n"
-		      "11:05:00 start pid=100 image=C:\\a.exe by=50 id=0x2000 user=eve\n"
-		      "11:05:01 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
-	struct derived *d = facts_derive(&f);
-	assert_int_equal(process_of(d, 100, 0)->flags & PROCESS_DISCONNECTED, 0);
-	assert_true(process_of(d, 104, 0)->flags & PROCESS_DISCONNECTED);
 	facts_done(&f, d);
 }
 
@@ -349,12 +309,10 @@ static void the_clock_goes_back_between_start_and_exit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reconnected_from_elsewhere),
 		cmocka_unit_test(either_token_may_be_named),
 		cmocka_unit_test(runas_is_where_its_person_is),
 		cmocka_unit_test(session_number_and_user_are_an_inference),
 		cmocka_unit_test(what_is_recorded_beats_the_inference),
-		cmocka_unit_test(fast_user_switching_keeps_people_apart),
 		cmocka_unit_test(locked_and_unlocked),
 		cmocka_unit_test(a_service_leads_to_who_installed_it),
 		cmocka_unit_test(a_service_outlives_its_boot),

@@ -38,17 +38,6 @@ static void test_exit_of_another_image(void **state)
 	facts_done(&f, d);
 }
 
-static void test_exit_of_another_session(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
-		      "10:00:05 exit pid=100 image=C:\\a.exe id=0x2000\n");
-	struct derived *d = facts_derive(&f);
-	expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_EXIT_OTHER_SUBJECT);
-	facts_done(&f, d);
-}
-
 static void test_exit_begun_before_the_log(void **state)
 {
 	struct facts f = {0};
@@ -64,28 +53,6 @@ static void test_exit_begun_before_the_log(void **state)
 	expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_ENDED);
 	assert_string_equal(derived_activity(d), "10:00:05 process_end bob 100\n"
 						 "10:00:06 process_start bob 200\n");
-	facts_done(&f, d);
-}
-
-static void test_id_reused_within_a_second(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "10:00:00.1 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
-		      "10:00:00.2 start pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
-		      "10:00:00.5 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
-		      "10:00:00.6 start pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
-		      "10:00:00.9 exit pid=100 image=C:\\a.exe id=0x1000\n");
-	struct derived *d = facts_derive(&f);
-	const struct process *first = process_of(d, 100, 0), *second = process_of(d, 100, 1);
-	assert_int_equal(first->end, clock_time("10:00:00.5"));
-	assert_int_equal(first->flags & PROCESS_ENDED_UNSURE, PROCESS_ENDED_UNSURE);
-	expect_link(first->end_link, INFERRED, REASON_ID_REUSED);
-	assert_int_equal(facts_record(&f, first->end_link.fact), 3);
-	assert_int_equal(second->end, clock_time("10:00:00.9"));
-	assert_int_equal(process_of(d, 200, 0)->parent, first->node);
-	assert_int_equal(process_of(d, 300, 0)->parent, second->node);
-	expect_link(process_of(d, 300, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
 	facts_done(&f, d);
 }
 
@@ -159,48 +126,6 @@ static void test_exit_of_a_placeholder(void **state)
 	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_ONLY);
 	/* Nothing but the ID joins these two. */
 	expect_link(process_of(d, 300, 0)->end_link, INFERRED, REASON_EXIT_ONLY);
-	facts_done(&f, d);
-}
-
-static void test_parent_of_another_boot(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
-		      "11:00:00 boot\n"
-		      "11:01:00 start pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
-		      "11:01:01 exit pid=100 image=C:\\a.exe id=0x1000\n");
-	struct derived *d = facts_derive(&f);
-	expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_NOT_RECORDED);
-	const struct process *first = process_of(d, 100, 0);
-	assert_int_equal(first->end, clock_time("11:00:00"));
-	assert_true(first->flags & PROCESS_ENDED_UNSURE);
-	expect_link(first->end_link, INFERRED, REASON_BOOT_ENDED);
-	facts_done(&f, d);
-}
-
-static void test_equal_times(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "10:00:00 start rec=10 pid=100 image=C:\\a.exe by=50 id=0x1000\n"
-		      "10:00:00 start rec=11 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000\n"
-		      "10:00:00 start rec=9 pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n");
-	struct derived *d = facts_derive(&f);
-	expect_link(process_of(d, 200, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
-	/* Logged before its parent: the record IDs say it is not its child. */
-	expect_link(process_of(d, 300, 0)->parent_link, UNKNOWN, REASON_PARENT_NOT_RECORDED);
-	facts_done(&f, d);
-}
-
-static void test_child_logged_before_its_parent(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "10:00:00.2 start rec=10 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000\n"
-		      "10:00:00.1 start rec=11 pid=100 image=C:\\a.exe by=50 id=0x1000\n");
-	struct derived *d = facts_derive(&f);
-	expect_link(process_of(d, 200, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
 	facts_done(&f, d);
 }
 
@@ -334,15 +259,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_start_and_exit),
 		cmocka_unit_test(test_exit_of_another_image),
-		cmocka_unit_test(test_exit_of_another_session),
 		cmocka_unit_test(test_exit_begun_before_the_log),
-		cmocka_unit_test(test_id_reused_within_a_second),
 		cmocka_unit_test(test_parent_rules),
 		cmocka_unit_test(test_placeholders_are_shared),
 		cmocka_unit_test(test_exit_of_a_placeholder),
-		cmocka_unit_test(test_parent_of_another_boot),
-		cmocka_unit_test(test_equal_times),
-		cmocka_unit_test(test_child_logged_before_its_parent),
 		cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_sysmon_and_security),
 		cmocka_unit_test(test_sysmon_alone),

@@ -26,21 +26,31 @@ static void all_recorded(void **state)
 			    .address = STR("10.1.2.3"), .workstation = STR("WS17"), .start = at("2026-03-09T08:00:00")},
 		.how = HOW_SHELL,
 		.how_image = STR("cmd.exe"),
+		.parent_reason = REASON_PARENT_STARTED,
 		.chain = {{STR("explorer.exe"), true, true}, {STR("cmd.exe"), true, true}, {STR("x.exe"), true, true}},
 		.nchain = 3,
-		.start_recorded = true,
 		.start = at("2026-03-09T09:00:00"),
 		.end = at("2026-03-09T09:03:02"),
+		.end_reason = REASON_EXIT_RECORDED,
 	};
 	(void)state;
-	check(&s, "bob, logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC: started from a command shell "
-		  "(cmd.exe), explorer.exe → cmd.exe → x.exe, ran 3 min 2 s.");
+	check(&s, "x.exe ran as bob, who had logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC; it was started "
+		  "from a command shell (cmd.exe), explorer.exe → cmd.exe → x.exe, and ran 3 min 2 s.");
 	s.end_is_bound = true;
+	s.end_reason = REASON_BOOT_ENDED;
 	s.chain[1].certain = false;
-	s.chain[0].recorded = false;
 	s.chain_cut = true;
-	check(&s, "bob, logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC: started from a command shell "
-		  "(cmd.exe), … → explorer.exe? ~→ cmd.exe → x.exe, ran at most 3 min 2 s (exit not recorded).");
+	check(&s, "x.exe ran as bob, who had logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC; it was started "
+		  "from a command shell (cmd.exe), … → explorer.exe ~→ cmd.exe → x.exe, and ran at most 3 min 2 s (its exit "
+		  "is not recorded, but the system had gone down by then).");
+	s.end = at("2026-03-09T08:30:00");
+	s.how_indirect = true;
+	s.how_image = STR("explorer.exe");
+	s.how = HOW_RUNAS;
+	s.chain[0].recorded = false;
+	check(&s, "x.exe ran as bob, who had logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC; it was started "
+		  "indirectly with other credentials (as runas does; explorer.exe), … → explorer.exe? → cmd.exe → x.exe, and "
+		  "how long it ran cannot be told: the clock was set back.");
 }
 
 static void what_every_session_begins_with_is_left_out(void **state)
@@ -53,23 +63,30 @@ static void what_every_session_begins_with_is_left_out(void **state)
 		.chain = {{STR("smss.exe"), true, true}, {STR("winlogon.exe"), true, true},
 			  {STR("explorer.exe"), true, true}, {STR("x.exe"), true, true}},
 		.nchain = 4,
-		.start_recorded = true,
 		.start = at("2026-03-09T09:00:00"),
 	};
 	(void)state;
-	check(&s, "bob, logged on at the console at 2026-03-09 08:00:00 UTC: started from the desktop, … → explorer.exe → "
-		  "x.exe, how long it ran is not recorded.");
+	check(&s, "x.exe ran as bob, who had logged on at the console at 2026-03-09 08:00:00 UTC; it was started from the "
+		  "desktop, … → explorer.exe → x.exe, and how long it ran is not recorded.");
 	s.nchain = 2;
-	check(&s, "bob, logged on at the console at 2026-03-09 08:00:00 UTC: started from the desktop, smss.exe → "
-		  "winlogon.exe, how long it ran is not recorded.");
+	s.session.by_program = true;
+	check(&s, "winlogon.exe ran as bob, whom a program had logged on interactively at 2026-03-09 08:00:00 UTC; it was "
+		  "started from the desktop, smss.exe → winlogon.exe, and how long it ran is not recorded.");
 }
 
 static void nothing_recorded(void **state)
 {
-	struct story s = {.how = HOW_UNKNOWN, .chain = {{STR("x.exe"), false, false}}, .nchain = 1};
+	struct story s = {.status = PROCESS_NOT_RECORDED, .chain = {{STR("x.exe"), false, false}}, .nchain = 1};
 	(void)state;
-	check(&s, "an account that is not recorded, in a session that no event names: started in a way the logs do not "
-		  "tell; its start is not recorded.");
+	check(&s, "x.exe is known only as the parent that other starts name: who started it, when and how, is not recorded.");
+	s.end = at("2026-03-09T08:30:00");
+	s.end_reason = REASON_ID_REUSED;
+	check(&s, "x.exe is known only as the parent that other starts name: who started it, when and how, is not recorded, "
+		  "nor is its exit, but by 2026-03-09 08:30:00 UTC another process had its ID.");
+	s.status = PROCESS_EXIT_ONLY;
+	s.nchain = 0;
+	check(&s, "A program whose image is not recorded ran as an account that is not recorded, in a session that no event "
+		  "names; its start is not recorded, only that it ended at 2026-03-09 08:30:00 UTC.");
 }
 
 static void sessions(void **state)
@@ -78,14 +95,18 @@ static void sessions(void **state)
 		.sid = STR("S-1-5-21-1"),
 		.session = {.known = true, .status = LOGON_NOT_RECORDED, .logon_id = 0x3f2a1, .type = -1},
 		.origin = {.known = true, .status = LOGON_BUILT_IN, .logon_id = 0x3e7, .type = -1},
+		.origin_reason = REASON_ORIGIN_TASK,
 		.how = HOW_SERVICE,
-		.start_recorded = true,
+		.parent_reason = REASON_PARENT_ID_ONLY,
+		.chain = {{STR(""), true, true}, {STR("x.exe"), true, false}},
+		.nchain = 2,
 		.start = at("2026-03-09T09:00:00"),
 	};
 	(void)state;
-	check(&s, "account S-1-5-21-1, in session 0x3f2a1, whose logon is not recorded (the person came in as an account "
-		  "that is not recorded, in the system's own SYSTEM session): started as a service, how long it ran is "
-		  "not recorded.");
+	check(&s, "x.exe ran as account S-1-5-21-1, in session 0x3f2a1, whose logon is not recorded (inferred: the task was set "
+		  "up by an account that is not recorded, in the system's own SYSTEM session); it was started as a service, "
+		  "(image not recorded) ~→ x.exe (inferred: its start names the parent by process ID alone), and how long it "
+		  "ran is not recorded.");
 }
 
 static void logons(void **state)
@@ -97,12 +118,28 @@ static void logons(void **state)
 	struct buf out = {0};
 	(void)state;
 	story_logon(&out, &s, 1);
-	assert_string_equal(buf_text(&out), "bob, logged on at the console at 2026-03-09 08:00:00 UTC, for 2 h 0 min; 1 process.");
+	assert_string_equal(buf_text(&out), "bob logged on at the console at 2026-03-09 08:00:00 UTC; it lasted 2 h 0 min, and 1 process "
+					    "is recorded in it.");
 	buf_clear(&out);
 	s.end_recorded = false;
+	s.by_program = true;
 	story_logon(&out, &s, 2);
-	assert_string_equal(buf_text(&out), "bob, logged on at the console at 2026-03-09 08:00:00 UTC; its end is not recorded, "
-					    "it was over by 2026-03-09 10:00:00 UTC; 2 processes.");
+	assert_string_equal(buf_text(&out), "bob was logged on interactively at 2026-03-09 08:00:00 UTC, by a program; when it ended is "
+					    "not recorded, but it was over by 2026-03-09 10:00:00 UTC, and 2 processes are recorded in it.");
+	buf_clear(&out);
+	s = (struct story_session){.known = true, .status = LOGON_NOT_RECORDED, .logon_id = 0x1000, .end_recorded = true,
+				   .end = at("2026-03-09T10:00:00")};
+	story_logon(&out, &s, 0);
+	assert_string_equal(buf_text(&out), "An account that is not recorded was in session 0x1000, whose logon is not recorded; it ended "
+					    "at 2026-03-09 10:00:00 UTC, and no process is recorded in it.");
+	buf_clear(&out);
+	s.start = at("2026-03-09T10:30:00");
+	s.status = LOGON_RECORDED;
+	s.user = STR("eve");
+	s.type = 10;
+	story_logon(&out, &s, 0);
+	assert_string_equal(buf_text(&out), "eve logged on by RDP at 2026-03-09 10:30:00 UTC; how long it lasted cannot be told: the "
+					    "clock was set back, and no process is recorded in it.");
 	buf_free(&out);
 }
 
