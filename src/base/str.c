@@ -71,6 +71,18 @@ struct str str_trim(struct str s)
 	return s;
 }
 
+bool str_list_next(struct str *list, struct str *part)
+{
+	*part = (struct str){0};
+	while (list->n && !part->n) {
+		const char *comma = memchr(list->p, ',', list->n);
+		size_t n = comma ? (size_t)(comma - list->p) : list->n;
+		*part = str_trim(str_sub(*list, 0, n));
+		*list = str_sub(*list, n + (comma != NULL), list->n);
+	}
+	return part->n > 0;
+}
+
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -26,6 +26,9 @@ bool str_contains_nocase(struct str s, struct str part);
 ptrdiff_t str_rfind(struct str s, char c);
 struct str str_sub(struct str s, size_t from, size_t to);
 struct str str_trim(struct str s);
+/* Takes the next part of a list with commas, trimmed; false at its end. Empty parts
+ * are passed over. */
+bool str_list_next(struct str *list, struct str *part);
 
 /* A 64-bit ID in any text form that logs use: 0xed0, 3792, 0x00000000000003e7,
  * (0x0,0x1FD23) as (high, low).  False when it is none of these. */

@@ -5,18 +5,23 @@
 
 #include "base/buf.h"
 #include "cmd/cmd.h"
+#include "cmd/import_list.h"
 #include "cmd/load.h"
 #include "cmd/output.h"
 #include "cmd/print.h"
 #include "cmd/report.h"
-#include "ingest/listing.h"
 #include "model/image.h"
 #include "store/baseline.h"
 
 #define AT(field) offsetof(struct options, field)
 
-/* In the order of enum entry_kind. */
-static const char *const key_names[] = {"path", "pattern", "name", "hash", "path+hash", NULL};
+/* As enum entry_kind, behind what stands for none. */
+static const char *const key_names[] = {"default", "path", "pattern", "name", "hash", "path+hash", NULL};
+
+static enum entry_kind key_of(const struct options *o, enum entry_kind by_default)
+{
+	return o->key ? (enum entry_kind)(o->key - 1) : by_default;
+}
 
 static const struct option_row rows[] = {
 	{.name = "days", .argument = "N", .type = OPT_NUMBER, .offset = AT(days), .min = 1, .max = 36500,
@@ -25,7 +30,8 @@ static const struct option_row rows[] = {
 	{.name = "from", .argument = "CASE", .type = OPT_TEXT, .offset = AT(from_case),
 	 .help = "learn: from another case, that of a golden system"},
 	{.name = "key", .argument = "KEY", .type = OPT_CHOICE, .offset = AT(key), .choices = key_names,
-	 .help = "learn, import: what executables are compared by: path (the default), pattern, name, hash or path+hash"},
+	 .help = "what executables are compared by: path, pattern, name, hash or path+hash; default path, in diff what the "
+		 "other side's baseline holds"},
 	{.name = "scope", .argument = "HOSTS", .type = OPT_TEXT, .offset = AT(scope),
 	 .help = "learn, import: hosts that it holds for: names or patterns with commas; default: all"},
 	{.name = "encoding", .argument = "NAME", .type = OPT_TEXT, .offset = AT(encoding),
@@ -68,7 +74,7 @@ static struct err learn_into(struct case_file *c, struct case_file *from, const 
 		buf_printf(&origin, " of %s", case_path(from));
 	e = baseline_begin(c, &(struct baseline_spec){o->args[1], "learned", buf_text(&origin), o->scope}, &w);
 	if (!e.kind) {
-		struct baseline_period p = {o->host, f.since, f.until, (int)o->days, (enum entry_kind)o->key};
+		struct baseline_period p = {o->host, f.since, f.until, (int)o->days, key_of(o, ENTRY_PATH)};
 		e = finish(w, o, o->args[1], baseline_learn(w, from, &p));
 	}
 	buf_free(&origin);
@@ -87,72 +93,15 @@ static struct err learn(struct case_file *c, const struct options *o)
 	return e;
 }
 
-struct importing {
-	struct baseline_writer *w;
-	enum entry_kind kind;
-	uint64_t only_hashes;
-};
-
-static struct err wrong_entry(const struct listing_entry *entry, const char *what)
-{
-	return err_new(ERR_INPUT, "line %" PRIu64 ": %s", entry->line, what);
-}
-
-static struct err import_path(struct importing *i, const struct listing_entry *entry)
-{
-	struct buf canonical = {0};
-	image_canonical(&canonical, entry->path);
-	bool absolute = image_is_absolute(buf_str(&canonical));
-	buf_free(&canonical);
-	if (!absolute && i->kind != ENTRY_NAME)
-		return wrong_entry(entry, "is no absolute path, so it cannot be compared: list whole paths, or take --key name");
-	if (i->kind == ENTRY_HASH && !entry->hash.n)
-		return wrong_entry(entry, "has no hash, but --key hash was asked for");
-	return baseline_add(i->w, i->kind, entry->path, entry->hash);
-}
-
-static struct err import_entry(void *context, const struct listing_entry *entry)
-{
-	struct importing *i = context;
-	enum entry_kind kind;
-	if (entry->key.n && !entry_kind_of(entry->key, &kind))
-		return wrong_entry(entry, "has an unknown key: made by a newer evtrail? path, pattern, name, hash, path+hash are known");
-	if (entry->key.n)
-		return baseline_add_value(i->w, kind, entry->path);
-	if (entry->path.n)
-		return import_path(i, entry);
-	i->only_hashes++;
-	return baseline_add(i->w, ENTRY_HASH, entry->path, entry->hash);
-}
-
-static struct err import_files(struct importing *i, const struct options *o)
-{
-	struct listing_sink sink = {i, import_entry};
-	struct err e = OK;
-	for (size_t f = 1; f < o->nargs - 1 && !e.kind; f++) {
-		struct listing_outcome out;
-		e = listing_read(o->args[f + 1], o->encoding, &sink, &out);
-		if (!e.kind)
-			report_note("%s: %s, %" PRIu64 " executables in %" PRIu64 " lines", o->args[f + 1],
-				    listing_format_words(out.format), out.entries, out.lines);
-	}
-	return e;
-}
-
 static struct err import(struct case_file *c, const struct options *o)
 {
-	struct importing i = {.kind = (enum entry_kind)o->key};
-	struct buf origin = {0};
-	for (size_t f = 2; f < o->nargs; f++)
-		buf_printf(&origin, "%s%s", f > 2 ? ", " : "", o->args[f]);
-	struct err e = baseline_begin(c, &(struct baseline_spec){o->args[1], "imported", buf_text(&origin), o->scope}, &i.w);
-	buf_free(&origin);
-	if (e.kind)
-		return e;
-	e = finish(i.w, o, o->args[1], import_files(&i, o));
-	if (!e.kind && i.only_hashes)
-		report_note("%" PRIu64 " entries are hashes without a path: they clear only executables whose hash is logged "
-			    "(Sysmon), and say known, not good", i.only_hashes);
+	struct buf told = {0};
+	struct list_import i = {o->args[1], (const char *const *)(o->args + 2), o->nargs - 2, o->scope, o->encoding,
+				key_of(o, ENTRY_PATH)};
+	struct err e = import_lists(c, &i, &told);
+	if (!e.kind)
+		report_note("%s", buf_text(&told));
+	buf_free(&told);
 	return e;
 }
 
@@ -201,7 +150,7 @@ static const struct column diff_columns[] = {
 
 struct difference {
 	struct output *out;
-	struct str side;
+	const char *sides[2];
 };
 
 static struct cell text_cell(struct str s)
@@ -209,53 +158,37 @@ static struct cell text_cell(struct str s)
 	return (struct cell){.kind = CELL_TEXT, .text = s};
 }
 
-static bool put_difference(void *context, enum entry_kind kind, struct str value)
+static bool put_difference(void *context, int side, enum entry_kind kind, struct str value)
 {
 	struct difference *d = context;
-	struct cell cells[] = {text_cell(d->side), text_cell(str_of(entry_kind_name(kind))), text_cell(value)};
+	struct cell cells[] = {text_cell(str_of(d->sides[side])), text_cell(str_of(entry_kind_name(kind))), text_cell(value)};
 	return output_row(d->out, (const struct cell *const[]){&cells[0], &cells[1], &cells[2]});
-}
-
-/* NAME of a baseline, or host:NAME for what a host ran. */
-static struct err side_of(struct case_file *c, const char *name, struct baseline_side *side)
-{
-	static const char prefix[] = "host:";
-	struct case_hosts hosts;
-	*side = (struct baseline_side){0};
-	if (strncmp(name, prefix, sizeof prefix - 1))
-		return baseline_find(c, name, &side->baseline);
-	struct options only = {.host = name + sizeof prefix - 1};
-	struct err e = case_hosts(c, &hosts);
-	if (e.kind)
-		return e;
-	for (size_t i = 0; i < hosts.n && !side->host_id; i++)
-		if (options_host_matches(&only, hosts.items[i].name))
-			side->host_id = hosts.items[i].host_id;
-	case_hosts_free(&hosts);
-	return side->host_id ? OK : err_new(ERR_NOT_FOUND, "no host '%s' in this case", only.host);
 }
 
 static struct err diff(struct case_file *c, const struct options *o)
 {
 	const struct column *columns[] = {&diff_columns[0], &diff_columns[1], &diff_columns[2]};
 	struct output_target to = output_target_of(o, case_path(c));
-	struct baseline_side sides[2];
-	struct difference d;
-	struct err e = side_of(c, o->args[1], &sides[0]);
-	if (!e.kind)
-		e = side_of(c, o->args[2], &sides[1]);
-	if (!e.kind)
-		e = output_open(&to, columns, 3, &d.out);
+	struct difference d = {.sides = {o->args[1], o->args[2]}};
+	struct err e = output_open(&to, columns, 3, &d.out);
 	if (e.kind)
 		return e;
-	for (int i = 0; i < 2 && !e.kind; i++) {
-		d.side = str_of(o->args[1 + i]);
-		e = baseline_difference(c, sides[i], sides[1 - i], put_difference, &d);
-	}
+	e = baseline_difference(c, d.sides, key_of(o, ENTRY_KINDS), put_difference, &d);
 	struct err closed = output_close(d.out);
 	if (!e.kind)
 		return closed;
 	err_free(closed);
+	return e;
+}
+
+static struct err undo(struct case_file *c, const struct options *o)
+{
+	struct buf what = {0};
+	const char *name = o->baseline ? o->baseline : "approved";
+	struct err e = baseline_unapprove(c, name, &what);
+	if (!e.kind)
+		report_note("the approval of %s is taken back", buf_text(&what));
+	buf_free(&what);
 	return e;
 }
 
@@ -274,6 +207,7 @@ static const struct action {
 	{"show", "NAME", 1, 1, false, show},
 	{"diff", "A B", 2, 2, false, diff},
 	{"remove", "NAME", 1, 1, true, drop},
+	{"undo", "", 0, 0, true, undo},
 };
 
 static const struct action *action_named(const char *name)
@@ -290,7 +224,7 @@ static struct err run(const struct options *o, int *status)
 	struct case_file *c;
 	(void)status;
 	if (!a)
-		return err_new(ERR_USAGE, "there is no action '%s': learn, import, approve, list, show, diff, remove", o->args[0]);
+		return err_new(ERR_USAGE, "there is no action '%s': learn, import, approve, list, show, diff, remove, undo", o->args[0]);
 	if (o->nargs - 1 < a->min || o->nargs - 1 > a->max)
 		return err_new(ERR_USAGE, "%s takes %s", a->name, *a->operands ? a->operands : "no argument");
 	struct err e = a->writes ? load_case_to_write(o, &c) : load_case(o, &c);
@@ -308,9 +242,10 @@ const struct command cmd_baseline = {
 	.about = "learn NAME: what ran in a period of the hosts of this case (--host, --since, --until, --days) or of another "
 		 "(--from). import NAME FILE...: what dir /s or dir /s /b lists, CSV with a column Path, FullName, Image or of "
 		 "SHA256, SHA1, MD5, lists of paths or of hashes, and what 'baseline show' prints as CSV; nothing is taken "
-		 "unless all can be read. approve PATH...: by hand. show NAME: its entries. diff A B: what one has and the other "
-		 "has not; host:NAME stands for what a host ran. remove NAME. Several baselines hold at once; 'evtrail new' "
-		 "leaves out what any of them covers.",
+		 "unless all can be read. approve PATH...: by hand; undo takes the last approval back. show NAME: its entries. "
+		 "diff A B: what one has and the other has not; a side is the name of a baseline, host:NAMES for what hosts of "
+		 "this case ran, host:NAMES@FILE for hosts of another case, case:FILE for all of its. remove NAME. Several "
+		 "baselines hold at once; 'evtrail new' leaves out what any of them covers.",
 	.options = options,
 	.run = run,
 };

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/import_list.h"
 #include "cmd/print.h"
 #include "cmd/load.h"
 #include "cmd/output.h"
@@ -155,10 +156,17 @@ static struct err write_file(struct case_file *c, enum relation_id id, const str
 	return print_rows(c, &o, id, f, written);
 }
 
+/* What the key I imports. */
+static struct err import_list_file(struct case_file *c, const struct list_request *r, struct buf *told)
+{
+	return import_lists(c, &(struct list_import){r->name, &r->file, 1, r->hosts, r->encoding, r->kind}, told);
+}
+
 static struct err browse(struct case_file *c, const struct options *o, const struct filter *f)
 {
 	return browse_run(c, &(struct browse_options){
 				     .write = write_file,
+				     .import = import_list_file,
 				     .pane = o->pane,
 				     .filter = f,
 				     .no_color = o->no_color,

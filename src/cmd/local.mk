@@ -20,6 +20,8 @@ libevtrail_a_SOURCES += \
 	src/cmd/format_text.c \
 	src/cmd/help.c \
 	src/cmd/help.h \
+	src/cmd/import_list.c \
+	src/cmd/import_list.h \
 	src/cmd/load.c \
 	src/cmd/load.h \
 	src/cmd/options.c \

@@ -21,7 +21,8 @@ static const struct option_row case_rows[] = {
 
 static const struct option_row filter_rows[] = {
 	{.name = "host", .argument = "NAME", .type = OPT_TEXT, .offset = AT(host),
-	 .help = "only this host; * and ? stand for any text and any character, here and below"},
+	 .help = "only this host, or these, with commas between; * and ? stand for any text and any character, here and "
+		 "below"},
 	{.name = "user", .argument = "NAME", .type = OPT_TEXT, .offset = AT(user),
 	 .help = "only this account: a user name, DOMAIN\\user or a SID"},
 	{.name = "since", .argument = "TIME", .type = OPT_TIME, .offset = AT(since),
@@ -298,8 +299,11 @@ static struct err unknown_host(const char *host, const struct case_hosts *hosts)
 bool options_host_matches(const struct options *o, const char *host)
 {
 	const char *dot = strchr(host, '.');
-	struct str first = {host, dot ? (size_t)(dot - host) : strlen(host)};
-	return !o->host || matches(str_of(o->host), str_of(host)) || matches(str_of(o->host), first);
+	struct str first = {host, dot ? (size_t)(dot - host) : strlen(host)}, list = str_of(o->host), pattern;
+	bool any = !o->host;
+	while (!any && str_list_next(&list, &pattern))
+		any = matches(pattern, str_of(host)) || matches(pattern, first);
+	return any;
 }
 
 static struct err check_host(const struct options *o, const struct case_hosts *hosts)

@@ -50,7 +50,7 @@ struct options {
 	bool since_last, baselines_only; /* new */
 	const char *not_on;
 	int compare;                     /* enum compare_by */
-	int key;                         /* baseline: enum entry_kind */
+	int key;                         /* baseline: 0, or 1 + enum entry_kind */
 	const char *from_case, *scope, *encoding, *baseline, *who, *why;
 	const char *note;
 	int form; /* of a report: 0 Markdown, 1 HTML */

@@ -39,9 +39,12 @@ bool entry_kind_of(struct str name, enum entry_kind *kind)
 	return false;
 }
 
+/* To the tick, so that two approvals are two. */
 static wintime now(void)
 {
-	return ((wintime)time(NULL) + INT64_C(11644473600)) * WINTIME_SECOND;
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return ((wintime)t.tv_sec + INT64_C(11644473600)) * WINTIME_SECOND + t.tv_nsec / 100;
 }
 
 /* Ends a transaction well or ill. */
@@ -103,13 +106,9 @@ static struct err add_scope_pattern(struct case_file *c, int64_t id, struct str 
 static struct err add_scope(struct case_file *c, int64_t id, const char *scope)
 {
 	struct err e = OK;
-	while (scope && *scope && !e.kind) {
-		size_t n = strcspn(scope, ",");
-		struct str pattern = str_trim((struct str){scope, n});
-		if (pattern.n)
-			e = add_scope_pattern(c, id, pattern);
-		scope += n + (scope[n] == ',');
-	}
+	struct str list = str_of(scope), pattern;
+	while (!e.kind && str_list_next(&list, &pattern))
+		e = add_scope_pattern(c, id, pattern);
 	return e;
 }
 
@@ -175,27 +174,24 @@ struct err baseline_add_value(struct baseline_writer *w, enum entry_kind kind, s
 	return stmt_run(w->insert, "iis", w->id, (int64_t)kind, value);
 }
 
-static struct str entry_value(struct baseline_writer *w, enum entry_kind kind, struct str hash)
+void entry_value(struct buf *out, enum entry_kind kind, struct str canonical, struct str hash)
 {
-	struct str canonical = buf_str(&w->canonical);
-	buf_clear(&w->value);
 	switch (kind) {
 	case ENTRY_PATTERN:
-		image_pattern(&w->value, canonical);
+		image_pattern(out, canonical);
 		break;
 	case ENTRY_NAME:
-		buf_add_str(&w->value, image_name(canonical));
+		buf_add_str(out, image_name(canonical));
 		break;
 	case ENTRY_HASH:
-		buf_add_str(&w->value, hash);
+		buf_add_str(out, hash);
 		break;
 	case ENTRY_PATH_HASH:
-		buf_printf(&w->value, "%.*s|%.*s", STR_ARG(canonical), STR_ARG(hash));
+		buf_printf(out, "%.*s|%.*s", STR_ARG(canonical), STR_ARG(hash));
 		break;
 	default:
-		buf_add_str(&w->value, canonical);
+		buf_add_str(out, canonical);
 	}
-	return buf_str(&w->value);
 }
 
 struct err baseline_add(struct baseline_writer *w, enum entry_kind kind, struct str path, struct str hash)
@@ -204,7 +200,9 @@ struct err baseline_add(struct baseline_writer *w, enum entry_kind kind, struct 
 		kind = ENTRY_PATH;
 	buf_clear(&w->canonical);
 	image_canonical(&w->canonical, path);
-	return baseline_add_value(w, kind, entry_value(w, kind, hash));
+	buf_clear(&w->value);
+	entry_value(&w->value, kind, buf_str(&w->canonical), hash);
+	return baseline_add_value(w, kind, buf_str(&w->value));
 }
 
 struct err baseline_commit(struct baseline_writer *w, int64_t *entries, int64_t *covers)
@@ -221,6 +219,17 @@ struct err baseline_commit(struct baseline_writer *w, int64_t *entries, int64_t 
 
 /* ---- approvals ---- */
 
+/* As if there were no such baseline. */
+static struct err uncover(struct case_file *c, int64_t id)
+{
+	int64_t ignored;
+	struct err e = db_int(c->db, &ignored, 0,
+			      "UPDATE derived_executable AS x SET covered = coalesce((SELECT max(1 + v.by_hash) FROM derived_cover v "
+			      "WHERE v.executable_key = x.executable_key AND v.baseline_id <> ?1), 0) WHERE x.executable_key IN "
+			      "(SELECT executable_key FROM derived_cover WHERE baseline_id = ?1)", "i", id);
+	return e.kind ? e : db_int(c->db, &ignored, 0, "DELETE FROM derived_cover WHERE baseline_id = ?1", "i", id);
+}
+
 static struct err approved_baseline(struct case_file *c, const char *name, int64_t *id)
 {
 	struct err e = db_int(c->db, id, 0, "SELECT baseline_id FROM baseline WHERE name = ? AND kind = 'approved'", "s",
@@ -230,26 +239,32 @@ static struct err approved_baseline(struct case_file *c, const char *name, int64
 	return add_baseline(c, &(struct baseline_spec){name, "approved", "approved by hand", NULL}, id);
 }
 
-static struct err add_approval(struct case_file *c, int64_t id, enum entry_kind kind, struct str value,
-			       const char *who, const char *why)
+struct approval {
+	int64_t id; /* of the baseline */
+	wintime when;
+	const char *who, *why;
+};
+
+/* What was approved before keeps its own reason. */
+static struct err add_approval(struct case_file *c, const struct approval *a, enum entry_kind kind, struct str value)
 {
 	int64_t ignored;
-	struct err e = db_int(c->db, &ignored, 0, "INSERT OR REPLACE INTO baseline_entry VALUES (?, ?, ?, ?, ?, ?)", "iisitt",
-			      id, (int64_t)kind, value, now(), str_of(who), str_of(why));
-	return e.kind ? e : executables_cover(c, id, value);
+	struct err e = db_int(c->db, &ignored, 0, "INSERT OR IGNORE INTO baseline_entry VALUES (?, ?, ?, ?, ?, ?)", "iisitt",
+			      a->id, (int64_t)kind, value, a->when, str_of(a->who), str_of(a->why));
+	return e.kind ? e : executables_cover(c, a->id, value);
 }
 
 struct err baseline_approve_path(struct case_file *c, const char *baseline, struct str path, const char *who,
 				 const char *why)
 {
 	struct buf canonical = {0};
-	int64_t id;
+	struct approval a = {.when = now(), .who = who, .why = why};
 	image_canonical(&canonical, path);
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (!e.kind) {
-		e = approved_baseline(c, baseline, &id);
+		e = approved_baseline(c, baseline, &a.id);
 		if (!e.kind)
-			e = add_approval(c, id, ENTRY_PATH, buf_str(&canonical), who, why);
+			e = add_approval(c, &a, ENTRY_PATH, buf_str(&canonical));
 		e = end(c, e);
 	}
 	buf_free(&canonical);
@@ -257,7 +272,7 @@ struct err baseline_approve_path(struct case_file *c, const char *baseline, stru
 }
 
 /* The path, and with it each hash that it showed, so that the next one is told. */
-static struct err approve_row(struct case_file *c, int64_t id, int64_t executable, const char *who, const char *why)
+static struct err approve_row(struct case_file *c, const struct approval *a, int64_t executable)
 {
 	sqlite3_stmt *st;
 	bool row = false;
@@ -270,10 +285,10 @@ static struct err approve_row(struct case_file *c, int64_t id, int64_t executabl
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
 		struct buf value = {0};
 		struct str path = stmt_text(st, 0), hash = stmt_text(st, 1);
-		e = add_approval(c, id, ENTRY_PATH, path, who, why);
+		e = add_approval(c, a, ENTRY_PATH, path);
 		buf_printf(&value, "%.*s|%.*s", STR_ARG(path), STR_ARG(hash));
 		if (!e.kind && hash.n)
-			e = add_approval(c, id, ENTRY_PATH_HASH, buf_str(&value), who, why);
+			e = add_approval(c, a, ENTRY_PATH_HASH, buf_str(&value));
 		buf_free(&value);
 	}
 	sqlite3_finalize(st);
@@ -283,25 +298,59 @@ static struct err approve_row(struct case_file *c, int64_t id, int64_t executabl
 struct err baseline_approve(struct case_file *c, const char *baseline, int64_t executable, const char *who,
 			    const char *why)
 {
-	int64_t id;
+	struct approval a = {.when = now(), .who = who, .why = why};
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
-	e = approved_baseline(c, baseline, &id);
+	e = approved_baseline(c, baseline, &a.id);
 	if (!e.kind)
-		e = approve_row(c, id, executable, who, why);
+		e = approve_row(c, &a, executable);
 	return end(c, e);
 }
 
-/* ---- removing, comparing ---- */
+#define LAST_APPROVAL \
+	"baseline_id = ?1 AND added = (SELECT max(added) FROM baseline_entry WHERE baseline_id = ?1)"
+
+static struct err last_approved(struct case_file *c, int64_t id, struct buf *what)
+{
+	sqlite3_stmt *st;
+	bool row = false;
+	struct err e = db_prepare(c->db, "SELECT value FROM baseline_entry WHERE " LAST_APPROVAL " ORDER BY kind LIMIT 1", &st);
+	if (!e.kind) {
+		stmt_bind(st, "i", id);
+		e = stmt_step(st, &row);
+	}
+	if (!e.kind && row)
+		buf_add_str(what, stmt_text(st, 0));
+	sqlite3_finalize(st);
+	if (!e.kind && !row)
+		return err_new(ERR_NOT_FOUND, "there is no approval to take back");
+	return e;
+}
+
+struct err baseline_unapprove(struct case_file *c, const char *baseline, struct buf *what)
+{
+	int64_t id, ignored;
+	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
+	if (e.kind)
+		return e;
+	e = db_int(c->db, &id, 0, "SELECT baseline_id FROM baseline WHERE name = ?", "s", str_of(baseline));
+	if (!e.kind)
+		e = last_approved(c, id, what);
+	if (!e.kind)
+		e = uncover(c, id);
+	if (!e.kind)
+		e = db_int(c->db, &ignored, 0, "DELETE FROM baseline_entry WHERE " LAST_APPROVAL, "i", id);
+	if (!e.kind)
+		e = executables_cover(c, id, (struct str){0});
+	return end(c, e);
+}
+
+/* ---- removing ---- */
 
 struct err baseline_remove(struct case_file *c, int64_t id)
 {
 	static const char *const steps[] = {
-		"UPDATE derived_executable AS x SET covered = coalesce((SELECT max(1 + v.by_hash) FROM derived_cover v "
-		"WHERE v.executable_key = x.executable_key AND v.baseline_id <> ?1), 0) WHERE x.executable_key IN "
-		"(SELECT executable_key FROM derived_cover WHERE baseline_id = ?1)",
-		"DELETE FROM derived_cover WHERE baseline_id = ?1",
 		"DELETE FROM baseline_entry WHERE baseline_id = ?1",
 		"DELETE FROM baseline_scope WHERE baseline_id = ?1",
 		"DELETE FROM baseline WHERE baseline_id = ?1",
@@ -310,31 +359,10 @@ struct err baseline_remove(struct case_file *c, int64_t id)
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
+	e = uncover(c, id);
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && !e.kind; i++)
 		e = db_int(c->db, &ignored, 0, steps[i], "i", id);
 	return end(c, e);
-}
-
-struct err baseline_difference(struct case_file *c, struct baseline_side has, struct baseline_side lacks,
-			       bool (*row)(void *context, enum entry_kind kind, struct str value), void *context)
-{
-	static const char sql[] =
-		"SELECT kind, value FROM baseline_entry WHERE baseline_id = ?1 "
-		"UNION SELECT 0, pr.path FROM derived_executable x JOIN program pr USING (program_id) "
-		"WHERE x.executable_key BETWEEN (?2 << 32) + 1 AND ((?2 + 1) << 32) - 1 "
-		"EXCEPT SELECT kind, value FROM baseline_entry WHERE baseline_id = ?3 "
-		"EXCEPT SELECT 0, pr.path FROM derived_executable x JOIN program pr USING (program_id) "
-		"WHERE x.executable_key BETWEEN (?4 << 32) + 1 AND ((?4 + 1) << 32) - 1 ORDER BY 1, 2";
-	sqlite3_stmt *st;
-	bool more = false;
-	struct err e = db_prepare(c->db, sql, &st);
-	if (!e.kind)
-		stmt_bind(st, "kkkk", has.baseline, has.host_id, lacks.baseline, lacks.host_id);
-	while (!e.kind && !(e = stmt_step(st, &more)).kind && more)
-		if (!row(context, (enum entry_kind)stmt_int(st, 0), stmt_text(st, 1)))
-			break;
-	sqlite3_finalize(st);
-	return e;
 }
 
 /* ---- what was told ---- */

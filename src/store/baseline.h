@@ -74,16 +74,18 @@ struct err baseline_approve(struct case_file *c, const char *baseline, int64_t e
 struct err baseline_approve_path(struct case_file *c, const char *baseline, struct str path, const char *who,
 				 const char *why);
 
+/* Takes back what was approved last; what: its path. */
+struct err baseline_unapprove(struct case_file *c, const char *baseline, struct buf *what);
+
 struct err baseline_remove(struct case_file *c, int64_t id);
 
-/* A side of a comparison: a baseline, or what a host ran. */
-struct baseline_side {
-	int64_t baseline, host_id; /* one of them is 0 */
-};
-
-/* What the first has and the second has not, by kind and value. */
-struct err baseline_difference(struct case_file *c, struct baseline_side has, struct baseline_side lacks,
-			       bool (*row)(void *context, enum entry_kind kind, struct str value), void *context);
+/* What only one of two sides has, first all of the first's.  A side is the name of
+ * a baseline, host:NAMES for what those hosts ran, host:NAMES@FILE for hosts of
+ * another case, case:FILE for all of its.  What ran is compared by kind; kind
+ * ENTRY_KINDS: by what the other side's baseline holds, else by path.  row: false
+ * ends it. */
+struct err baseline_difference(struct case_file *c, const char *const sides[2], enum entry_kind kind,
+			       bool (*row)(void *context, int side, enum entry_kind kind, struct str value), void *context);
 
 /* Notes the first n rows of REL_EXECUTABLE under a filter as told. */
 struct err baseline_reported(struct case_file *c, const struct filter *f, size_t n);

@@ -99,7 +99,7 @@ static struct err learn_host(struct baseline_writer *w, struct case_file *from, 
 }
 
 /* The hosts of the pattern, in the way that filters compare them. */
-static struct err host_matches(struct case_file *c, const char *pattern, int64_t host_id, bool *matches)
+struct err baseline_host_matches(struct case_file *c, const char *pattern, int64_t host_id, bool *matches)
 {
 	struct condition condition;
 	struct buf sql = {0};
@@ -150,7 +150,7 @@ struct err baseline_learn(struct baseline_writer *w, struct case_file *from, con
 		const struct case_host *h = &hosts.items[i];
 		struct baseline_quality q;
 		bool matches;
-		e = host_matches(from, p->host, h->host_id, &matches);
+		e = baseline_host_matches(from, p->host, h->host_id, &matches);
 		if (e.kind || !matches || !h->first_start)
 			continue;
 		wintime since = p->since ? p->since : h->first_start;

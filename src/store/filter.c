@@ -7,10 +7,10 @@
 #include "store/filter_expr.h"
 
 /* A pattern of * and ? as one for LIKE … ESCAPE '\', folded. */
-static char *like_pattern(const char *pattern)
+static char *like_pattern(struct str pattern)
 {
 	struct buf folded = {0}, like = {0};
-	text_fold(&folded, str_of(pattern));
+	text_fold(&folded, pattern);
 	for (const char *p = buf_text(&folded); *p; p++) {
 		if (*p == '*' || *p == '?') {
 			buf_putc(&like, *p == '*' ? '%' : '_');
@@ -24,7 +24,7 @@ static char *like_pattern(const char *pattern)
 	return buf_steal(&like);
 }
 
-int condition_text(struct condition *c, const char *pattern)
+int condition_text(struct condition *c, struct str pattern)
 {
 	c->parameters[c->n].is_text = true;
 	c->parameters[c->n].text = like_pattern(pattern);
@@ -47,7 +47,7 @@ static void text_condition(struct condition *c, const char *pattern, const char 
 {
 	if (!pattern || !*pattern || !a)
 		return;
-	int at = condition_text(c, pattern);
+	int at = condition_text(c, str_of(pattern));
 	and_also(c);
 	buf_printf(&c->sql, "(%s LIKE ?%d ESCAPE '\\'", a, at);
 	if (b)
@@ -74,35 +74,42 @@ static void plain_condition(struct condition *c, bool set, const char *sql, stru
 	buf_putc(&c->sql, ')');
 }
 
-/* The hosts of a pattern; any of a host's names will do. */
-static void put_hosts(struct condition *c, const char *pattern)
+/* The hosts of names or patterns with commas between; any of a host's names will do. */
+static struct err put_hosts(struct condition *c, const char *names)
 {
-	int at = condition_text(c, pattern);
-	buf_printf(&c->sql,
-		   "(SELECT host_id FROM computer WHERE name LIKE ?%d ESCAPE '\\' "
-		   "OR name LIKE ?%d || '.%%' ESCAPE '\\')",
-		   at, at);
+	enum { MOST = 32 };
+	struct str list = str_of(names), name;
+	buf_puts(&c->sql, "(SELECT host_id FROM computer WHERE 0");
+	for (int i = 0; str_list_next(&list, &name); i++) {
+		if (i == MOST)
+			return err_new(ERR_USAGE, "more than %d hosts are named: a pattern with * is shorter", MOST);
+		int at = condition_text(c, name);
+		buf_printf(&c->sql, " OR name LIKE ?%d ESCAPE '\\' OR name LIKE ?%d || '.%%' ESCAPE '\\'", at, at);
+	}
+	buf_putc(&c->sql, ')');
+	return OK;
 }
 
-static void host_condition(struct condition *c, const struct relation *r, const struct filter *f)
+static struct err host_condition(struct condition *c, const struct relation *r, const struct filter *f)
 {
 	if (!f->host || !*f->host || !r->host_id)
-		return;
+		return OK;
 	and_also(c);
 	buf_printf(&c->sql, "%s IN ", r->host_id);
-	put_hosts(c, f->host);
+	return put_hosts(c, f->host);
 }
 
-static void not_on_condition(struct condition *c, const struct relation *r, const struct filter *f)
+static struct err not_on_condition(struct condition *c, const struct relation *r, const struct filter *f)
 {
 	if (!f->not_on || !r->same[0])
-		return;
+		return OK;
 	const char *same = r->same[f->compare == COMPARE_PATTERN ? 1 : f->compare == COMPARE_NAME ? 2 : 0];
 	and_also(c);
 	buf_printf(&c->sql, "NOT EXISTS (SELECT 1 FROM program yp JOIN derived_executable y "
 		   "ON y.program_id = yp.program_id WHERE %s AND y.executable_key >> 32 IN ", same);
-	put_hosts(c, f->not_on);
+	struct err e = put_hosts(c, f->not_on);
 	buf_putc(&c->sql, ')');
+	return e;
 }
 
 static void user_condition(struct condition *c, const struct relation *r, const struct filter *f)
@@ -155,8 +162,12 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 {
 	struct knowing k = filter_knowing(f);
 	*c = (struct condition){0};
-	host_condition(c, r, f);
+	struct err e = host_condition(c, r, f);
 	size_t hosts_only = c->sql.n;
+	if (!e.kind)
+		e = not_on_condition(c, r, f);
+	if (e.kind)
+		return e;
 	user_condition(c, r, f);
 	bool is_path = f->image && strchr(f->image, '\\');
 	text_condition(c, f->image, is_path ? r->image : r->image_name, NULL);
@@ -165,7 +176,6 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 	int_condition(c, f->has_pid, r->pid, "=", (int64_t)f->pid);
 	int_condition(c, f->has_logon_id, r->logon_id, "=", (int64_t)f->logon_id);
 	record_condition(c, r, f);
-	not_on_condition(c, r, f);
 	int_condition(c, f->account != 0, r->account, "=", f->account);
 	int_condition(c, f->logon != 0, r->logon, "=", f->logon);
 	int_condition(c, f->executable != 0, r->executable, "=", f->executable);
@@ -176,7 +186,7 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 	plain_condition(c, f->compare == COMPARE_PATTERN, r->pattern_first, k);
 	plain_condition(c, f->compare == COMPARE_NAME, r->name_first, k);
 	plain_condition(c, f->unreported, r->unreported, k);
-	struct err e = where_condition(c, r, f);
+	e = where_condition(c, r, f);
 	c->narrows = c->sql.n > hosts_only;
 	if (!c->sql.n)
 		buf_putc(&c->sql, '1');

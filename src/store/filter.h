@@ -25,7 +25,7 @@ struct condition {
 struct err condition_make(struct condition *out, const struct relation *r, const struct filter *f);
 struct knowing filter_knowing(const struct filter *f);
 /* Each adds a parameter and gives its number; text: a pattern of * and ?. */
-int condition_text(struct condition *c, const char *pattern);
+int condition_text(struct condition *c, struct str pattern);
 int condition_int(struct condition *c, int64_t number);
 void condition_bind(const struct condition *c, sqlite3_stmt *st);
 void condition_free(struct condition *c);

@@ -184,7 +184,7 @@ static int add_pattern(struct reader *p, const char *value, bool contains)
 	buf_puts(&pattern, value);
 	if (contains)
 		buf_putc(&pattern, '*');
-	int at = condition_text(p->c, buf_text(&pattern));
+	int at = condition_text(p->c, buf_str(&pattern));
 	buf_free(&pattern);
 	return at;
 }

@@ -1,5 +1,6 @@
 libevtrail_a_SOURCES += \
 	src/store/baseline.c src/store/baseline.h \
+	src/store/baseline_diff.c \
 	src/store/baseline_learn.c src/store/baseline_writer.h \
 	src/store/case.c src/store/case.h src/store/case_file.h \
 	src/store/coverage.c src/store/coverage.h \

@@ -24,7 +24,7 @@ enum compare_by { COMPARE_PATH, COMPARE_PATTERN, COMPARE_NAME, COMPARE_PATH_HASH
  * backslash compare with the file name, user patterns without one with the
  * account name or SID, else with DOMAIN\user. */
 struct filter {
-	const char *host;
+	const char *host; /* or several, with commas between */
 	const char *user;
 	const char *image;
 	const char *not_on; /* REL_EXECUTABLE: these hosts never ran it; compared as compare says */

@@ -13,7 +13,7 @@ static const struct pane_ops *const pane_table[PANE_COUNT] = {
 	[PANE_USERS] = &pane_users,   [PANE_TREE] = &pane_tree,     [PANE_NEW] = &pane_executables,
 	[PANE_LOGONS] = &pane_logons, [PANE_EVENTS] = &pane_events, [PANE_COVERAGE] = &pane_coverage,
 	[PANE_SOURCES] = &pane_sources,
-	[PANE_MARKS] = &pane_marks,
+	[PANE_MARKS] = &pane_marks,   [PANE_BASELINES] = &pane_baselines,
 };
 
 /* ---- what is at hand ---- */
@@ -117,7 +117,8 @@ static enum pane_id pane_by_name(const char *name)
 
 struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o)
 {
-	*a = (struct app){.env = {.c = c, .working = app_working, .working_context = a}, .detail_wish = -1, .write = o->write};
+	*a = (struct app){.env = {.c = c, .working = app_working, .working_context = a}, .detail_wish = -1, .write = o->write,
+			  .import = o->import};
 	char *path = o->remember ? xdg_path(XDG_CONFIG, "panes") : NULL;
 	app_fail(a, settings_load(&a->env.settings, path));
 	free(path);
@@ -158,6 +159,7 @@ void app_close(struct app *a)
 	for (int i = 0; i < ASK_COUNT; i++)
 		prompt_history_free(&a->histories[i]);
 	free(a->search);
+	app_baseline_free(a);
 	buf_free(&a->message);
 	case_hosts_free(&a->env.hosts);
 	marks_free(&a->env.marks);
@@ -216,8 +218,6 @@ static void act_on_reply(struct app *a, struct reply r)
 	case REPLY_SESSION: app_session(a, r.key); break;
 	case REPLY_FOCUS_DETAIL: focus_detail(a); break;
 	case REPLY_ASK_DAYS: app_ask(a, ASK_DAYS); break;
-	case REPLY_ASK_APPROVE: app_ask(a, ASK_APPROVE); break;
-	case REPLY_ASK_LEARN: app_ask(a, ASK_LEARN); break;
 	case REPLY_HOST:
 		a->overlay = NULL;
 		app_choose_host(a, r.key);
@@ -305,6 +305,8 @@ static void act(struct app *a, enum action action)
 	default:
 		if (action_group(action) == GROUP_PIVOT)
 			app_pivot(a, action);
+		else
+			app_baseline_act(a, action);
 	}
 }
 

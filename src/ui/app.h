@@ -20,6 +20,7 @@ enum pane_id {
 	PANE_COVERAGE,
 	PANE_SOURCES,
 	PANE_MARKS,
+	PANE_BASELINES,
 	PANE_COUNT
 };
 
@@ -33,7 +34,9 @@ struct place {
 };
 
 enum asking {
-	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_APPROVE, ASK_LEARN, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_COUNT
+	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE,
+	ASK_APPROVE, ASK_LEARN, ASK_IMPORT_FILE, ASK_IMPORT_NAME, ASK_IMPORT_HOSTS, ASK_IMPORT_ENCODING, ASK_REMOVE, ASK_DIFFER,
+	ASK_COUNT
 };
 
 /* What ends a query early. */
@@ -66,6 +69,8 @@ struct app {
 	enum role message_role;
 	bool quit, quit_asked, redraw;
 	write_rows *write; /* NULL: nothing can be written */
+	import_list *import; /* NULL: nothing can be imported */
+	struct list_request wanted; /* while it is asked for, a prompt at a time; its texts are ours */
 
 	enum patience patience;
 	size_t keys_before; /* waiting when the query began */
@@ -124,6 +129,21 @@ void app_sort(struct app *a, const char *column, bool descending);
 /* By its column i: once, the other way round, not; -1: not. */
 void app_sort_next(struct app *a, int64_t i);
 void app_keep_view(struct app *a);
+
+/* ---- app_baseline.c: what is taken as known ---- */
+/* Asks what the action needs; false where it is none of baselines. */
+bool app_baseline_act(struct app *a, enum action action);
+/* What a prompt begins with, and what was typed into it. */
+void app_baseline_text(struct app *a, enum asking what, struct buf *out);
+void app_approve(struct app *a, const char *why);
+void app_learn(struct app *a, const char *name);
+void app_import_file(struct app *a, const char *file);
+void app_import_name(struct app *a, const char *name);
+void app_import_hosts(struct app *a, const char *hosts);
+void app_import_encoding(struct app *a, const char *encoding);
+void app_remove(struct app *a, const char *answer);
+void app_differ(struct app *a, const char *other);
+void app_baseline_free(struct app *a);
 
 /* ---- app_mark.c ---- */
 void app_mark(struct app *a);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "store/baseline.h"
 #include "store/filter_expr.h"
 #include "ui/app.h"
 
@@ -41,67 +40,6 @@ static void days_done(struct app *a, const char *text)
 	}
 	pane_executables_learn(app_pane(a), (int)days);
 	app_fail(a, pane_load(app_pane(a), &app_place(a)->filter.f, true));
-}
-
-/* ---- baselines ---- */
-
-/* The case is open to be read: what the analyst decides goes in by a connection
- * of its own, open for that moment only. */
-static void decide(struct app *a, struct err (*change)(struct app *a, struct case_file *c, const char *text),
-		   const char *text)
-{
-	struct case_file *c;
-	struct err e = case_open(case_path(a->env.c), CASE_WRITE, &c);
-	if (!e.kind) {
-		e = change(a, c, text);
-		case_close(c);
-	}
-	if (!e.kind)
-		e = pane_load(app_pane(a), &app_place(a)->filter.f, true);
-	app_fail(a, e);
-}
-
-static struct err approve(struct app *a, struct case_file *c, const char *why)
-{
-	enum relation_id id;
-	int64_t key;
-	if (!app_selection(a, &id, &key) || id != REL_EXECUTABLE)
-		return err_new(ERR_USAGE, "there is no executable here to approve");
-	struct err e = baseline_approve(c, "approved", key, getenv("USER"), why);
-	if (!e.kind)
-		app_say(a, ROLE_MESSAGE, "approved on all hosts, in the baseline 'approved'");
-	return e;
-}
-
-static void approve_done(struct app *a, const char *text)
-{
-	decide(a, approve, text);
-}
-
-static struct err learn(struct app *a, struct case_file *c, const char *name)
-{
-	const struct filter *f = &app_place(a)->filter.f;
-	struct baseline_writer *w;
-	int64_t entries, covers;
-	struct err e = baseline_begin(c, &(struct baseline_spec){name, "learned", f->host ? f->host : "events of all hosts", NULL}, &w);
-	if (e.kind)
-		return e;
-	e = baseline_learn(w, c, &(struct baseline_period){.host = f->host, .days = pane_executables_days(app_pane(a))});
-	if (e.kind) {
-		baseline_rollback(w);
-		return e;
-	}
-	e = baseline_commit(w, &entries, &covers);
-	if (!e.kind)
-		app_say(a, ROLE_MESSAGE, "baseline '%s': %lld entries, covering %lld executables", name, (long long)entries,
-			(long long)covers);
-	return e;
-}
-
-static void learn_done(struct app *a, const char *text)
-{
-	if (*text)
-		decide(a, learn, text);
 }
 
 /* ---- search ---- */
@@ -173,8 +111,14 @@ static const struct {
 	[ASK_JUMP] = {"to the time: ", app_jump},
 	[ASK_SINCE] = {"show only what is since: ", app_since},
 	[ASK_DAYS] = {"days of a host's log taken as known: ", days_done},
-	[ASK_APPROVE] = {"approve, because: ", approve_done},
-	[ASK_LEARN] = {"learn these days as baseline: ", learn_done},
+	[ASK_APPROVE] = {"approve, because: ", app_approve},
+	[ASK_LEARN] = {"learn these days as baseline: ", app_learn},
+	[ASK_IMPORT_FILE] = {"import the list in the file: ", app_import_file},
+	[ASK_IMPORT_NAME] = {"as baseline: ", app_import_name},
+	[ASK_IMPORT_HOSTS] = {"for the hosts (empty: all): ", app_import_hosts},
+	[ASK_IMPORT_ENCODING] = {"its code page, as CP850 (empty: Unicode): ", app_import_encoding},
+	[ASK_REMOVE] = {"remove this baseline? yes or no: ", app_remove},
+	[ASK_DIFFER] = {"differences to (a baseline, host:NAMES, case:FILE, host:NAMES@FILE; two: of these): ", app_differ},
 };
 
 void app_ask(struct app *a, enum asking what)
@@ -188,6 +132,7 @@ void app_ask(struct app *a, enum asking what)
 		app_note_text(a, &text);
 	if (what == ASK_SINCE)
 		app_since_text(a, &text);
+	app_baseline_text(a, what, &text);
 	a->asking = what;
 	a->detail_focused = false;
 	prompt_open(&a->prompt, asked[what].label, buf_text(&text), &a->histories[what]);
@@ -202,13 +147,13 @@ void app_prompt_key(struct app *a, int32_t key)
 	enum asking what = a->asking;
 	a->asking = ASK_NOTHING;
 	buf_clear(&a->message);
-	if (r == PROMPT_DONE) {
-		char *text = xstrdup(buf_text(&a->prompt.text));
-		prompt_history_add(&a->histories[what], text);
-		asked[what].done(a, text);
-		free(text);
-	}
+	char *text = r == PROMPT_DONE ? xstrdup(buf_text(&a->prompt.text)) : NULL;
 	prompt_close(&a->prompt);
+	if (text) {
+		prompt_history_add(&a->histories[what], text);
+		asked[what].done(a, text); /* which may ask for more */
+	}
+	free(text);
 }
 
 /* The place's filter with a host set in it; NULL where the ID is none's. */

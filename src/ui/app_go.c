@@ -22,7 +22,7 @@ static const char *const naming[REL_COUNT][3] = {
 	[REL_ACCOUNT] = {"user"},       [REL_ACTIVITY] = {"time"},
 	[REL_PROCESS] = {"name", "pid"}, [REL_EXECUTABLE] = {"name"},
 	[REL_LOGON] = {"user", "logon_id"}, [REL_EVENT] = {"event_id", "time"},
-	[REL_COVERAGE] = {"day"}, [REL_MARK] = {"title"},
+	[REL_COVERAGE] = {"day"}, [REL_MARK] = {"title"}, [REL_BASELINE] = {"name"},
 };
 
 static void row_name(const struct list *l, const struct list_row *row, const char *before,

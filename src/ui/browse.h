@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "store/baseline.h"
 #include "store/case.h"
 #include "store/query.h"
 
@@ -13,8 +14,18 @@
 typedef struct err write_rows(struct case_file *c, enum relation_id id, const struct filter *f, const char *path,
 			      size_t *rows);
 
+/* A list in a file, to become a baseline. */
+struct list_request {
+	const char *file, *name;
+	const char *hosts, *encoding; /* NULL: all; told by its bytes */
+	enum entry_kind kind;         /* what paths are compared by */
+};
+/* told: what came of it. */
+typedef struct err import_list(struct case_file *c, const struct list_request *r, struct buf *told);
+
 struct browse_options {
 	write_rows *write;           /* NULL: the key w says that it cannot */
+	import_list *import;         /* NULL: the same of the key I */
 	const char *pane;            /* "users", "tree", …: where to start; NULL: users */
 	const struct filter *filter; /* NULL: none */
 	bool no_color;               /* as NO_COLOR does */

@@ -11,6 +11,7 @@ libevtrail_a_SOURCES += \
 	src/ui/keys.c src/ui/keys.h \
 	src/ui/list.c src/ui/list.h src/ui/list_draw.c \
 	src/ui/pane.c src/ui/pane.h \
+	src/ui/app_baseline.c src/ui/pane_baselines.c \
 	src/ui/pane_columns.c src/ui/pane_coverage.c src/ui/pane_marks.c \
 	src/ui/pane_events.c src/ui/pane_help.c src/ui/pane_hosts.c src/ui/pane_logons.c \
 	src/ui/pane_new.c src/ui/pane_sources.c src/ui/pane_tree.c src/ui/pane_users.c \

@@ -76,7 +76,7 @@ void pane_draw_list(struct pane *p, size_t i, struct area area, bool focused)
 bool pane_one_host(const struct pane *p)
 {
 	const char *host = p->filter.f.host;
-	return p->env->hosts.n < 2 || (host && !strpbrk(host, "*?"));
+	return p->env->hosts.n < 2 || (host && !strpbrk(host, "*?,"));
 }
 
 /* In the order of the list's view; where that cannot be had, in the relation's,

@@ -44,8 +44,6 @@ enum reply_kind {
 	REPLY_SESSION, /* show what was done in the logon session `key` */
 	REPLY_FOCUS_DETAIL,
 	REPLY_ASK_DAYS,
-	REPLY_ASK_APPROVE,
-	REPLY_ASK_LEARN,
 	REPLY_HOST,    /* take the host with ID `key` as filter; 0: all */
 	REPLY_CHOOSE_GOLDEN,
 	REPLY_GOLDEN,  /* leave out what the host with ID `key` ran; 0: nothing */
@@ -123,7 +121,7 @@ bool cell_is(const struct list *l, size_t column, const char *name);
 void day_heading(struct buf *out, wintime t, struct str host);
 
 extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logons, pane_events,
-	pane_columns, pane_coverage, pane_marks, pane_sources, pane_help, pane_hosts,
+	pane_columns, pane_coverage, pane_marks, pane_baselines, pane_sources, pane_help, pane_hosts,
 	pane_golden;
 
 /* What the choice of columns is for: what Enter does. */
@@ -133,6 +131,11 @@ void pane_columns_about(struct pane *choice, struct list *about, const char *tit
 /* Sets the number of days that pane_executables takes as known. */
 void pane_executables_learn(struct pane *p, int days);
 int pane_executables_days(const struct pane *p);
+enum compare_by pane_executables_compare(const struct pane *p);
+/* Shows lines of text, rows_of_text(), in place of what the selected baseline holds. */
+void pane_baselines_differ(struct pane *p, const char *title, struct row_source lines);
+/* The columns of such a line: what has it, key, value. */
+extern const struct column pane_baselines_lines[3];
 /* Fills the help for another pane. */
 void pane_help_about(struct pane *help, const struct pane_ops *about);
 

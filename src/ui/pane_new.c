@@ -174,10 +174,6 @@ static struct reply act(struct pane *p, enum action a)
 		return (struct reply){.kind = REPLY_CHOOSE_GOLDEN};
 	case ACTION_DAYS:
 		return (struct reply){.kind = REPLY_ASK_DAYS};
-	case ACTION_APPROVE:
-		return (struct reply){.kind = REPLY_ASK_APPROVE};
-	case ACTION_LEARN:
-		return (struct reply){.kind = REPLY_ASK_LEARN};
 	case ACTION_COMPARE:
 		x->compare = (enum compare_by)((x->compare + 1) % COMPARE_COUNT);
 		return (struct reply){.kind = REPLY_RELOAD};
@@ -217,6 +213,11 @@ int pane_executables_days(const struct pane *p)
 {
 	const struct executables *x = (const struct executables *)p;
 	return x->days ? x->days : DEFAULT_LEARN_DAYS;
+}
+
+enum compare_by pane_executables_compare(const struct pane *p)
+{
+	return ((const struct executables *)p)->compare;
 }
 
 void pane_executables_learn(struct pane *p, int days)

@@ -65,6 +65,9 @@ run "$evtrail" new
 says "baseline ws is unreliable" "new says what it rests on"
 run "$evtrail" new --baselines-only -f json --image svchost.exe
 equal "$(sql "select count(*) from json_each(readfile('$out'))")" 1 "only the one that is in no baseline"
+run "$evtrail" baseline learn both --host ws17,SRV* --days 7
+exits 0 "learn a list of hosts"
+run "$evtrail" baseline remove both
 run "$evtrail" baseline learn nobody --host nobody
 exits 7 "learn of an unknown host"
 run "$evtrail" baseline learn never --until 2000-01-01
@@ -84,6 +87,16 @@ run "$evtrail" baseline diff golden month -f csv
 prints 'golden,path,c:\users\bob\appdata\local\temp\svchost.exe' "diff shows what the first has"
 run "$evtrail" baseline diff host:WS17 host:SRV02 -f csv
 prints 'host:SRV02,path,c:\programdata\syncagent\psexec.exe' "diff of two hosts"
+run "$evtrail" baseline diff host:SRV02 host:WS*@golden.case -f csv
+prints 'host:SRV02,path,c:\programdata\syncagent\psexec.exe' "diff with hosts of another case"
+run "$evtrail" baseline diff host:WS17 case:golden.case -f csv
+equal "$(tail -n +2 "$out" | wc -l)" 0 "a host and its copy are the same"
+run "$evtrail" baseline diff host:WS17,SRV02 case:x.case -f csv --key pattern
+equal "$(tail -n +2 "$out" | wc -l)" 0 "a list of hosts is all of them"
+run "$evtrail" baseline diff host:WS17 host:none
+exits 7 "diff with an unknown host"
+run "$evtrail" baseline diff host:WS17 case:nowhere.case
+exits 4 "diff with no case"
 run "$evtrail" baseline remove golden
 exits 0 "remove"
 names >again
@@ -99,6 +112,14 @@ run "$evtrail" baseline import kept approved.csv -d golden.case
 exits 0 "an export is a baseline for the next case"
 equal "$("$evtrail" baseline show kept -d golden.case -f csv -c key,value)" "$("$evtrail" baseline show approved -f csv -c key,value)" \
 	"with the same entries"
+run "$evtrail" baseline approve 'C:\Tools\x.exe' -d golden.case
+run "$evtrail" baseline approve 'C:\Tools\y.exe' -d golden.case
+run "$evtrail" baseline undo -d golden.case
+says 'approval of c:\tools\y.exe is taken back' "undo"
+equal "$("$evtrail" baseline show approved -d golden.case -f csv -c value | tr -d '\r' | tail -n +2)" 'c:\tools\x.exe' "only the last is taken back"
+run "$evtrail" baseline undo -d golden.case
+run "$evtrail" baseline undo -d golden.case
+exits 7 "nothing is left to undo"
 run "$evtrail" baseline approve 'tools\x.exe'
 exits 2 "approve a relative path"
 

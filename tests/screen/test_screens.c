@@ -19,6 +19,7 @@
  *                           its role (src/ui/roles.h)
  *   done                    the front end must have quit
  *
+ * Names of lists to import are of files beside it: disk.txt has two paths.
  * The sample case is imported from data/samples by the evtrail just built. Its
  * files stand under a path of fixed length, which goldens show as /tmp/evs. */
 #include <dirent.h>
@@ -32,6 +33,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "cmd/import_list.h"
 #include "ui/browse.h"
 #include "ui/filter_words.h"
 
@@ -76,6 +78,18 @@ static int run(const char *format, const char *a, const char *b)
 	return status;
 }
 
+/* A list to be imported. */
+static int make_list(void)
+{
+	char path[64];
+	snprintf(path, sizeof path, "%s/disk.txt", folder);
+	FILE *f = fopen(path, "w");
+	if (!f)
+		return 1;
+	fputs("C:\\Windows\\sysmon64.exe\nC:\\Tools\\x.exe\n", f);
+	return fclose(f);
+}
+
 static int make_cases(void)
 {
 	const char *source = getenv("top_srcdir"), *build = getenv("top_builddir");
@@ -87,6 +101,8 @@ static int make_cases(void)
 	setenv("XDG_STATE_HOME", folder, 1);
 	snprintf(here, sizeof here, "%s/tests/screen", source ? source : ".");
 	if (run("cp '%s'/data/samples/*.evtx %s/", source ? source : ".", folder) != 0)
+		return 1;
+	if (make_list() != 0)
 		return 1;
 	if (run("'%1$s'/evtrail import -d %2$s/sample.case %2$s >%2$s/import.out 2>&1",
 		build ? build : ".", folder) != 0) {
@@ -117,6 +133,14 @@ static void end_session(struct session *s)
 	s->height = 24;
 }
 
+static struct err import(struct case_file *c, const struct list_request *r, struct buf *told)
+{
+	char path[128];
+	const char *file = path;
+	snprintf(path, sizeof path, "%s/%s", folder, r->file);
+	return import_lists(c, &(struct list_import){r->name, &file, 1, r->hosts, r->encoding, r->kind}, told);
+}
+
 static bool begun(struct session *s)
 {
 	char path[128];
@@ -125,6 +149,7 @@ static bool begun(struct session *s)
 	snprintf(path, sizeof path, "%s/%s.case", folder, s->case_name);
 	if (failed(s, case_open(path, CASE_READ, &s->c)))
 		return false;
+	s->options.import = import;
 	s->options.pane = s->pane;
 	s->options.filter = &s->filter.f;
 	return !failed(s, browse_script_open(s->c, &s->options, s->width, s->height, &s->s));

@@ -64,12 +64,24 @@ static void slicing(void **state)
 	assert_int_equal(str_of(NULL).n, 0);
 }
 
+static void lists(void **state)
+{
+	struct str list = STR(" a , ,b*,"), part;
+	(void)state;
+	assert_true(str_list_next(&list, &part) && str_eq(part, STR("a")));
+	assert_true(str_list_next(&list, &part) && str_eq(part, STR("b*")));
+	assert_false(str_list_next(&list, &part));
+	list = (struct str){0};
+	assert_false(str_list_next(&list, &part));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_in_every_form),
 		cmocka_unit_test(comparing),
 		cmocka_unit_test(slicing),
+		cmocka_unit_test(lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
