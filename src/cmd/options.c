@@ -36,7 +36,7 @@ static const struct option_row filter_rows[] = {
 	 .help = "only this executable: a file name, or a path when it holds a backslash"},
 	{.name = "where", .argument = "EXPR", .type = OPT_TEXT, .offset = AT(where),
 	 .help = "only rows for which this holds, such as 'user~bob and type in (3,10) and since=2d': "
-		 "column names, = != ~ (contains) !~ < <= > >= in (...), and, or, not, ( ), null"},
+		 "column names, = == (exactly) != ~ (contains) !~ < <= > >= in (...), and, or, not, ( ), null"},
 };
 
 static const struct option_row output_rows[] = {

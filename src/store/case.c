@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "base/wintime.h"
 #include "store/case_file.h"
+#include "store/like.h"
 #include "store/schema.h"
 
 enum { BUSY_WAIT_MS = 2000, INTERRUPT_STEPS = 20000 };
@@ -79,6 +80,8 @@ static struct err open_database(const char *path, enum case_mode mode, bool exis
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	struct err e = exists ? check_version(*db) : schema_create(*db);
+	if (!e.kind)
+		e = like_register(*db);
 	if (!e.kind)
 		e = db_exec(*db, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; "
 				 "PRAGMA temp_store = FILE");

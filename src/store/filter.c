@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "store/filter_expr.h"
 
@@ -28,6 +29,13 @@ int condition_text(struct condition *c, struct str pattern)
 {
 	c->parameters[c->n].is_text = true;
 	c->parameters[c->n].text = like_pattern(pattern);
+	return ++c->n;
+}
+
+int condition_exact(struct condition *c, const char *text)
+{
+	c->parameters[c->n].is_text = true;
+	c->parameters[c->n].text = xstrdup(text);
 	return ++c->n;
 }
 

@@ -24,8 +24,10 @@ struct condition {
  * wrong. The condition is to be freed in any case. */
 struct err condition_make(struct condition *out, const struct relation *r, const struct filter *f);
 struct knowing filter_knowing(const struct filter *f);
-/* Each adds a parameter and gives its number; text: a pattern of * and ?. */
+/* Each adds a parameter and gives its number; text: a pattern of * and ?; exact:
+ * text as it is. */
 int condition_text(struct condition *c, struct str pattern);
+int condition_exact(struct condition *c, const char *text);
 int condition_int(struct condition *c, int64_t number);
 void condition_bind(const struct condition *c, sqlite3_stmt *st);
 void condition_free(struct condition *c);

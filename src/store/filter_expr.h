@@ -3,8 +3,12 @@
  *     expression  term, terms joined by and, or; not; ( )
  *                 two terms side by side are joined by and
  *     term        NAME op VALUE, NAME in (VALUE, ...)
- *     op          = != ~ !~ < <= > >=     ~: contains
- *     value       a word, or "in quotes"; = takes * and ? in text; null: unknown
+ *     op          = == != ~ !~ < <= > >=     ~: contains; ==: exactly
+ *     value       a word, or "in quotes" ("" in them is one quote); = takes * and ?
+ *                 in text; null: unknown
+ *
+ * Several expressions, a line each, must all hold.  Text is compared without regard
+ * to case, by == with it.
  *
  * Names are those of the columns of any relation, and since, until, image, user,
  * host as the command line has them.  A term about what a relation does not have

@@ -12,7 +12,9 @@ libevtrail_a_SOURCES += \
 	src/store/facts.c src/store/facts.h \
 	src/store/filter.c src/store/filter.h \
 	src/store/filter_expr.c src/store/filter_expr.h \
+	src/store/filter_reader.h src/store/filter_term.c \
 	src/store/import.h src/store/importer.c \
+	src/store/like.c src/store/like.h \
 	src/store/marks.c src/store/marks.h \
 	src/store/page.c src/store/page.h \
 	src/store/pattern.c src/store/pattern.h \

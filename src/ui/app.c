@@ -298,7 +298,7 @@ static void act(struct app *a, enum action action)
 	case ACTION_COPY: app_copy(a); break;
 	case ACTION_SEARCH_NEXT: app_search_again(a, true); break;
 	case ACTION_SEARCH_PREV: app_search_again(a, false); break;
-	case ACTION_FILTER_CLEAR: app_filter(a, &(struct filter){0}); break;
+	case ACTION_FILTER_DROP: app_filter_drop(a); break;
 	case ACTION_SHOW_ALL:
 		app_say(a, ROLE_MESSAGE, "nothing is folded away in this pane");
 		break;

@@ -117,6 +117,9 @@ void place_free(struct place *p);
 void app_ask(struct app *a, enum asking what);
 void app_prompt_key(struct app *a, int32_t key);
 void app_search_again(struct app *a, bool forward);
+/* One more filter on the current place, or its last one less. */
+void app_filter_add(struct app *a, const char *text);
+void app_filter_drop(struct app *a);
 void app_choose_host(struct app *a, int64_t host_id);
 void app_choose_golden(struct app *a, int64_t host_id);
 

@@ -18,16 +18,27 @@ static void say_ignored(struct app *a, const struct filter *f)
 	buf_free(&names);
 }
 
-static void filter_done(struct app *a, const char *text)
+void app_filter_add(struct app *a, const char *text)
 {
 	struct own_filter f = {0};
-	struct err e = filter_words_read(str_of(text), &f);
-	if (e.kind) {
-		app_fail(a, e);
-		return;
+	own_filter_set(&f, &app_place(a)->filter.f);
+	struct err e = own_filter_add(&f, str_of(text));
+	if (!e.kind) {
+		app_filter(a, &f.f);
+		say_ignored(a, &f.f);
 	}
-	app_filter(a, &f.f);
-	say_ignored(a, &f.f);
+	app_fail(a, e);
+	own_filter_free(&f);
+}
+
+void app_filter_drop(struct app *a)
+{
+	struct own_filter f = {0};
+	own_filter_set(&f, &app_place(a)->filter.f);
+	if (own_filter_drop(&f))
+		app_filter(a, &f.f);
+	else
+		app_say(a, ROLE_MESSAGE, "there is no filter; f makes one");
 	own_filter_free(&f);
 }
 
@@ -105,7 +116,7 @@ static const struct {
 	void (*done)(struct app *, const char *text);
 } asked[ASK_COUNT] = {
 	[ASK_SEARCH] = {"/", search_done},
-	[ASK_FILTER] = {"filter: ", filter_done},
+	[ASK_FILTER] = {"filter: ", app_filter_add},
 	[ASK_NOTE] = {"note: ", app_note},
 	[ASK_WRITE] = {"write these rows to (.csv .json .jsonl .txt): ", app_write},
 	[ASK_JUMP] = {"to the time: ", app_jump},
@@ -124,10 +135,6 @@ static const struct {
 void app_ask(struct app *a, enum asking what)
 {
 	struct buf text = {0};
-	if (what == ASK_FILTER)
-		filter_words_write(&text, &app_place(a)->filter.f);
-	if (what == ASK_FILTER && text.n)
-		buf_putc(&text, ' ');
 	if (what == ASK_NOTE)
 		app_note_text(a, &text);
 	if (what == ASK_SINCE)
@@ -135,7 +142,8 @@ void app_ask(struct app *a, enum asking what)
 	app_baseline_text(a, what, &text);
 	a->asking = what;
 	a->detail_focused = false;
-	prompt_open(&a->prompt, asked[what].label, buf_text(&text), &a->histories[what]);
+	bool another = what == ASK_FILTER && !filter_is_empty(&app_place(a)->filter.f);
+	prompt_open(&a->prompt, another ? "and filter: " : asked[what].label, buf_text(&text), &a->histories[what]);
 	buf_free(&text);
 }
 

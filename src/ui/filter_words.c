@@ -93,7 +93,9 @@ static bool take_word(struct str *rest, struct buf *word)
 	bool quoted = false;
 	size_t i = 0;
 	for (; i < rest->n && (quoted || rest->p[i] != ' '); i++) {
-		if (rest->p[i] == '"')
+		if (quoted && rest->p[i] == '"' && i + 1 < rest->n && rest->p[i + 1] == '"')
+			buf_putc(word, rest->p[++i]);
+		else if (rest->p[i] == '"')
 			quoted = !quoted;
 		else
 			buf_putc(word, rest->p[i]);
@@ -125,6 +127,8 @@ static struct err read_pair(struct str name, struct str value, struct own_filter
 {
 	if (!value.n)
 		return err_new(ERR_USAGE, "%.*s= needs a value", STR_ARG(name));
+	if (value.p[0] == '=')
+		return err_new(ERR_USAGE, "%.*s==: an expression", STR_ARG(name));
 	if (str_eq(name, STR("host"))) {
 		set_text(&o->host, value);
 	} else if (str_eq(name, STR("user"))) {
@@ -217,14 +221,84 @@ struct err filter_words_read(struct str words, struct own_filter *out)
 	return e;
 }
 
+/* ---- the stack ---- */
+
+static void add_line(struct own_filter *o, struct str line)
+{
+	struct buf where = {0};
+	if (o->where)
+		buf_printf(&where, "%s\n", o->where);
+	buf_add_str(&where, line);
+	free(o->where);
+	o->where = buf_steal(&where);
+	repoint(o);
+}
+
+/* What has a place of its own in a filter, and is not one of the words of the
+ * language or a choice beside it. */
+static void take_choice(char **one, char *const *mine, struct own_filter *to,
+			void (*set)(struct own_filter *, const char *))
+{
+	if (!*one || *mine)
+		return;
+	set(to, *one);
+	free(*one);
+	*one = NULL;
+}
+
+struct err own_filter_add(struct own_filter *f, struct str words)
+{
+	struct own_filter one = {0};
+	struct buf rest = {0};
+	struct err e = filter_words_read(words, &one);
+	if (e.kind)
+		return e;
+	if (str_eq(str_trim(words), STR("all")))
+		own_filter_free(f);
+	take_choice(&one.host, &f->host, f, own_filter_host);
+	take_choice(&one.not_on, &f->not_on, f, own_filter_not_on);
+	repoint(&one);
+	filter_expression_write(&rest, &one.f);
+	if (rest.n)
+		add_line(f, buf_str(&rest));
+	buf_free(&rest);
+	own_filter_free(&one);
+	return OK;
+}
+
+bool own_filter_drop(struct own_filter *o)
+{
+	if (filter_is_empty(&o->f))
+		return false;
+	char *last = o->where ? strrchr(o->where, '\n') : NULL;
+	if (last) {
+		*last = '\0';
+	} else if (o->where) {
+		replace(o, &o->where, NULL);
+	} else {
+		char *host = copy(o->host);
+		own_filter_host(o, NULL);
+		bool more = !filter_is_empty(&o->f);
+		own_filter_free(o);
+		if (more)
+			own_filter_host(o, host);
+		free(host);
+	}
+	return true;
+}
+
 /* ---- writing ---- */
 
 static void write_text(struct buf *out, const char *name, const char *value)
 {
 	if (!value)
 		return;
-	const char *quote = strchr(value, ' ') ? "\"" : "";
-	buf_printf(out, "%s%s=%s%s%s", out->n ? " " : "", name, quote, value, quote);
+	bool quoted = strpbrk(value, " \t\",()");
+	buf_printf(out, "%s%s=%s", out->n ? " " : "", name, quoted ? "\"" : "");
+	for (; *value; value++)
+		buf_puts(out, *value == '"' ? "\"\"" : (const char[]){*value, '\0'});
+	if (quoted)
+		buf_putc(out, '"');
 }
 
 /* As short as it says the same: no time of day where it is that of a whole day. */
@@ -243,16 +317,43 @@ static void write_time(struct buf *out, const char *name, wintime t, bool last)
 	write_text(out, name, iso);
 }
 
-void filter_words_write(struct buf *out, const struct filter *f)
+/* The fields as words. */
+static void write_fields(struct buf *out, const struct filter *f)
 {
 	write_text(out, "host", f->host);
 	write_text(out, "user", f->user);
 	write_text(out, "image", f->image);
-	write_text(out, "not_on", f->not_on);
 	if (f->has_pid)
 		buf_printf(out, "%spid=%llu", out->n ? " " : "", (unsigned long long)f->pid);
 	write_time(out, "since", f->since, false);
 	write_time(out, "until", f->until, true);
-	if (f->where)
-		buf_printf(out, "%s%s", out->n ? " " : "", f->where);
+}
+
+void filter_words_write(struct buf *out, const struct filter *f)
+{
+	write_fields(out, f);
+	write_text(out, "not_on", f->not_on);
+	for (const char *line = f->where; line;) {
+		size_t n = strcspn(line, "\n");
+		buf_puts(out, out->n ? " + " : "");
+		buf_add(out, line, n);
+		line = line[n] ? line + n + 1 : NULL;
+	}
+}
+
+void filter_expression_write(struct buf *out, const struct filter *f)
+{
+	struct buf fields = {0};
+	write_fields(&fields, f);
+	bool alone = !f->where || (!fields.n && !strchr(f->where, '\n'));
+	if (alone)
+		buf_puts(out, f->where ? f->where : buf_text(&fields));
+	else if (fields.n)
+		buf_puts(out, buf_text(&fields));
+	for (const char *line = alone ? NULL : f->where; line;) {
+		size_t n = strcspn(line, "\n");
+		buf_printf(out, "%s(%.*s)", out->n ? " and " : "", (int)n, line);
+		line = line[n] ? line + n + 1 : NULL;
+	}
+	buf_free(&fields);
 }

@@ -22,9 +22,18 @@ bool filter_equal(const struct filter *a, const struct filter *b);
 /* Whether it has any condition, the pane's own (new_only and its like) left out. */
 bool filter_is_empty(const struct filter *f);
 
+/* Filters stack: one more that must hold, too. A host alone is a choice of its own,
+ * beside the others. ERR_USAGE with what is wrong; *f is then as it was. */
+struct err own_filter_add(struct own_filter *f, struct str words);
+/* Takes the last one away: what was added, then what it began with, then the host.
+ * False where there is none. */
+bool own_filter_drop(struct own_filter *f);
+/* As one expression, without not_on, which the language does not have. */
+void filter_expression_write(struct buf *out, const struct filter *f);
+
 /* ERR_USAGE with what is wrong; *out is then as it was. */
 struct err filter_words_read(struct str words, struct own_filter *out);
-/* What filter_words_read reads, and after it what only a pivot can set. */
+/* For people: what filter_words_read reads, " + " between what was added. */
 void filter_words_write(struct buf *out, const struct filter *f);
 
 #endif

@@ -58,7 +58,7 @@ static void draw_empty(struct pane *p, struct list *l, struct area area)
 	if (l->problem)
 		text = l->problem;
 	else if (!filter_is_empty(&p->filter.f) && !p->ops->unfiltered)
-		text = "Nothing is left under the filter. F clears it, f changes it.";
+		text = "Nothing is left under the filter. F takes the last one away.";
 	area_take_top(&area, 2);
 	area.x += 3;
 	area.width -= 6;

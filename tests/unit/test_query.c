@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "store/import.h"
+#include "store/case_file.h"
 #include "store/query.h"
 #include "unit/scratch.h"
 
@@ -193,6 +194,49 @@ static void sorting_can_be_stopped(void **state)
 	case_close(large);
 }
 
+/* Text is compared without regard to case in any script. */
+static void like_folds_every_script(void **state)
+{
+	static const struct {
+		const char *pattern, *text;
+		bool matches;
+	} cases[] = {
+		{"%\xc3\xa4%", "A\xc3\x84" "B", true},        {"\xd0\x96%", "\xd0\xb6uk", true},
+		{"%\xcf\x83", "\xce\xa9\xcf\x82", true},      {"\xce\xa3\xce\xa3", "\xcf\x82\xcf\x83", true},
+		{"%admin%", "x\xff" "ADMIN", true},           {"_", "\xe2\x82\xac", true},
+		{"__", "\xe2\x82\xac", false},               {"%ab%", "aab", true},
+		{"%aab%", "aaaab", true},                    {"a%b%c", "axxbxxbc", true},
+		{"a%b%c", "axxbxxb", false},                 {"", "", true},
+		{"", "a", false},                            {"%", "", true},
+		{"_%", "", false},                           {"50\\%", "50%", true},
+		{"50\\%", "50x", false},                     {"%\\_", "a_", true},
+		{"abc", "ABC", true},                        {"%k%", "\xe2\x84\xaa", true},
+		{"%a%", "bbb", false},                       {"a%", "ba", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int64_t is;
+		assert_ok(db_int(c->db, &is, -1, "SELECT ?2 LIKE ?1 ESCAPE '\\'", "ss", str_of(cases[i].pattern),
+				 str_of(cases[i].text)));
+		if (is != cases[i].matches)
+			fail_msg("'%s' LIKE '%s'", cases[i].text, cases[i].pattern);
+	}
+	int64_t is;
+	assert_ok(db_int(c->db, &is, -1, "SELECT (NULL LIKE 'a') IS NULL AND 'A' LIKE 'a' AND 12 LIKE '1%'", ""));
+	assert_int_equal(is, 1);
+}
+
+static void names_match_in_any_script(void **state)
+{
+	(void)state;
+	struct query *q;
+	int64_t shown, all;
+	assert_ok(query_open(c, REL_PROCESS, &(struct filter){.where = "image~\xc3\xa4 name=\xc3\xa4.*"}, &q));
+	assert_ok(query_count(q, &shown, &all));
+	assert_int_equal(shown, 3); /* nodes 3, 8, 13 */
+	query_close(q);
+}
+
 static void no_such_column(void **state)
 {
 	(void)state;
@@ -210,6 +254,8 @@ int main(void)
 		cmocka_unit_test(sorted_under_a_filter),
 		cmocka_unit_test(sorting_can_be_stopped),
 		cmocka_unit_test(no_such_column),
+		cmocka_unit_test(like_folds_every_script),
+		cmocka_unit_test(names_match_in_any_script),
 	};
 	return cmocka_run_group_tests(tests, make_case, drop_case);
 }

@@ -177,6 +177,45 @@ static void filters_in_words(void **state)
 	own_filter_free(&f);
 }
 
+static void words_are(const struct own_filter *f, const char *words, const char *expression)
+{
+	struct buf b = {0};
+	filter_words_write(&b, &f->f);
+	assert_string_equal(buf_text(&b), words);
+	buf_clear(&b);
+	filter_expression_write(&b, &f->f);
+	assert_string_equal(buf_text(&b), expression);
+	buf_free(&b);
+}
+
+static void filters_stack(void **state)
+{
+	(void)state;
+	struct own_filter f = {0};
+	assert_ok(filter_words_read(STR("user=ann"), &f)); /* as from the command line */
+	assert_ok(own_filter_add(&f, STR("type in (3,10)")));
+	assert_ok(own_filter_add(&f, STR(" host=WS17 user=\"x y\"")));
+	assert_ok(own_filter_add(&f, STR("host=SRV*")));
+	words_are(&f, "host=WS17 user=ann + type in (3,10) + user=\"x y\" + host=SRV*",
+		  "host=WS17 user=ann and (type in (3,10)) and (user=\"x y\") and (host=SRV*)");
+	struct err e = own_filter_add(&f, STR("type in"));
+	assert_int_equal(e.kind, ERR_USAGE);
+	err_free(e);
+	assert_true(own_filter_drop(&f));
+	assert_true(own_filter_drop(&f));
+	words_are(&f, "host=WS17 user=ann + type in (3,10)", "host=WS17 user=ann and (type in (3,10))");
+	assert_true(own_filter_drop(&f));
+	assert_true(own_filter_drop(&f));
+	words_are(&f, "host=WS17", "host=WS17"); /* the host goes last */
+	assert_true(own_filter_drop(&f));
+	assert_false(own_filter_drop(&f));
+	assert_ok(own_filter_add(&f, STR("name==\"a \"\"b\"\"\"")));
+	words_are(&f, "name==\"a \"\"b\"\"\"", "name==\"a \"\"b\"\"\"");
+	assert_ok(own_filter_add(&f, STR("all")));
+	words_are(&f, "", "");
+	own_filter_free(&f);
+}
+
 static void clipboard_is_base64(void **state)
 {
 	static const char *const pairs[][2] = {{"", ""}, {"a", "YQ=="}, {"ab", "YWI="}, {"abc", "YWJj"},
@@ -202,6 +241,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(ascii_only_where_asked, start, end),
 		cmocka_unit_test(prompt_edits),
 		cmocka_unit_test(filters_in_words),
+		cmocka_unit_test(filters_stack),
 		cmocka_unit_test(clipboard_is_base64),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
