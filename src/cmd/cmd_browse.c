@@ -8,6 +8,7 @@
 #include "cmd/load.h"
 #include "cmd/output.h"
 #include "cmd/report.h"
+#include "cmd/show_raw.h"
 #include "ui/browse.h"
 
 #define AT(field) offsetof(struct options, field)
@@ -167,6 +168,7 @@ static struct err browse(struct case_file *c, const struct options *o, const str
 	return browse_run(c, &(struct browse_options){
 				     .write = write_file,
 				     .import = import_list_file,
+				     .raw = show_raw_event,
 				     .pane = o->pane,
 				     .filter = f,
 				     .no_color = o->no_color,

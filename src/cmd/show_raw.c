@@ -9,17 +9,50 @@
 
 enum { MOST_ROWS = 1000 };
 
+static const struct cell *cell(const struct page_row *row, const char *column)
+{
+	return &row->cells[relation_column(relation_get(REL_EVENT), column)];
+}
+
+/* The path comes behind the error, which is what a narrow screen must show. */
+static struct err read_record(const struct page_row *row, struct buf *xml)
+{
+	const char *path = cell(row, "source")->text.p;
+	const struct cell *record = cell(row, "record");
+	struct record_identity wanted = {
+		.time = cell(row, "time")->number,
+		.event_id = (uint32_t)cell(row, "event_id")->number,
+		.record_id = record->kind == CELL_NULL ? 0 : (uint64_t)record->number,
+	};
+	struct err e = evtx_record_xml(path, (uint64_t)cell(row, "offset")->number, &wanted, xml);
+	if (!e.kind)
+		return OK;
+	struct err full = err_new(e.kind, "%s (%s)", e.text, path);
+	err_free(e);
+	return full;
+}
+
+struct err show_raw_event(struct case_file *c, int64_t event, struct buf *xml)
+{
+	struct query *q;
+	struct page page = {0};
+	struct err e = query_open(c, REL_EVENT, NULL, &q);
+	if (!e.kind)
+		e = query_row(q, event, &page);
+	if (!e.kind)
+		e = read_record(&page.rows[0], xml);
+	page_free(&page);
+	query_close(q);
+	return e;
+}
+
 /* The record's XML on a line of its own.  A terminal gets it cleaned; elsewhere it
  * stays as Windows has it. */
-static struct err put_record(struct buf *text, const struct relation *r, const struct page_row *row, bool clean)
+static struct err put_record(struct buf *text, const struct page_row *row, bool clean)
 {
-	const struct cell *source = &row->cells[relation_column(r, "source")];
-	const struct cell *offset = &row->cells[relation_column(r, "offset")];
 	struct buf xml = {0};
-	struct err e = evtx_record_xml(source->text.p, (uint64_t)offset->number, &xml);
-	if (e.kind)
-		e = err_context(e, "%s", source->text.p);
-	else if (clean)
+	struct err e = read_record(row, &xml);
+	if (clean)
 		text_clean(text, buf_str(&xml));
 	else
 		buf_add_str(text, buf_str(&xml));
@@ -33,7 +66,7 @@ static struct err put_all(struct buf *text, struct query *q, bool clean, size_t 
 	struct page page = {0};
 	struct err e = query_page(q, KEY_FIRST, PAGE_AFTER, MOST_ROWS, &page);
 	for (size_t i = 0; i < page.n && !e.kind; i++)
-		e = put_record(text, query_relation(q), &page.rows[i], clean);
+		e = put_record(text, &page.rows[i], clean);
 	*shown = page.n;
 	page_free(&page);
 	return e;

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 
-static void put_line(struct detail *d, const char *label, char *text)
+void detail_put(struct detail *d, const char *label, char *text)
 {
 	if (d->n == d->cap) {
 		d->cap = d->cap ? d->cap * 2 : 32;
@@ -22,12 +22,12 @@ void detail_add(struct detail *d, const char *label, const char *format, ...)
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	put_line(d, label, buf_steal(&text));
+	detail_put(d, label, buf_steal(&text));
 }
 
 void detail_gap(struct detail *d)
 {
-	put_line(d, "", xstrdup(""));
+	detail_put(d, "", xstrdup(""));
 }
 
 void detail_free(struct detail *d)
@@ -63,7 +63,7 @@ void detail_columns(struct detail *d, const struct detail_row *row, const struct
 		if (!detail_has(row, lines[i].column))
 			continue;
 		detail_words(&text, row, lines[i].column);
-		put_line(d, lines[i].label, buf_steal(&text));
+		detail_put(d, lines[i].label, buf_steal(&text));
 	}
 }
 

@@ -19,6 +19,8 @@ struct detail {
 
 /* ERR_NOT_FOUND where the relation has no such row. */
 struct err detail_of(struct case_file *c, enum relation_id id, int64_t key, struct detail *out);
+/* A line of anyone's own making; the text becomes the detail's. */
+void detail_put(struct detail *d, const char *label, char *text);
 void detail_free(struct detail *d);
 
 #endif

@@ -118,7 +118,7 @@ static enum pane_id pane_by_name(const char *name)
 struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o)
 {
 	*a = (struct app){.env = {.c = c, .working = app_working, .working_context = a}, .detail_wish = -1, .write = o->write,
-			  .import = o->import};
+			  .import = o->import, .raw = o->raw};
 	char *path = o->remember ? xdg_path(XDG_CONFIG, "panes") : NULL;
 	app_fail(a, settings_load(&a->env.settings, path));
 	free(path);
@@ -136,6 +136,7 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 	a->columns = pane_new(&pane_columns, &a->env);
 	a->choice = pane_new(&pane_hosts, &a->env);
 	a->golden = pane_new(&pane_golden, &a->env);
+	a->record = pane_new(&pane_raw, &a->env);
 	case_set_interrupt(c, interrupt_wanted, a);
 	app_patience(a, PATIENCE_LONG);
 	app_start(a, pane_by_name(o->pane), o->filter ? o->filter : &(struct filter){0});
@@ -151,6 +152,7 @@ void app_close(struct app *a)
 	pane_free(a->choice);
 	pane_free(a->golden);
 	pane_free(a->columns);
+	pane_free(a->record);
 	for (size_t i = 0; i < a->places.n; i++)
 		place_free(&a->places.items[i]);
 	VEC_FREE(&a->places);
@@ -265,6 +267,7 @@ static bool act_on_panes(struct app *a, enum action action)
 	switch (action) {
 	case ACTION_HELP: app_open_overlay(a, a->help); return true;
 	case ACTION_HOST: app_open_overlay(a, a->choice); return true;
+	case ACTION_RAW: app_raw(a); return true;
 	case ACTION_SORT: app_choose_columns(a, COLUMNS_TO_SORT); return true;
 	case ACTION_COLUMNS: app_choose_columns(a, COLUMNS_TO_SHOW); return true;
 	case ACTION_PART_NEXT: next_part(a, 1); return true;

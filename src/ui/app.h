@@ -48,7 +48,7 @@ enum patience {
 struct app {
 	struct pane_env env;
 	struct pane *panes[PANE_COUNT];
-	struct pane *help, *choice, *golden, *columns;
+	struct pane *help, *choice, *golden, *columns, *record;
 	struct pane *overlay; /* one of these, over the pane; NULL */
 	VEC(struct place) places;
 	size_t here; /* the current one of them; later ones are the way forward */
@@ -71,6 +71,7 @@ struct app {
 	write_rows *write; /* NULL: nothing can be written */
 	import_list *import; /* NULL: nothing can be imported */
 	struct list_request wanted; /* while it is asked for, a prompt at a time; its texts are ours */
+	read_raw *raw;     /* NULL: no record can be read again */
 
 	enum patience patience;
 	size_t keys_before; /* waiting when the query began */
@@ -158,6 +159,8 @@ void app_note(struct app *a, const char *text);
 void app_copy(struct app *a);
 void app_write(struct app *a, const char *path);
 void app_jump(struct app *a, const char *text);
+/* Shows the record behind the selected row as its XML. */
+void app_raw(struct app *a);
 /* The day of the selected row, for the prompt; and what was typed. */
 void app_since_text(struct app *a, struct buf *out);
 void app_since(struct app *a, const char *text);

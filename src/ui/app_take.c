@@ -1,5 +1,5 @@
-/* Taking rows out of the program: to a file, to the clipboard; and the jump to a
- * moment. */
+/* Taking rows out of the program: to a file, to the clipboard; the record behind
+ * one; and the jump to a moment. */
 #include <string.h>
 #include <unistd.h>
 
@@ -119,4 +119,23 @@ void app_since(struct app *a, const char *text)
 	if (!*text || read_moment(a, 0, text, &f.f.since))
 		app_filter(a, &f.f);
 	own_filter_free(&f);
+}
+
+/* ---- the record ---- */
+
+void app_raw(struct app *a)
+{
+	struct subject s = subject_here(a);
+	struct buf xml = {0};
+	if (!s.fact || !a->raw) {
+		app_say(a, ROLE_MESSAGE, s.fact ? "records cannot be read again here" : "no record is behind this row");
+		return;
+	}
+	struct err e = a->raw(a->env.c, s.fact, &xml);
+	if (!e.kind) {
+		pane_raw_set(a->record, buf_str(&xml));
+		a->overlay = a->record;
+	}
+	app_fail(a, e);
+	buf_free(&xml);
 }

@@ -9,6 +9,7 @@
  *   v                 shows what a pane folds away as routine
  *   m a               mark and note
  *   w y T             write, copy, to a time
+ *   r                 the record as Windows has it
  *   s c               sort, columns
  *   : ;               kept free for commands, SQL */
 #include "ui/bindings.h"
@@ -98,6 +99,7 @@ static const struct binding table[] = {
 	{KEYS_COMMON, '8', ACTION_PANE_MARKS},
 	{KEYS_COMMON, '9', ACTION_PANE_BASELINES},
 	{KEYS_COMMON, 'd', ACTION_DETAIL},
+	{KEYS_COMMON, 'r', ACTION_RAW},
 	{KEYS_COMMON, '?', ACTION_HELP},
 	{KEYS_COMMON, K_F1, ACTION_HELP},
 	{KEYS_COMMON, 'q', ACTION_CLOSE},

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "store/baseline.h"
 #include "store/case.h"
@@ -23,9 +24,13 @@ struct list_request {
 /* told: what came of it. */
 typedef struct err import_list(struct case_file *c, const struct list_request *r, struct buf *told);
 
+/* Adds the XML of a kept event (a key of REL_EVENT), read again from its file. */
+typedef struct err read_raw(struct case_file *c, int64_t event, struct buf *xml);
+
 struct browse_options {
 	write_rows *write;           /* NULL: the key w says that it cannot */
 	import_list *import;         /* NULL: the same of the key I */
+	read_raw *raw;               /* NULL: the key r says that it cannot */
 	const char *pane;            /* "users", "tree", …: where to start; NULL: users */
 	const struct filter *filter; /* NULL: none */
 	bool no_color;               /* as NO_COLOR does */

@@ -51,15 +51,15 @@ bool detail_view_act(struct detail_view *v, enum action a)
 
 /* Draws one labelled line `at` lines below the top of the area, which may be
  * above it; gives the lines it takes. */
-static int draw_line(const struct detail_line *line, struct area area, int at)
+static int draw_line(const struct detail_line *line, struct area area, int at, bool labels)
 {
-	int label = area.width > 4 * LABEL_WIDTH ? LABEL_WIDTH : LABEL_WIDTH / 2;
+	int label = !labels ? -1 : area.width > 4 * LABEL_WIDTH ? LABEL_WIDTH : LABEL_WIDTH / 2;
 	struct area text = {area.y + at, area.x + label + 1, area.height - at,
 			    area.width - label - 1};
 	int first = at < 0 ? -at : 0;
 	text.y += first;
 	text.height -= first;
-	if (at >= 0 && at < area.height)
+	if (labels && at >= 0 && at < area.height)
 		draw_cell(area.y + at, area.x, label, ROLE_LABEL, str_of(line->label), false, 0);
 	if (text.height < 0)
 		text.height = 0;
@@ -80,7 +80,7 @@ static void draw_position(const struct detail_view *v, struct area rule)
 void detail_view_draw(struct detail_view *v, struct area area, bool focused)
 {
 	struct area rule = area_take_top(&area, 1);
-	draw_rule(rule.y, rule.x, rule.width, "Detail",
+	draw_rule(rule.y, rule.x, rule.width, v->title ? v->title : "Detail",
 		  focused ? ROLE_CRUMB_ACTIVE : ROLE_CRUMB);
 	area.x++;
 	area.width -= 2;
@@ -89,7 +89,7 @@ void detail_view_draw(struct detail_view *v, struct area area, bool focused)
 		draw_wrapped(area, ROLE_ALERT, str_of(v->problem), 0);
 	int at = -v->first;
 	for (size_t i = 0; i < v->detail.n; i++)
-		at += draw_line(&v->detail.lines[i], area, at);
+		at += draw_line(&v->detail.lines[i], area, at, !v->title);
 	v->lines = at + v->first;
 	draw_position(v, rule);
 }

@@ -10,6 +10,7 @@ struct detail_view {
 	enum relation_id relation;
 	int64_t key; /* 0: nothing is selected */
 	struct detail detail;
+	const char *title; /* NULL: that of the panel, whose lines have labels */
 	char *problem;
 	int first; /* line shown at the top */
 	int height, lines; /* as last drawn */

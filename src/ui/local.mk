@@ -14,7 +14,7 @@ libevtrail_a_SOURCES += \
 	src/ui/app_baseline.c src/ui/pane_baselines.c \
 	src/ui/pane_columns.c src/ui/pane_coverage.c src/ui/pane_marks.c \
 	src/ui/pane_events.c src/ui/pane_help.c src/ui/pane_hosts.c src/ui/pane_logons.c \
-	src/ui/pane_new.c src/ui/pane_sources.c src/ui/pane_tree.c src/ui/pane_users.c \
+	src/ui/pane_new.c src/ui/pane_raw.c src/ui/pane_sources.c src/ui/pane_tree.c src/ui/pane_users.c \
 	src/ui/prompt.c src/ui/prompt.h \
 	src/ui/roles.c src/ui/roles.h \
 	src/ui/rows.h src/ui/rows_query.c src/ui/rows_text.c src/ui/rows_tree.c \

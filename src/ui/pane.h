@@ -122,7 +122,7 @@ void day_heading(struct buf *out, wintime t, struct str host);
 
 extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logons, pane_events,
 	pane_columns, pane_coverage, pane_marks, pane_baselines, pane_sources, pane_help, pane_hosts,
-	pane_golden;
+	pane_golden, pane_raw;
 
 /* What the choice of columns is for: what Enter does. */
 enum columns_purpose { COLUMNS_TO_SHOW, COLUMNS_TO_SORT };
@@ -136,6 +136,8 @@ enum compare_by pane_executables_compare(const struct pane *p);
 void pane_baselines_differ(struct pane *p, const char *title, struct row_source lines);
 /* The columns of such a line: what has it, key, value. */
 extern const struct column pane_baselines_lines[3];
+/* Fills pane_raw with a record's XML. */
+void pane_raw_set(struct pane *p, struct str xml);
 /* Fills the help for another pane. */
 void pane_help_about(struct pane *help, const struct pane_ops *about);
 

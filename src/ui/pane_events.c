@@ -45,7 +45,7 @@ static const char *empty(const struct pane *p)
 	       "7, tells what came of each file.)";
 }
 
-static const enum action hints[] = {ACTION_PROCESS, ACTION_LOGON, ACTION_USER, ACTION_DAY_NEXT,
+static const enum action hints[] = {ACTION_RAW, ACTION_PROCESS, ACTION_LOGON, ACTION_USER, ACTION_DAY_NEXT,
 				    ACTION_SEARCH, ACTION_FILTER, ACTION_NONE};
 
 const struct pane_ops pane_events = {

@@ -188,7 +188,7 @@ static void test_forwarded(void **state)
 			const struct event *e = event_at(&log, i);
 			struct event other;
 			buf_clear(&xml);
-			struct err err = evtx_record_xml(path, e->offset, &xml);
+			struct err err = evtx_record_xml(path, e->offset, NULL, &xml);
 			assert_int_equal(err.kind, ERR_NONE);
 			assert_null(event_xml_parse(&x, xml.p, xml.n, &other));
 			compare_events(path, e, &other, &t);
@@ -398,12 +398,11 @@ static void test_no_such_record(void **state)
 	struct buf xml = {0};
 	snprintf(path, sizeof path, "%s/data/samples/WS17_Security.evtx", from("top_srcdir", "."));
 	for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
-		struct err e = evtx_record_xml(path, offsets[i], &xml);
+		struct err e = evtx_record_xml(path, offsets[i], NULL, &xml);
 		assert_int_equal(e.kind, ERR_INPUT);
-		assert_non_null(strstr(e.text, "WS17_Security.evtx"));
 		err_free(e);
 	}
-	struct err e = evtx_record_xml("missing.evtx", 5000, &xml);
+	struct err e = evtx_record_xml("missing.evtx", 5000, NULL, &xml);
 	assert_int_equal(e.kind, ERR_IO);
 	err_free(e);
 	assert_int_equal(xml.n, 0);

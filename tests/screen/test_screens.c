@@ -14,6 +14,7 @@
  *   question N              the keys of row N of the table in doc/walkthrough.md,
  *                           which must be six at most
  *   resize W H
+ *   rename A B              files of the folder; the script puts them back
  *   screen NAME             compare with golden/NAME.txt
  *   roles NAME              the same with a second layer: a letter a cell for
  *                           its role (src/ui/roles.h)
@@ -34,6 +35,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "cmd/import_list.h"
+#include "cmd/show_raw.h"
 #include "ui/browse.h"
 #include "ui/filter_words.h"
 
@@ -152,6 +154,7 @@ static bool begun(struct session *s)
 	s->options.import = import;
 	s->options.pane = s->pane;
 	s->options.filter = &s->filter.f;
+	s->options.raw = show_raw_event;
 	return !failed(s, browse_script_open(s->c, &s->options, s->width, s->height, &s->s));
 }
 
@@ -311,9 +314,19 @@ static void answer(struct session *s, const char *n)
 	buf_free(&keys);
 }
 
+static void rename_file(const struct session *s, const char *from, const char *to)
+{
+	char paths[2][128];
+	snprintf(paths[0], sizeof paths[0], "%s/%s", folder, from);
+	snprintf(paths[1], sizeof paths[1], "%s/%s", folder, to);
+	if (rename(paths[0], paths[1]) != 0)
+		fail(s, "cannot rename", from);
+}
+
 static void act(struct session *s, const char *command, const char *rest)
 {
 	int width, height;
+	char from[64], to[64];
 	if (!begun(s))
 		return;
 	if (!strcmp(command, "keys"))
@@ -322,6 +335,8 @@ static void act(struct session *s, const char *command, const char *rest)
 		answer(s, rest);
 	else if (!strcmp(command, "resize") && sscanf(rest, "%d %d", &width, &height) == 2)
 		browse_script_resize(s->s, width, height);
+	else if (!strcmp(command, "rename") && sscanf(rest, "%63s %63s", from, to) == 2)
+		rename_file(s, from, to);
 	else if (!strcmp(command, "screen"))
 		capture(s, rest, false);
 	else if (!strcmp(command, "roles"))
