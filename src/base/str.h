@@ -17,6 +17,8 @@ struct str {
 
 struct str str_of(const char *text); /* NULL gives the empty slice */
 bool str_eq(struct str a, struct str b);
+/* By bytes: below 0, 0 or above 0 as a comes before b, is equal or comes after it. */
+int str_compare(struct str a, struct str b);
 /* Equal but for the case of ASCII letters. */
 bool str_eq_nocase(struct str a, struct str b);
 bool str_starts_nocase(struct str s, struct str prefix);

@@ -10,7 +10,7 @@
 #include "store/case_file.h"
 #include "store/coverage.h"
 #include "store/executables.h"
-#include "store/facts.h"
+#include "store/fact_reader.h"
 #include "store/schema.h"
 
 struct derivation {
@@ -18,8 +18,8 @@ struct derivation {
 	int64_t host_id;
 	struct strings strings;
 	struct layouts layouts;
-	struct fact_decoder decoder;
-	sqlite3_stmt *facts, *boot, *account, *logon, *process, *activity, *find_program, *add_program;
+	struct fact_reader facts;
+	sqlite3_stmt *boot, *account, *logon, *process, *activity, *find_program, *add_program;
 	struct idmap programs; /* string_id of an image -> program_id */
 	struct knowledge *knowledge;
 	struct buf path;
@@ -32,43 +32,18 @@ struct derivation {
 
 static struct err facts_rewind(void *context, enum fact_order order)
 {
-	/* Equal times are ordered by record ID; what is still equal comes from
-	 * different channels and is ordered by their names, so that the order
-	 * does not depend on the order of import. */
-	static const char *const orders[] = {
-		[BY_TIME] = "f.time, f.record_id, ch.text, f.event_id",
-		[BY_RECORD] = "ch.text, f.record_id, f.time, f.event_id",
-	};
 	struct derivation *d = context;
-	struct buf sql = {0};
-	int64_t names;
-	struct err e = db_int(d->c->db, &names, 0, "SELECT count(*) FROM computer WHERE host_id = ?", "i", d->host_id);
-	if (e.kind)
-		return e;
-	/* With one name the index gives the order; with more, all facts are sorted. */
-	buf_printf(&sql,
-		   "SELECT " FACT_COLUMNS " FROM fact f CROSS JOIN string ch ON ch.string_id = f.channel_id "
-		   "WHERE f.computer_id %s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
-		   names == 1 ? "=" : "IN", orders[order]);
-	sqlite3_finalize(d->facts);
 	d->covering = order == BY_TIME;
 	if (d->covering)
 		coverage_clear(&d->coverage);
-	e = db_prepare(d->c->db, buf_text(&sql), &d->facts);
-	buf_free(&sql);
-	if (!e.kind)
-		stmt_bind(d->facts, "i", d->host_id);
-	return e;
+	return fact_reader_rewind(&d->facts, order);
 }
 
 static struct err facts_next(void *context, struct fact *fact, bool *more)
 {
 	struct derivation *d = context;
-	struct err e = stmt_step(d->facts, more);
-	if (e.kind || !*more)
-		return e;
-	e = fact_read(&d->decoder, d->facts, fact);
-	if (!e.kind && d->covering)
+	struct err e = fact_reader_next(&d->facts, fact, more);
+	if (!e.kind && *more && d->covering)
 		coverage_fact(&d->coverage, fact);
 	return e;
 }
@@ -254,7 +229,7 @@ static struct err prepare_all(struct derivation *d)
 	struct err e = strings_open(&d->strings, db, true);
 	if (!e.kind)
 		e = layouts_open(&d->layouts, db);
-	d->decoder = (struct fact_decoder){.strings = &d->strings, .layouts = &d->layouts};
+	fact_reader_open(&d->facts, db, d->host_id, &d->strings, &d->layouts);
 	for (size_t i = 0; i < sizeof inserts / sizeof *inserts && !e.kind; i++)
 		e = prepare_insert(db, inserts[i].table, inserts[i].columns, inserts[i].out);
 	if (!e.kind)
@@ -269,11 +244,11 @@ void derivation_free(struct case_file *c)
 	struct derivation *d = c->derivation;
 	if (!d)
 		return;
-	sqlite3_stmt *statements[] = {d->facts,   d->boot,     d->account,      d->logon,
-				      d->process, d->activity, d->find_program, d->add_program};
+	sqlite3_stmt *statements[] = {d->boot,     d->account,      d->logon,      d->process,
+				      d->activity, d->find_program, d->add_program};
 	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
 		sqlite3_finalize(statements[i]);
-	fact_decoder_free(&d->decoder);
+	fact_reader_close(&d->facts);
 	layouts_close(&d->layouts);
 	strings_close(&d->strings);
 	idmap_free(&d->programs);

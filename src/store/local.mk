@@ -9,6 +9,7 @@ libevtrail_a_SOURCES += \
 	src/store/detail.c src/store/detail.h \
 	src/store/detail_lines.h src/store/detail_relations.c \
 	src/store/executables.c src/store/executables.h \
+	src/store/fact_reader.c src/store/fact_reader.h \
 	src/store/facts.c src/store/facts.h \
 	src/store/filter.c src/store/filter.h \
 	src/store/filter_expr.c src/store/filter_expr.h \

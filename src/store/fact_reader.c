@@ -1,0 +1,217 @@
+/* Facts come from SQLite a window at a time, undecoded.  Most hosts fit into one,
+ * which then serves every pass of the derivation.
+ *
+ * Equal times are ordered by record ID; what is still equal comes from different
+ * channels and is ordered by their names, so that the order does not depend on
+ * the order of import.  The index of facts gives time and record ID; the rest is
+ * so rare that the window is put right afterwards: letting SQLite order by all
+ * four would send every fact through its sorter. */
+#include "store/fact_reader.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+enum { WINDOW_BYTES = 32 << 20 };
+
+struct raw_fact {
+	int64_t id, kind, time, record_id, channel_id, layout_id;
+	uint32_t event_id;
+	bool recovered;
+	size_t list_at, list_n; /* in lists */
+};
+
+void fact_reader_open(struct fact_reader *r, sqlite3 *db, int64_t host_id, struct strings *strings,
+		      struct layouts *layouts)
+{
+	*r = (struct fact_reader){.db = db, .host_id = host_id};
+	r->decoder = (struct fact_decoder){.strings = strings, .layouts = layouts};
+}
+
+void fact_reader_close(struct fact_reader *r)
+{
+	sqlite3_finalize(r->rows);
+	VEC_FREE(&r->window);
+	buf_free(&r->lists);
+	fact_decoder_free(&r->decoder);
+	idmap_free(&r->channel_places);
+	for (size_t i = 0; i < r->channels.n; i++)
+		buf_free(&r->channels.items[i]);
+	VEC_FREE(&r->channels);
+	*r = (struct fact_reader){0};
+}
+
+static struct err prepare(struct fact_reader *r, enum fact_order order)
+{
+	static const char *const orders[] = {
+		[BY_TIME] = "f.time, f.record_id",
+		[BY_RECORD] = "(SELECT text FROM string WHERE string_id = f.channel_id), f.record_id, f.time, f.event_id",
+	};
+	struct buf sql = {0};
+	int64_t names;
+	struct err e = db_int(r->db, &names, 0, "SELECT count(*) FROM computer WHERE host_id = ?", "i", r->host_id);
+	if (e.kind)
+		return e;
+	/* With one name the index gives the order; with more, all facts are sorted. */
+	buf_printf(&sql,
+		   "SELECT fact_id, kind, event_id, time, record_id, channel_id, recovered, layout_id, value_list FROM fact f "
+		   "WHERE computer_id %s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
+		   names == 1 ? "=" : "IN", orders[order]);
+	sqlite3_finalize(r->rows);
+	e = db_prepare(r->db, buf_text(&sql), &r->rows);
+	buf_free(&sql);
+	if (!e.kind)
+		stmt_bind(r->rows, "i", r->host_id);
+	return e;
+}
+
+struct err fact_reader_rewind(struct fact_reader *r, enum fact_order order)
+{
+	r->at = 0;
+	if (r->whole && order == BY_TIME)
+		return OK;
+	r->order = order;
+	r->whole = r->ahead = false;
+	r->window.n = 0;
+	return prepare(r, order);
+}
+
+/* ---- a window ---- */
+
+static void take_row(struct fact_reader *r)
+{
+	sqlite3_stmt *st = r->rows;
+	struct str list = stmt_blob(st, 8);
+	VEC_PUSH(&r->window, (struct raw_fact){
+		.id = stmt_int(st, 0),
+		.kind = stmt_int(st, 1),
+		.event_id = (uint32_t)stmt_int(st, 2),
+		.time = stmt_int(st, 3),
+		.record_id = stmt_int(st, 4),
+		.channel_id = stmt_int(st, 5),
+		.recovered = stmt_int(st, 6) != 0,
+		.layout_id = stmt_int(st, 7),
+		.list_at = r->lists.n,
+		.list_n = list.n,
+	});
+	buf_add_str(&r->lists, list);
+}
+
+static bool is_full(const struct fact_reader *r)
+{
+	return r->lists.n + r->window.n * sizeof *r->window.items >= WINDOW_BYTES;
+}
+
+/* Rows of equal time and record ID stay in one window. */
+static bool goes_with_last(const struct fact_reader *r)
+{
+	const struct raw_fact *last = &r->window.items[r->window.n - 1];
+	return stmt_int(r->rows, 3) == last->time && stmt_int(r->rows, 4) == last->record_id;
+}
+
+static struct err read_window(struct fact_reader *r)
+{
+	bool row, first = !r->ahead;
+	r->window.n = r->at = 0;
+	buf_clear(&r->lists);
+	if (r->ahead)
+		take_row(r);
+	for (;;) {
+		struct err e = stmt_step(r->rows, &row);
+		if (e.kind)
+			return e;
+		r->ahead = row && is_full(r) && !goes_with_last(r);
+		if (!row)
+			r->whole = first && r->order == BY_TIME;
+		if (!row || r->ahead)
+			break;
+		take_row(r);
+	}
+	if (!row) { /* it would start again */
+		sqlite3_finalize(r->rows);
+		r->rows = NULL;
+	}
+	return OK;
+}
+
+static struct err channel_text(struct fact_reader *r, int64_t channel_id, struct str *text)
+{
+	uint64_t *place = idmap_at(&r->channel_places, (uint64_t)channel_id);
+	if (!*place) {
+		struct buf copy = {0};
+		struct err e = strings_text(r->decoder.strings, channel_id, text);
+		if (e.kind)
+			return e;
+		buf_add_str(&copy, *text);
+		VEC_PUSH(&r->channels, copy);
+		*place = r->channels.n;
+	}
+	*text = buf_str(&r->channels.items[*place - 1]);
+	return OK;
+}
+
+static int compare_ties(const void *x, const void *y, void *context)
+{
+	const struct raw_fact *a = x, *b = y;
+	struct fact_reader *r = context;
+	if (a->channel_id != b->channel_id) {
+		struct str s, t;
+		if (channel_text(r, a->channel_id, &s).kind || channel_text(r, b->channel_id, &t).kind)
+			return 0; /* known to be there: asked for before the sort */
+		return str_compare(s, t);
+	}
+	return (a->event_id > b->event_id) - (a->event_id < b->event_id);
+}
+
+static struct err order_ties(struct fact_reader *r)
+{
+	struct raw_fact *rows = r->window.items;
+	for (size_t i = 0, end; i < r->window.n; i = end) {
+		struct str ignored;
+		for (end = i + 1; end < r->window.n && rows[end].time == rows[i].time &&
+				  rows[end].record_id == rows[i].record_id; end++)
+			;
+		for (size_t k = i; end - i > 1 && k < end; k++) {
+			struct err e = channel_text(r, rows[k].channel_id, &ignored);
+			if (e.kind)
+				return e;
+		}
+		if (end - i > 1)
+			qsort_r(&rows[i], end - i, sizeof *rows, compare_ties, r);
+	}
+	return OK;
+}
+
+/* ---- facts ---- */
+
+static struct err decode(struct fact_reader *r, const struct raw_fact *raw, struct fact *fact)
+{
+	if (raw->kind < 0 || raw->kind >= FACT_KIND_COUNT)
+		return err_new(ERR_CASE, "the case is damaged: fact %lld is of no known kind", (long long)raw->id);
+	*fact = (struct fact){
+		.id = raw->id,
+		.kind = (enum fact_kind)raw->kind,
+		.event_id = raw->event_id,
+		.time = raw->time,
+		.record_id = raw->record_id,
+		.recovered = raw->recovered,
+	};
+	struct err e = channel_text(r, raw->channel_id, &fact->channel);
+	if (e.kind)
+		return e;
+	struct str list = {buf_text(&r->lists) + raw->list_at, raw->list_n};
+	return fact_decode(&r->decoder, raw->layout_id, list, fact);
+}
+
+struct err fact_reader_next(struct fact_reader *r, struct fact *fact, bool *more)
+{
+	if (r->at == r->window.n && r->rows) {
+		struct err e = read_window(r);
+		if (!e.kind && r->order == BY_TIME)
+			e = order_ties(r);
+		if (e.kind)
+			return e;
+	}
+	*more = r->at < r->window.n;
+	return *more ? decode(r, &r->window.items[r->at++], fact) : OK;
+}
