@@ -5,12 +5,12 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "model/image.h"
 #include "model/knowledge.h"
 #include "store/case_file.h"
 #include "store/coverage.h"
 #include "store/executables.h"
 #include "store/fact_reader.h"
+#include "store/host_programs.h"
 #include "store/schema.h"
 
 struct derivation {
@@ -19,10 +19,9 @@ struct derivation {
 	struct strings strings;
 	struct layouts layouts;
 	struct fact_reader facts;
-	sqlite3_stmt *boot, *account, *logon, *process, *activity, *find_program, *add_program;
-	struct idmap programs; /* string_id of an image -> program_id */
+	sqlite3_stmt *boot, *account, *logon, *process, *activity;
+	struct host_programs programs;
 	struct knowledge *knowledge;
-	struct buf path;
 	int64_t first_start, last_start;
 	struct coverage coverage;
 	bool covering; /* the facts stream by in order of time */
@@ -101,46 +100,6 @@ static struct err put_logon(void *context, const struct logon *l)
 			(int64_t)l->processes);
 }
 
-static struct err find_program(struct derivation *d, int64_t *id)
-{
-	bool row;
-	struct str path = buf_str(&d->path);
-	stmt_bind(d->find_program, "s", path);
-	struct err e = stmt_step(d->find_program, &row);
-	if (e.kind)
-		return e;
-	if (row) {
-		*id = stmt_int(d->find_program, 0);
-		sqlite3_reset(d->find_program);
-		return OK;
-	}
-	struct buf pattern = {0};
-	image_pattern(&pattern, path);
-	e = stmt_run(d->add_program, "sssi", path, image_name(path), buf_str(&pattern),
-		     (int64_t)knowledge_path(d->knowledge, path));
-	*id = sqlite3_last_insert_rowid(d->c->db);
-	buf_free(&pattern);
-	return e;
-}
-
-/* The executable of an image path as recorded. */
-static struct err program_id(struct derivation *d, int64_t image_id, struct str image, int64_t *id)
-{
-	*id = 0;
-	if (!image.n)
-		return OK;
-	uint64_t *known = idmap_at(&d->programs, (uint64_t)image_id);
-	struct err e = OK;
-	if (!*known) {
-		buf_clear(&d->path);
-		image_canonical(&d->path, image);
-		e = find_program(d, id);
-		*known = e.kind ? 0 : (uint64_t)*id;
-	}
-	*id = (int64_t)*known;
-	return e;
-}
-
 static void note_start(struct derivation *d, const struct process *p)
 {
 	if (p->status != PROCESS_STARTED || !p->start)
@@ -167,7 +126,7 @@ static struct err put_process(void *context, const struct process *p)
 	int64_t text[6], program = 0;
 	struct err e = process_texts(d, p, text);
 	if (!e.kind)
-		e = program_id(d, text[0], p->image.text, &program);
+		e = host_programs_note(&d->programs, p, text[0], text[5], &program);
 	if (e.kind)
 		return e;
 	note_start(d, p);
@@ -233,9 +192,7 @@ static struct err prepare_all(struct derivation *d)
 	for (size_t i = 0; i < sizeof inserts / sizeof *inserts && !e.kind; i++)
 		e = prepare_insert(db, inserts[i].table, inserts[i].columns, inserts[i].out);
 	if (!e.kind)
-		e = db_prepare(db, "SELECT program_id FROM program WHERE path = ?", &d->find_program);
-	if (!e.kind)
-		e = db_prepare(db, "INSERT INTO program (path, name, pattern, marks) VALUES (?, ?, ?, ?)", &d->add_program);
+		e = host_programs_open(&d->programs, d->c, d->host_id, d->knowledge);
 	return e;
 }
 
@@ -244,16 +201,14 @@ void derivation_free(struct case_file *c)
 	struct derivation *d = c->derivation;
 	if (!d)
 		return;
-	sqlite3_stmt *statements[] = {d->boot,     d->account,      d->logon,      d->process,
-				      d->activity, d->find_program, d->add_program};
+	sqlite3_stmt *statements[] = {d->boot, d->account, d->logon, d->process, d->activity};
 	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
 		sqlite3_finalize(statements[i]);
 	fact_reader_close(&d->facts);
 	layouts_close(&d->layouts);
 	strings_close(&d->strings);
-	idmap_free(&d->programs);
+	host_programs_close(&d->programs);
 	knowledge_free(d->knowledge);
-	buf_free(&d->path);
 	coverage_free(&d->coverage);
 	free(d);
 	c->derivation = NULL;
@@ -326,7 +281,7 @@ static struct err put_host(struct case_file *c, const struct derivation *d)
 struct err derivation_commit(struct case_file *c)
 {
 	struct derivation *d = c->derivation;
-	struct err e = executables_derive(c, d->host_id, d->knowledge);
+	struct err e = host_programs_write(&d->programs);
 	if (!e.kind)
 		e = coverage_write(c, d->host_id, &d->coverage);
 	if (!e.kind)

@@ -14,6 +14,7 @@ libevtrail_a_SOURCES += \
 	src/store/filter.c src/store/filter.h \
 	src/store/filter_expr.c src/store/filter_expr.h \
 	src/store/filter_reader.h src/store/filter_term.c \
+	src/store/host_programs.c src/store/host_programs.h \
 	src/store/import.h src/store/importer.c \
 	src/store/like.c src/store/like.h \
 	src/store/marks.c src/store/marks.h \
