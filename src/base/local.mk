@@ -8,4 +8,5 @@ libevtrail_a_SOURCES += \
 	src/base/text.c src/base/text.h \
 	src/base/vec.h \
 	src/base/wintime.c src/base/wintime.h \
-	src/base/xdg.c src/base/xdg.h
+	src/base/xdg.c src/base/xdg.h \
+	src/base/zone.c src/base/zone.h

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/zone.h"
 #include "cmd/cmd.h"
 #include "cmd/import_list.h"
 #include "cmd/print.h"
@@ -13,9 +14,17 @@
 
 #define AT(field) offsetof(struct options, field)
 
+static const char *const themes[] = {"default", "dark", "light", "none", NULL};
+
 static const struct option_row rows[] = {
 	{.name = "pane", .argument = "NAME", .type = OPT_TEXT, .offset = AT(pane),
 	 .help = "start in this pane: users, tree, new, logons, ..."},
+	{.name = "zone", .argument = "ZONE", .type = OPT_TEXT, .offset = AT(zone),
+	 .help = "show times in this zone and not in UTC: local, an offset as +02:00, or a name as Europe/Berlin; the "
+		 "key z changes over. What is written to files is UTC"},
+	{.name = "theme", .argument = "THEME", .type = OPT_CHOICE, .offset = AT(theme), .choices = themes,
+	 .help = "colours for a dark or a light background, or none; default EVTRAIL_THEME, or what was chosen last with "
+		 "Ctrl-T"},
 	{.name = "ascii", .type = OPT_FLAG, .offset = AT(ascii),
 	 .help = "draw lines with ASCII characters"},
 	{.name = "no-color", .type = OPT_FLAG, .offset = AT(no_color),
@@ -172,6 +181,8 @@ static struct err browse(struct case_file *c, const struct options *o, const str
 				     .pane = o->pane,
 				     .filter = f,
 				     .no_color = o->no_color,
+				     .theme = o->theme ? themes[o->theme] : NULL,
+				     .zone = o->zone,
 				     .ascii = o->ascii,
 				     .remember = true,
 			     });
@@ -184,7 +195,9 @@ static struct err run(const struct options *o, int *status)
 	struct err e = open_case(o, &c, status);
 	if (e.kind)
 		return e;
-	e = options_filter(o, c, &f);
+	e = o->zone ? zone_set(o->zone) : OK;
+	if (!e.kind)
+		e = options_filter(o, c, &f);
 	if (!e.kind && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
 		e = browse(c, o, &f);
 	else if (!e.kind)

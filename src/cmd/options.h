@@ -55,6 +55,8 @@ struct options {
 	const char *note;
 	int form; /* of a report: 0 Markdown, 1 HTML */
 	const char *pane;
+	const char *zone;
+	int theme; /* browse: 0 the default, else a theme + 1 */
 	bool ascii, no_color;
 	bool help;
 	char **args; /* what is not an option */

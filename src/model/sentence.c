@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 
+#include "base/zone.h"
 #include "model/logon_type.h"
 
 /* What a link's reason takes back from its clause; NULL: nothing. */
@@ -31,9 +32,10 @@ static void put_doubt(struct buf *out, enum link_reason reason)
 
 static void put_time(struct buf *out, wintime t)
 {
-	char iso[WINTIME_ISO_SIZE];
-	wintime_iso(t, iso);
-	buf_printf(out, "%.10s %.8s UTC", iso, iso + 11);
+	char brief[ZONE_ISO_SIZE], zone[ZONE_ISO_SIZE];
+	zone_brief(t, brief);
+	zone_offset_words(t, zone);
+	buf_printf(out, "%s %s", brief, zone);
 }
 
 static void put_duration(struct buf *out, int64_t ticks)

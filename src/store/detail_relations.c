@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/zone.h"
 #include "model/coverage.h"
 #include "store/case_file.h"
 #include "store/detail_lines.h"
@@ -266,9 +267,9 @@ static struct err session_lines(struct case_file *c, struct detail *d, const cha
 	if (!e.kind)
 		stmt_bind(st, "i", key);
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
-		char time[WINTIME_ISO_SIZE];
+		char time[ZONE_ISO_SIZE];
 		struct str what = stmt_text(st, 1), who = stmt_text(st, 2);
-		wintime_iso(stmt_int(st, 0), time);
+		zone_iso(stmt_int(st, 0), time);
 		detail_add(d, label, "%s %.*s%s%.*s", time, STR_ARG(what), who.n ? " " : "", STR_ARG(who));
 		label = "";
 	}

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/wintime.h"
+#include "base/zone.h"
 #include "store/filter_reader.h"
 
 static void put_column(struct reader *p, const struct term *t, struct buf *out)
@@ -72,10 +72,10 @@ static bool put_time(struct reader *p, const char *sql, enum operator op, const 
 	if (duration_parse(str_of(value), &back)) {
 		first = last = -back;
 		ago = "(SELECT max(last_time) FROM host) + ";
-	} else if (!wintime_parse(str_of(value), &first, &last)) {
+	} else if (!zone_parse(str_of(value), &first, &last)) {
 		p->e = err_new(ERR_USAGE,
-			       "filter: '%s' is not a time: write 2026-03-01, 2026-03-01T08:30 (UTC), or 12h, 2d "
-			       "before the last event", value);
+			       "filter: '%s' is not a time: write 2026-03-01, 2026-03-01T08:30 (%s), or 12h, 2d "
+			       "before the last event", value, zone_name());
 		return false;
 	}
 	bool from_last = op == OP_LE || op == OP_GT;

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/wintime.h"
+#include "base/zone.h"
 #include "store/query.h"
 
 /* Pieces that several columns share. A file name is what stands behind the
@@ -507,13 +507,12 @@ void relation_sql(struct buf *out, const char *sql, struct knowing k)
 
 static void time_words(struct buf *out, wintime t, bool brief)
 {
-	char iso[WINTIME_ISO_SIZE];
-	wintime_iso(t, iso);
-	if (brief) {
-		iso[10] = ' ';
-		iso[19] = '\0';
-	}
-	buf_puts(out, iso);
+	char text[ZONE_ISO_SIZE];
+	if (brief)
+		zone_brief(t, text);
+	else
+		zone_iso(t, text);
+	buf_puts(out, text);
 }
 
 void cell_words(struct buf *out, enum column_type type, const struct cell *cell, bool brief)

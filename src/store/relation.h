@@ -107,8 +107,8 @@ struct cell {
 	struct str text;
 };
 
-/* The cell as people read it; nothing for null. Times are UTC, to the second
- * in a pane (brief) and with all decimals otherwise. Not cleaned. */
+/* The cell as people read it; nothing for null. Times are in the
+ * zone shown, to the second in a pane (brief), with all decimals and the offset otherwise. Not cleaned. */
 void cell_words(struct buf *out, enum column_type type, const struct cell *cell, bool brief);
 
 #endif

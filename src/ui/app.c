@@ -139,6 +139,7 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 	a->record = pane_new(&pane_raw, &a->env);
 	case_set_interrupt(c, interrupt_wanted, a);
 	app_patience(a, PATIENCE_LONG);
+	app_screen_open(a, o);
 	app_start(a, pane_by_name(o->pane), o->filter ? o->filter : &(struct filter){0});
 	return OK;
 }
@@ -298,6 +299,9 @@ static void act(struct app *a, enum action action)
 	case ACTION_WRITE: app_ask(a, ASK_WRITE); break;
 	case ACTION_JUMP: app_ask(a, ASK_JUMP); break;
 	case ACTION_SINCE: app_ask(a, ASK_SINCE); break;
+	case ACTION_ZONE: app_toggle_zone(a); break;
+	case ACTION_ZONE_CHOOSE: app_ask(a, ASK_ZONE); break;
+	case ACTION_THEME: app_next_theme(a); break;
 	case ACTION_COPY: app_copy(a); break;
 	case ACTION_SEARCH_NEXT: app_search_again(a, true); break;
 	case ACTION_SEARCH_PREV: app_search_again(a, false); break;

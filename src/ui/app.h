@@ -34,7 +34,7 @@ struct place {
 };
 
 enum asking {
-	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE,
+	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_ZONE,
 	ASK_APPROVE, ASK_LEARN, ASK_IMPORT_FILE, ASK_IMPORT_NAME, ASK_IMPORT_HOSTS, ASK_IMPORT_ENCODING, ASK_REMOVE, ASK_DIFFER,
 	ASK_COUNT
 };
@@ -62,12 +62,14 @@ struct app {
 
 	enum asking asking;
 	struct prompt prompt;
+	char label[128]; /* of the prompt */
 	struct prompt_history histories[ASK_COUNT];
 	char *search; /* the last expression; NULL: none yet */
 
 	struct buf message; /* for the status line until the next key */
 	enum role message_role;
 	bool quit, quit_asked, redraw;
+	enum theme theme;
 	write_rows *write; /* NULL: nothing can be written */
 	import_list *import; /* NULL: nothing can be imported */
 	struct list_request wanted; /* while it is asked for, a prompt at a time; its texts are ours */
@@ -164,6 +166,13 @@ void app_raw(struct app *a);
 /* The day of the selected row, for the prompt; and what was typed. */
 void app_since_text(struct app *a, struct buf *out);
 void app_since(struct app *a, const char *text);
+
+/* ---- app_screen.c ---- */
+void app_screen_open(struct app *a, const struct browse_options *o);
+void app_next_theme(struct app *a);
+/* From UTC to the zone last chosen, and back. */
+void app_toggle_zone(struct app *a);
+void app_choose_zone(struct app *a, const char *text);
 
 /* ---- app_draw.c ---- */
 void app_draw(struct app *a);

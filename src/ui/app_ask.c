@@ -1,8 +1,10 @@
 /* What is typed at the foot of the screen: searches, filters, numbers. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/zone.h"
 #include "store/filter_expr.h"
 #include "ui/app.h"
 
@@ -112,15 +114,16 @@ static void search_done(struct app *a, const char *text)
 /* ---- the prompt ---- */
 
 static const struct {
-	const char *label;
+	const char *label; /* %s: the zone in which times are read */
 	void (*done)(struct app *, const char *text);
 } asked[ASK_COUNT] = {
 	[ASK_SEARCH] = {"/", search_done},
 	[ASK_FILTER] = {"filter: ", app_filter_add},
 	[ASK_NOTE] = {"note: ", app_note},
 	[ASK_WRITE] = {"write these rows to (.csv .json .jsonl .txt): ", app_write},
-	[ASK_JUMP] = {"to the time: ", app_jump},
-	[ASK_SINCE] = {"show only what is since: ", app_since},
+	[ASK_JUMP] = {"to the time (%s): ", app_jump},
+	[ASK_SINCE] = {"show only what is since (%s): ", app_since},
+	[ASK_ZONE] = {"show times in (UTC, local, +02:00, Europe/Berlin): ", app_choose_zone},
 	[ASK_DAYS] = {"days of a host's log taken as known: ", days_done},
 	[ASK_APPROVE] = {"approve, because: ", app_approve},
 	[ASK_LEARN] = {"learn these days as baseline: ", app_learn},
@@ -143,7 +146,8 @@ void app_ask(struct app *a, enum asking what)
 	a->asking = what;
 	a->detail_focused = false;
 	bool another = what == ASK_FILTER && !filter_is_empty(&app_place(a)->filter.f);
-	prompt_open(&a->prompt, another ? "and filter: " : asked[what].label, buf_text(&text), &a->histories[what]);
+	snprintf(a->label, sizeof a->label, another ? "and filter: " : asked[what].label, zone_name());
+	prompt_open(&a->prompt, a->label, buf_text(&text), &a->histories[what]);
 	buf_free(&text);
 }
 

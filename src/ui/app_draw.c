@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/zone.h"
 #include "model/coverage.h"
 #include "ui/app.h"
 
@@ -43,7 +44,7 @@ static void draw_case(struct app *a, int y, int x, int width)
 		buf_add_str(&b, host_short(str_of(host)));
 	else
 		buf_printf(&b, "%zu hosts", hosts->n);
-	buf_printf(&b, " %s UTC ", term_glyph(GLYPH_DOT));
+	buf_printf(&b, " %s %s ", term_glyph(GLYPH_DOT), zone_name());
 	struct buf clean = {0};
 	text_clean(&clean, buf_str(&b));
 	int right = text_width(buf_str(&clean));

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/zone.h"
 #include "ui/app.h"
 #include "ui/clipboard.h"
 
@@ -55,11 +56,13 @@ void app_write(struct app *a, const char *path)
 		app_say(a, ROLE_ERROR, "%s is there already; choose another name", path);
 		return;
 	}
+	zone_show_utc(true); /* files are in UTC whatever the screen shows */
 	struct err e = a->write(a->env.c, l->source.relation, f, path, &rows);
+	zone_show_utc(false);
 	if (e.kind)
 		app_fail(a, e);
 	else
-		app_say(a, ROLE_MESSAGE, "%zu rows written to %s", rows, path);
+		app_say(a, ROLE_MESSAGE, "%zu rows written to %s%s", rows, path, zone_is_utc() ? "" : ", times in UTC");
 }
 
 /* ---- to a moment, from a moment on ---- */
@@ -85,9 +88,9 @@ static bool read_moment(struct app *a, int64_t host_id, const char *text, wintim
 			if (h->host_id == host_id || (!host_id && h->last_time - back > *t))
 				*t = h->last_time - back;
 		}
-	} else if (!wintime_parse(str_of(text), t, NULL)) {
-		app_say(a, ROLE_ERROR, "'%s' is not a time: 2026-03-01, 2026-03-01T08:30 (UTC), or 2d before the end",
-			text);
+	} else if (!zone_parse(str_of(text), t, NULL)) {
+		app_say(a, ROLE_ERROR, "'%s' is not a time: 2026-03-01, 2026-03-01T08:30 (%s), or 2d before the end",
+			text, zone_name());
 	}
 	return *t != 0;
 }
@@ -103,11 +106,11 @@ void app_jump(struct app *a, const char *text)
 void app_since_text(struct app *a, struct buf *out)
 {
 	struct subject s = subject_here(a);
-	char iso[WINTIME_ISO_SIZE];
+	char brief[ZONE_ISO_SIZE];
 	if (!s.time)
 		return;
-	wintime_iso(s.time, iso);
-	buf_add(out, iso, strlen("2026-03-01"));
+	zone_brief(s.time, brief);
+	buf_add(out, brief, strlen("2026-03-01"));
 }
 
 void app_since(struct app *a, const char *text)

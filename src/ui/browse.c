@@ -26,7 +26,7 @@ static void loop(struct app *a)
 struct err browse_run(struct case_file *c, const struct browse_options *o)
 {
 	struct app a;
-	struct err e = term_start(&(struct term_options){o->no_color, o->ascii});
+	struct err e = term_start(&(struct term_options){o->ascii});
 	if (e.kind)
 		return e;
 	e = app_open(&a, c, o);

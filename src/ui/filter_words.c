@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/zone.h"
 #include "store/filter_expr.h"
 
 static char *copy(const char *text)
@@ -113,9 +114,9 @@ static void set_text(char **field, struct str value)
 static struct err read_time(struct str value, struct own_filter *o, bool until)
 {
 	wintime first, last;
-	if (!wintime_parse(value, &first, &last))
+	if (!zone_parse(value, &first, &last))
 		return err_new(ERR_USAGE, "'%.*s' is not a time: write 2026-03-01 or "
-			       "2026-03-01T08:30 (UTC)", STR_ARG(value));
+			       "2026-03-01T08:30 (%s)", STR_ARG(value), zone_name());
 	if (until)
 		o->f.until = last;
 	else
@@ -306,13 +307,12 @@ static void write_time(struct buf *out, const char *name, wintime t, bool last)
 {
 	if (!t)
 		return;
-	char iso[WINTIME_ISO_SIZE];
-	wintime_iso(t, iso);
-	wintime rest = t % WINTIME_DAY;
-	wintime edge = last ? WINTIME_DAY - 1 : 0;
-	if (rest == edge)
+	char iso[ZONE_ISO_SIZE];
+	wintime after = t + last;
+	zone_iso(t, iso);
+	if (after == zone_day(after))
 		iso[strlen("2026-03-01")] = '\0';
-	else if (rest % WINTIME_SECOND == edge % WINTIME_SECOND)
+	else if (after % WINTIME_SECOND == 0)
 		iso[strlen("2026-03-01T08:30:00")] = '\0';
 	write_text(out, name, iso);
 }

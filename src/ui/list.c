@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/wintime.h"
+#include "base/zone.h"
 
 static bool failed(struct list *l, struct err e)
 {
@@ -282,11 +282,6 @@ static int64_t key_before(struct list *l, int64_t key)
 	return before;
 }
 
-static wintime day_of(wintime t)
-{
-	return t - t % WINTIME_DAY;
-}
-
 bool list_day(struct list *l, bool forward)
 {
 	const struct row_source_ops *ops = l->source.ops;
@@ -296,13 +291,13 @@ bool list_day(struct list *l, bool forward)
 	    failed(l, ops->time_of(l->source.context, l->cursor, &host, &t)))
 		return false;
 	if (forward)
-		return list_select_time(l, host, day_of(t) + WINTIME_DAY) && l->cursor != old;
-	if (failed(l, ops->at_time(l->source.context, host, day_of(t), &key)))
+		return list_select_time(l, host, zone_next_day(t)) && l->cursor != old;
+	if (failed(l, ops->at_time(l->source.context, host, zone_day(t), &key)))
 		return false;
 	if (key == old) { /* already the day's first: the day before */
 		key = key_before(l, old);
 		if (!key || failed(l, ops->time_of(l->source.context, key, &host, &t)) ||
-		    failed(l, ops->at_time(l->source.context, host, day_of(t), &key)))
+		    failed(l, ops->at_time(l->source.context, host, zone_day(t), &key)))
 			return false;
 	}
 	return list_select(l, key);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/zone.h"
 #include "ui/term.h"
 
 struct pane *pane_new(const struct pane_ops *ops, struct pane_env *env)
@@ -189,7 +190,7 @@ void day_heading(struct buf *out, wintime t, struct str host)
 {
 	static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
 					   "Thursday", "Friday", "Saturday"};
-	struct wintime_parts p = wintime_split(t);
+	struct wintime_parts p = zone_split(t);
 	if (host.n)
 		buf_printf(out, "%.*s %s ", STR_ARG(host_short(host)), term_glyph(GLYPH_DOT));
 	buf_printf(out, "%s %04d-%02d-%02d", days[p.weekday], p.year, p.month, p.day);

@@ -233,7 +233,7 @@ static void draw(struct pane *p, struct area area, bool focused)
 {
 	struct area top = area_take_top(&area, area.height / 2);
 	draw_part(p, MONTHS, top, focused && p->part == MONTHS,
-		  "Days by host and month: # good  o partly  ! poor  . no records");
+		  "Days (UTC) by host and month: # good  o partly  ! poor  . no records");
 	draw_part(p, DAYS, area, focused && p->part == DAYS, "Days of the month");
 }
 

@@ -4,8 +4,8 @@
 
 static const struct column columns[] = {
 	{"host", "Host", COL_TEXT, COL_SHOWN | COL_STRETCH, 16, NULL, NULL},
-	{"first", "First event (UTC)", COL_TEXT, COL_SHOWN, 19, NULL, NULL},
-	{"last", "Last event (UTC)", COL_TEXT, COL_SHOWN, 19, NULL, NULL},
+	{"first", "First event", COL_TEXT, COL_SHOWN, 19, NULL, NULL},
+	{"last", "Last event", COL_TEXT, COL_SHOWN, 19, NULL, NULL},
 };
 
 static const struct list_look look = {0};

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "base/zone.h"
 #include "ui/pane.h"
 #include "ui/term.h"
 
@@ -94,7 +95,7 @@ static bool timeline_cell(void *context, const struct list_row *row, size_t colu
 {
 	const struct list *l = &((struct pane *)context)->lists[TIMELINE];
 	if (cell_is(l, column, "time") && row->cells[column].kind == CELL_INT && !list_sorted(l)) {
-		struct wintime_parts p = wintime_split(row->cells[column].number);
+		struct wintime_parts p = zone_split(row->cells[column].number);
 		buf_printf(out, "%02d:%02d:%02d", p.hour, p.minute, p.second);
 		return true;
 	}

@@ -20,7 +20,7 @@ struct err browse_script_open(struct case_file *c, const struct browse_options *
 			      int height, struct browse_script **out)
 {
 	struct browse_script *s = xcalloc(1, sizeof *s);
-	struct err e = term_start_headless(&(struct term_options){o->no_color, o->ascii}, width,
+	struct err e = term_start_headless(&(struct term_options){o->ascii}, width,
 					   height);
 	if (e.kind) {
 		free(s);

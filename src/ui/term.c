@@ -123,18 +123,13 @@ static attr_t look_attr(unsigned look)
 	       (look & LOOK_REVERSE ? A_REVERSE : 0) | (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
-static void roles_prepare(bool no_color)
+/* Pairs of colours are made anew with each theme. */
+void term_theme(enum theme theme)
 {
-	const char *env = getenv("NO_COLOR");
-	term.color = !no_color && !(env && *env) && has_colors() && start_color() == OK;
-	if (term.color)
-		use_default_colors();
+	if (!term.color)
+		theme = THEME_NONE;
 	for (int i = 0; i < ROLE_COUNT; i++) {
-		const struct role_style *s = role_style((enum role)i);
-		if (!term.color) {
-			term.attr[i] = look_attr(s->mono);
-			continue;
-		}
+		const struct role_style *s = role_style(theme, (enum role)i);
 		bool many = COLORS >= 256;
 		short fg = many && s->fg256 != -2 ? s->fg256 : s->fg;
 		short bg = many && s->bg256 != -2 ? s->bg256 : s->bg;
@@ -147,6 +142,14 @@ static void roles_prepare(bool no_color)
 			init_pair(term.pair[i], fg, bg);
 		}
 	}
+}
+
+static void colors_prepare(void)
+{
+	term.color = has_colors() && start_color() == OK;
+	if (term.color)
+		use_default_colors();
+	term_theme(THEME_DARK);
 }
 
 static void resized(void)
@@ -167,7 +170,7 @@ static void screen_prepare(const struct term_options *o)
 	idlok(stdscr, TRUE);
 	term.utf8 = !o->ascii && !strcmp(nl_langinfo(CODESET), "UTF-8");
 	term.cursor_y = -1;
-	roles_prepare(o->no_color);
+	colors_prepare();
 	resized();
 }
 

@@ -17,7 +17,6 @@
 #include "ui/roles.h"
 
 struct term_options {
-	bool no_color; /* as NO_COLOR in the environment does */
 	bool ascii;    /* no line drawing, as in a locale that is not UTF-8 */
 };
 
@@ -44,6 +43,10 @@ void term_feed(int32_t key);
 /* How many keys are waiting; one_of: whether this one is among them. */
 size_t term_keys_waiting(void);
 bool term_key_is_waiting(int32_t one_of);
+
+/* How roles look from now on: THEME_DARK at the start; THEME_NONE in any case where
+ * the terminal has no colours. */
+void term_theme(enum theme theme);
 
 void term_clear(void);
 /* Draws s in at most width cells and gives the number used. skip: columns of

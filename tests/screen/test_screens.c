@@ -9,6 +9,7 @@
  *   filter WORDS            as in the prompt of the key f
  *   ascii                   no line drawing characters
  *   no-color                what NO_COLOR does
+ *   zone ZONE               to show times in
  *   remember                what is chosen is kept for the next such session
  *   keys KEYS               as in jj<Enter>
  *   question N              the keys of row N of the table in doc/walkthrough.md,
@@ -51,7 +52,7 @@ struct session {
 	struct browse_script *s;
 	struct browse_options options;
 	struct own_filter filter;
-	char pane[32], case_name[32];
+	char pane[32], case_name[32], zone[32];
 	int width, height;
 };
 
@@ -267,6 +268,8 @@ static bool setting(struct session *s, const char *command, const char *rest)
 		s->options.ascii = true;
 	else if (!strcmp(command, "remember"))
 		s->options.remember = true;
+	else if (!strcmp(command, "zone"))
+		snprintf(s->zone, sizeof s->zone, "%s", rest), s->options.zone = s->zone;
 	else if (!strcmp(command, "no-color"))
 		s->options.no_color = true;
 	else

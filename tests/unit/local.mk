@@ -12,7 +12,8 @@ unit_tests = \
 	tests/unit/test_str \
 	tests/unit/test_text \
 	tests/unit/test_tree_rows \
-	tests/unit/test_wintime
+	tests/unit/test_wintime \
+	tests/unit/test_zone
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += tests/unit/test.h
@@ -31,3 +32,4 @@ tests_unit_test_str_LDADD = $(UNIT_LIBS)
 tests_unit_test_text_LDADD = $(UNIT_LIBS)
 tests_unit_test_tree_rows_LDADD = $(UNIT_LIBS)
 tests_unit_test_wintime_LDADD = $(UNIT_LIBS)
+tests_unit_test_zone_LDADD = $(UNIT_LIBS)

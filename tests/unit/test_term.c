@@ -98,7 +98,7 @@ static void ascii_only_where_asked(void **state)
 {
 	(void)state;
 	term_end();
-	assert_ok(term_start_headless(&(struct term_options){.ascii = true, .no_color = true}, 20, 6));
+	assert_ok(term_start_headless(&(struct term_options){.ascii = true}, 20, 6));
 	term_clear();
 	draw_rule(0, 0, 12, "T", ROLE_TEXT);
 	line_is(0, "- T --------");
@@ -231,9 +231,38 @@ static void clipboard_is_base64(void **state)
 	}
 }
 
+/* On its background every role can be read: of the eight colours and of the 256
+ * no white on a light one and no black or blue on a dark one. */
+static void themes_can_be_read(void **state)
+{
+	static const short wrong[THEMES][8] = {
+		[THEME_DARK] = {0, 4, 16, 17, 18, 232, 233, 234},
+		[THEME_LIGHT] = {3, 6, 7, 15, 231, 253, 254, 255},
+	};
+	(void)state;
+	for (int t = 0; t < THEMES; t++) {
+		enum theme theme;
+		assert_true(theme_of(theme_name((enum theme)t), &theme));
+		assert_int_equal(theme, t);
+		for (int r = 0; r < ROLE_COUNT; r++) {
+			const struct role_style *s = role_style((enum theme)t, (enum role)r);
+			short fg256 = s->fg256 == -2 ? s->fg : s->fg256;
+			if (t == THEME_NONE)
+				assert_true(s->fg == -1 && s->bg == -1 && fg256 == -1);
+			for (int i = 0; t != THEME_NONE && i < 8; i++) {
+				assert_true(s->bg != -1 || s->fg != wrong[t][i]);
+				assert_true(s->bg256 != -2 || s->bg != -1 || fg256 != wrong[t][i]);
+			}
+		}
+	}
+	enum theme theme;
+	assert_false(theme_of("pink", &theme));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(themes_can_be_read),
 		cmocka_unit_test_setup_teardown(hostile_text_is_shown_not_obeyed, start, end),
 		cmocka_unit_test_setup_teardown(text_stays_in_its_cells, start, end),
 		cmocka_unit_test_setup_teardown(wide_characters_are_not_halved, start, end),
