@@ -137,6 +137,36 @@ void case_set_interrupt(struct case_file *c, bool (*wanted)(void *), void *conte
 	sqlite3_progress_handler(c->db, wanted ? INTERRUPT_STEPS : 0, wanted ? ask_interrupt : NULL, c);
 }
 
+void case_set_pause(struct case_file *c, bool (*due)(void *), void *context)
+{
+	c->pause = due;
+	c->pause_context = context;
+}
+
+bool case_pause_due(const struct case_file *c)
+{
+	return c->pause && c->pause(c->pause_context);
+}
+
+static int add_steps(unsigned event, void *context, void *st, void *nanoseconds)
+{
+	struct case_file *c = context;
+	(void)event;
+	(void)nanoseconds;
+	c->steps += sqlite3_stmt_status(st, SQLITE_STMTSTATUS_VM_STEP, 1);
+	return 0;
+}
+
+void case_count_steps(struct case_file *c)
+{
+	sqlite3_trace_v2(c->db, SQLITE_TRACE_PROFILE, add_steps, c);
+}
+
+int64_t case_steps(const struct case_file *c)
+{
+	return c->steps;
+}
+
 struct err case_hosts(struct case_file *c, struct case_hosts *out)
 {
 	VEC(struct case_host) hosts = {0};

@@ -27,6 +27,15 @@ const char *case_path(const struct case_file *c);
 /* An operation that runs long (a page under a filter, a count, a search) asks
  * this now and then and gives ERR_INTERRUPTED when it says so. NULL: never. */
 void case_set_interrupt(struct case_file *c, bool (*wanted)(void *), void *context);
+/* What looks at rows one by one, and can go on from where it ended when it is asked
+ * again (see query.h), asks this between rows and gives ERR_INTERRUPTED when it says
+ * so. Without it, rows under a filter are fetched by plain statements. */
+void case_set_pause(struct case_file *c, bool (*due)(void *), void *context);
+
+/* From case_count_steps() on, the steps of SQLite's machine in all statements of
+ * this handle: what a test measures, since it is the same on any machine. */
+void case_count_steps(struct case_file *c);
+int64_t case_steps(const struct case_file *c);
 
 struct case_host {
 	int64_t host_id;

@@ -14,8 +14,14 @@ struct case_file {
 	int temporary; /* how many temporary tables were made: their numbers */
 	bool (*wanted)(void *);
 	void *wanted_context;
+	bool (*pause)(void *);
+	void *pause_context;
+	int64_t steps; /* counted: see case_count_steps */
 	struct derivation *derivation; /* between derivation_begin and its end */
 };
+
+/* Whether what can go on later should end for now. */
+bool case_pause_due(const struct case_file *c);
 
 void derivation_free(struct case_file *c);
 

@@ -72,6 +72,15 @@ static void int_condition(struct condition *c, bool set, const char *sql, const 
 	buf_printf(&c->sql, "%s %s ?%d", sql, compare, at);
 }
 
+static void indexed_condition(struct condition *c, bool indexed, const char *sql, int64_t key)
+{
+	if (!key || !sql)
+		return;
+	int_condition(c, true, sql, "=", key);
+	if (indexed)
+		buf_printf(&c->indexed, "%s%s = ?%d", c->indexed.n ? " AND " : "", sql, c->n);
+}
+
 static void plain_condition(struct condition *c, bool set, const char *sql, struct knowing k)
 {
 	if (!set || !sql)
@@ -134,16 +143,20 @@ static void user_condition(struct condition *c, const struct relation *r, const 
 	buf_free(&domain);
 }
 
+/* Asked of each row by itself: a set of facts would have to be made first. */
 static void record_condition(struct condition *c, const struct relation *r, const struct filter *f)
 {
+	static const char is_record[] = "(SELECT record_id FROM fact WHERE fact_id = %s) = ?%d";
 	if (!f->record || !r->record_fact[0])
 		return;
 	int at = condition_int(c, f->record);
 	and_also(c);
-	buf_printf(&c->sql, "(%s IN (SELECT fact_id FROM fact WHERE record_id = ?%d)", r->record_fact[0], at);
-	if (r->record_fact[1])
-		buf_printf(&c->sql, " OR %s IN (SELECT fact_id FROM fact WHERE record_id = ?%d)",
-			   r->record_fact[1], at);
+	buf_putc(&c->sql, '(');
+	buf_printf(&c->sql, is_record, r->record_fact[0], at);
+	if (r->record_fact[1]) {
+		buf_puts(&c->sql, " OR ");
+		buf_printf(&c->sql, is_record, r->record_fact[1], at);
+	}
 	buf_putc(&c->sql, ')');
 }
 
@@ -184,8 +197,8 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 	int_condition(c, f->has_pid, r->pid, "=", (int64_t)f->pid);
 	int_condition(c, f->has_logon_id, r->logon_id, "=", (int64_t)f->logon_id);
 	record_condition(c, r, f);
-	int_condition(c, f->account != 0, r->account, "=", f->account);
-	int_condition(c, f->logon != 0, r->logon, "=", f->logon);
+	indexed_condition(c, r->indexed & INDEXED_ACCOUNT, r->account, f->account);
+	indexed_condition(c, r->indexed & INDEXED_LOGON, r->logon, f->logon);
 	int_condition(c, f->executable != 0, r->executable, "=", f->executable);
 	plain_condition(c, f->people_only, r->people, k);
 	plain_condition(c, f->remote_only, r->remote, k);
@@ -216,5 +229,6 @@ void condition_free(struct condition *c)
 	for (int i = 0; i < c->n; i++)
 		free(c->parameters[i].text);
 	buf_free(&c->sql);
+	buf_free(&c->indexed);
 	*c = (struct condition){0};
 }

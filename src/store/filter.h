@@ -11,6 +11,7 @@ enum { MAX_PARAMETERS = 120 };
 /* Parameters are numbered from 1 in the order of the list. */
 struct condition {
 	struct buf sql; /* "1" or a conjunction; no leading AND */
+	struct buf indexed; /* what of it an index finds in the order of keys; "": nothing */
 	struct {
 		bool is_text;
 		int64_t number;

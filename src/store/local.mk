@@ -15,13 +15,16 @@ libevtrail_a_SOURCES += \
 	src/store/filter_expr.c src/store/filter_expr.h \
 	src/store/filter_reader.h src/store/filter_term.c \
 	src/store/host_programs.c src/store/host_programs.h \
+	src/store/gaps.c src/store/gaps.h \
 	src/store/import.h src/store/importer.c \
 	src/store/like.c src/store/like.h \
 	src/store/marks.c src/store/marks.h \
+	src/store/numbering.c src/store/numbering.h \
 	src/store/page.c src/store/page.h \
 	src/store/pattern.c src/store/pattern.h \
 	src/store/query.c src/store/query.h \
 	src/store/relation.c src/store/relation.h \
+	src/store/scan.c src/store/scan.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/sorted.c src/store/sorted.h \
 	src/store/sql.c src/store/sql.h \

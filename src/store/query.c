@@ -1,12 +1,15 @@
 #include "store/query.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "store/case_file.h"
 #include "store/filter.h"
+#include "store/numbering.h"
 #include "store/page.h"
 #include "store/pattern.h"
+#include "store/scan.h"
 #include "store/sorted.h"
 
 /* Statements are made when first used: a pane that only pages never pays for
@@ -21,7 +24,9 @@ struct query {
 	struct sorted sorted; /* number 0: the rows are in their natural order */
 	struct buf from, where; /* where the rows come from, and which */
 	const char *place;    /* SQL: what the rows are ordered by, each row its own */
+	const char *host; /* of the filter */
 	sqlite3_stmt *page[3], *row;
+	struct scan *scan; /* what the condition leaves is looked for row by row; NULL: it leaves all, or an index finds it */
 };
 
 /* In another order the rows come from the table that has them sorted, which was
@@ -48,6 +53,7 @@ struct err query_open_ordered(struct case_file *c, const struct relation *r, con
 	q->c = c;
 	q->relation = r;
 	q->knowing = f ? filter_knowing(f) : (struct knowing){0};
+	q->host = f ? f->host : NULL;
 	struct err e = condition_make(&q->condition, r, f ? f : &none);
 	if (!e.kind && order->column)
 		e = sorted_make(&q->sorted, c, r, &q->condition, q->knowing, order);
@@ -78,6 +84,7 @@ void query_close(struct query *q)
 	sorted_free(&q->sorted);
 	buf_free(&q->from);
 	buf_free(&q->where);
+	scan_close(q->scan);
 	condition_free(&q->condition);
 	free(q);
 }
@@ -85,6 +92,23 @@ void query_close(struct query *q)
 const struct relation *query_relation(const struct query *q)
 {
 	return q->relation;
+}
+
+static bool has_condition(const struct query *q)
+{
+	return !str_eq(buf_str(&q->condition.sql), STR("1"));
+}
+
+/* Whether rows have to be looked for. A program that nobody waits before, and that
+ * wants all there is, is better served by a plain statement. */
+static bool is_narrow(const struct query *q)
+{
+	return q->c->pause && has_condition(q) && !q->sorted.number;
+}
+
+static struct err need_scan(struct query *q)
+{
+	return q->scan ? OK : scan_open(q->c, q->relation, &q->condition, q->anchor, q->host, &q->scan);
 }
 
 static void select_columns(struct buf *sql, const struct query *q, const char *from)
@@ -133,15 +157,20 @@ static void reverse(struct page *p)
 	}
 }
 
-static struct err read_rows(struct query *q, sqlite3_stmt *st, size_t n, struct page *out)
+static void page_begin(struct query *q, size_t n, struct page *out)
 {
-	bool row;
-	struct err e;
 	page_memory_reset(&out->memory);
 	out->n = 0;
 	out->ncolumns = q->relation->ncolumns;
 	out->rows = page_memory_take(out->memory, n * sizeof *out->rows);
-	while (!(e = stmt_step(st, &row)).kind && row && out->n < n) {
+}
+
+/* Adds up to n rows. */
+static struct err read_rows(sqlite3_stmt *st, size_t n, struct page *out)
+{
+	bool row;
+	struct err e = OK;
+	for (size_t i = 0; i < n && !(e = stmt_step(st, &row)).kind && row; i++) {
 		out->rows[out->n++] = (struct page_row){
 			.key = stmt_int(st, 0),
 			.cells = page_cells(out->memory, st, 1, out->ncolumns),
@@ -151,25 +180,7 @@ static struct err read_rows(struct query *q, sqlite3_stmt *st, size_t n, struct 
 	return e;
 }
 
-struct err query_page(struct query *q, int64_t anchor, enum page_direction direction, size_t n, struct page *out)
-{
-	int64_t place;
-	struct err e = place_of(q, anchor, &place);
-	if (!e.kind && !q->page[direction])
-		e = prepare_page(q, direction);
-	if (e.kind)
-		return e;
-	sqlite3_stmt *st = q->page[direction];
-	condition_bind(&q->condition, st);
-	sqlite3_bind_int64(st, q->anchor, place);
-	sqlite3_bind_int64(st, q->limit, (int64_t)n);
-	e = read_rows(q, st, n, out);
-	if (direction == PAGE_BEFORE)
-		reverse(out);
-	return e;
-}
-
-struct err query_row(struct query *q, int64_t key, struct page *out)
+static struct err read_row(struct query *q, int64_t key, struct page *out)
 {
 	struct err e = OK;
 	if (!q->row) {
@@ -182,7 +193,65 @@ struct err query_row(struct query *q, int64_t key, struct page *out)
 	if (e.kind)
 		return e;
 	sqlite3_bind_int64(q->row, 1, key);
-	e = read_rows(q, q->row, 1, out);
+	return read_rows(q->row, 1, out);
+}
+
+/* First which rows, then what is in them: what was found before time was up is shown. */
+static struct err page_by_scan(struct query *q, int64_t anchor, enum page_direction direction, size_t n,
+			       struct page *out)
+{
+	int64_t *keys = xcalloc(n + 1, sizeof *keys);
+	size_t found = 0;
+	struct db_read read = db_read_begin(q->c->db);
+	struct err e = need_scan(q), failed = OK;
+	if (!e.kind)
+		e = scan_keys(q->scan, anchor, direction, n, keys, &found);
+	for (size_t i = 0; i < found && !failed.kind; i++)
+		failed = read_row(q, keys[i], out);
+	db_read_end(&read);
+	free(keys);
+	if (!failed.kind)
+		return e;
+	err_free(e);
+	return failed;
+}
+
+static struct err page_by_key(struct query *q, int64_t anchor, enum page_direction direction, size_t n,
+			      struct page *out)
+{
+	int64_t place;
+	struct err e = place_of(q, anchor, &place);
+	if (!e.kind && !q->page[direction])
+		e = prepare_page(q, direction);
+	if (e.kind)
+		return e;
+	sqlite3_stmt *st = q->page[direction];
+	condition_bind(&q->condition, st);
+	sqlite3_bind_int64(st, q->anchor, place);
+	sqlite3_bind_int64(st, q->limit, (int64_t)n);
+	return read_rows(st, n, out);
+}
+
+struct err query_page(struct query *q, int64_t anchor, enum page_direction direction, size_t n, struct page *out)
+{
+	page_begin(q, n, out);
+	struct err e = is_narrow(q) ? page_by_scan(q, anchor, direction, n, out)
+				    : page_by_key(q, anchor, direction, n, out);
+	if (direction == PAGE_BEFORE)
+		reverse(out);
+	return e;
+}
+
+struct err query_holds(struct query *q, int64_t key, bool *holds)
+{
+	struct err e = need_scan(q);
+	return e.kind ? e : scan_holds(q->scan, key, holds);
+}
+
+struct err query_row(struct query *q, int64_t key, struct page *out)
+{
+	page_begin(q, 1, out);
+	struct err e = read_row(q, key, out);
 	if (!e.kind && !out->n)
 		e = err_new(ERR_NOT_FOUND, "no such row in %s", q->relation->title);
 	return e;
@@ -211,77 +280,213 @@ static struct err ask(struct query *q, const char *what, const char *rest, int64
 	return e;
 }
 
-struct err query_count(struct query *q, int64_t *shown, int64_t *all)
+static struct err count_all(struct query *q, int64_t *all)
 {
+	const struct relation *r = q->relation;
 	struct buf sql = {0};
-	buf_printf(&sql, "SELECT count(*) FROM %s", q->relation->base);
+	if (r->keys_unbroken)
+		return numbering_rows(q->c->db, r, all);
+	if (r == relation_get(REL_PROCESS))
+		return numbering_processes(q->c->db, all);
+	buf_printf(&sql, "SELECT count(*) FROM %s", r->base);
 	struct err e = db_int(q->c->db, all, 0, buf_text(&sql), "");
 	buf_free(&sql);
+	return e;
+}
+
+struct err query_count(struct query *q, int64_t *shown, int64_t *all)
+{
+	*shown = 0;
+	struct err e = count_all(q, all);
 	if (e.kind)
 		return e;
-	if (q->sorted.number || str_eq(buf_str(&q->condition.sql), STR("1"))) {
+	if (q->sorted.number || !has_condition(q)) {
 		*shown = q->sorted.number ? q->sorted.rows : *all;
 		return OK;
 	}
-	return ask(q, "count(*)", "", 0, 0, shown);
+	if (!is_narrow(q))
+		return ask(q, "count(*)", "", 0, 0, shown);
+	e = need_scan(q);
+	return e.kind ? e : scan_count(q->scan, shown);
+}
+
+int64_t query_looked(const struct query *q)
+{
+	return q->scan ? scan_looked(q->scan) : 0;
 }
 
 struct err query_rank(struct query *q, int64_t key, int64_t *rank)
 {
-	struct buf rest = {0};
 	if (q->sorted.number) {
 		struct err placed = sorted_place(&q->sorted, key, rank);
 		*rank -= *rank > 0;
 		return placed;
 	}
-	buf_printf(&rest, "AND %s < ?%d", q->relation->key, q->anchor);
-	struct err e = ask(q, "count(*)", buf_text(&rest), key, 0, rank);
-	buf_free(&rest);
+	if (!has_condition(q) && q->relation->keys_unbroken)
+		return numbering_rank(q->c->db, q->relation, key, rank);
+	struct err e = need_scan(q);
+	if (!e.kind && !is_narrow(q)) /* a few rows, or nobody waits */
+		e = scan_count(q->scan, rank);
+	return e.kind ? e : scan_rank(q->scan, key, rank);
+}
+
+/* ------------------------------------------------------------ times */
+
+/* Of a host's rows the first that is not before t, else the last before; 0: none. */
+static struct err at_time_by_key(struct query *q, int64_t host_id, int64_t from, int64_t *key)
+{
+	struct page page = {0};
+	struct err e = OK;
+	for (enum page_direction d = PAGE_FROM; !*key && !e.kind; d = PAGE_BEFORE) {
+		e = query_page(q, from, d, 1, &page);
+		if (!e.kind && page.n && case_key_host(page.rows[0].key) == host_id)
+			*key = page.rows[0].key;
+		if (d == PAGE_BEFORE)
+			break;
+	}
+	page_free(&page);
 	return e;
+}
+
+/* The same by the order of another column, or of another table. */
+static struct err at_time_by_order(struct query *q, const char *order, const char *part, int64_t from, int64_t *key)
+{
+	const struct relation *r = q->relation;
+	struct err e = OK;
+	for (int i = 0; i < 2 && !*key && !e.kind; i++) {
+		struct buf sql = {0};
+		sqlite3_stmt *st;
+		bool row = false;
+		buf_printf(&sql, "SELECT %s FROM %s%s%s WHERE %s AND %s AND %s %s ?%d ORDER BY %s%s LIMIT 1", r->key,
+			   r->by_time.join ? r->by_time.base : "", r->by_time.join ? " CROSS JOIN " : "", r->from,
+			   buf_text(&q->condition.sql), part, order, i ? "<" : ">=", q->anchor, order, i ? " DESC" : "");
+		e = db_prepare(q->c->db, buf_text(&sql), &st);
+		buf_free(&sql);
+		if (!e.kind) {
+			condition_bind(&q->condition, st);
+			sqlite3_bind_int64(st, q->anchor, from);
+			e = stmt_step(st, &row);
+		}
+		if (!e.kind && row)
+			*key = stmt_int(st, 0);
+		sqlite3_finalize(st);
+	}
+	return e;
+}
+
+static struct err at_time_in_host(struct query *q, int64_t host_id, wintime t, int64_t *key)
+{
+	const struct relation *r = q->relation;
+	struct buf part = {0};
+	int64_t from;
+	struct err e = numbering_at(q->c->db, r, host_id, t, &from);
+	if (e.kind)
+		return e;
+	if (!q->sorted.number && !r->by_time.join && !strcmp(r->by_time.key, r->key))
+		return at_time_by_key(q, host_id, from, key);
+	buf_printf(&part, "%s AND %s BETWEEN %lld AND %lld", r->by_time.join ? r->by_time.join : "1", r->by_time.key,
+		   (long long)case_key(host_id, 1), (long long)case_key(host_id, UINT32_MAX));
+	e = at_time_by_order(q, r->by_time.key, buf_text(&part), from, key);
+	buf_free(&part);
+	return e;
+}
+
+static struct err time_of(struct query *q, int64_t key, wintime *t)
+{
+	struct buf sql = {0};
+	buf_printf(&sql, "SELECT %s FROM %s WHERE %s = ?", q->relation->first_time, q->relation->base, q->relation->key);
+	struct err e = db_int(q->c->db, t, 0, buf_text(&sql), "i", key);
+	buf_free(&sql);
+	return e;
+}
+
+/* Facts have an index by computer and time. */
+static struct err fact_at_time(struct query *q, int64_t computer_id, wintime t, int64_t *key)
+{
+	struct buf part = {0};
+	buf_printf(&part, "f.computer_id = %lld", (long long)computer_id);
+	struct err e = at_time_by_order(q, "f.time", buf_text(&part), t, key);
+	buf_free(&part);
+	return e;
+}
+
+/* Of two rows the first that is not before t, else the last before. */
+static bool is_nearer(wintime a, wintime b, wintime t)
+{
+	return (a >= t) == (b >= t) ? (a >= t ? a < b : a > b) : a >= t;
 }
 
 struct err query_at_time(struct query *q, int64_t host_id, wintime t, int64_t *key)
 {
 	const struct relation *r = q->relation;
-	struct buf rest = {0}, host = {0};
+	bool facts = r == relation_get(REL_EVENT);
+	sqlite3_stmt *st = NULL;
+	bool row = false;
+	wintime best = 0;
 	*key = 0;
-	if (!r->first_time)
+	if (!facts && !r->by_time.key)
 		return OK;
-	if (host_id && r->host_id)
-		buf_printf(&host, "AND %s = %lld", r->host_id, (long long)host_id);
-	buf_printf(&rest, "%s AND %s >= ?%d ORDER BY %s, %s LIMIT 1", buf_text(&host), r->first_time, q->anchor,
-		   r->first_time, r->key);
-	struct err e = ask(q, r->key, buf_text(&rest), t, 0, key);
-	if (!e.kind && !*key) {
-		buf_clear(&rest);
-		buf_printf(&rest, "%s AND %s < ?%d ORDER BY %s DESC, %s DESC LIMIT 1", buf_text(&host),
-			   r->first_time, q->anchor, r->first_time, r->key);
-		e = ask(q, r->key, buf_text(&rest), t, 0, key);
+	struct err e = db_prepare(q->c->db, facts ? "SELECT computer_id FROM computer WHERE ?1 IN (0, host_id) ORDER BY 1"
+						  : "SELECT host_id FROM host WHERE ?1 IN (0, host_id) ORDER BY 1", &st);
+	if (!e.kind)
+		stmt_bind(st, "i", host_id);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		int64_t found = 0;
+		wintime at = 0;
+		e = facts ? fact_at_time(q, stmt_int(st, 0), t, &found) : at_time_in_host(q, stmt_int(st, 0), t, &found);
+		if (!e.kind && found)
+			e = time_of(q, found, &at);
+		if (!e.kind && found && (!*key || is_nearer(at, best, t))) {
+			*key = found;
+			best = at;
+		}
 	}
-	buf_free(&rest);
-	buf_free(&host);
+	sqlite3_finalize(st);
 	return e;
 }
 
 /* ------------------------------------------------------------ search */
 
-/* Key and the words of each shown column, one row after the other. */
+/* Key, whether the condition holds, and the words of each shown column. */
 static struct err prepare_search(struct query *q, bool forward, sqlite3_stmt **out, int *ncolumns)
 {
 	const struct relation *r = q->relation;
+	const char *indexed = buf_text(&q->condition.indexed);
+	bool sorted = q->sorted.number; /* and then made under the condition */
 	struct buf sql = {0};
 	*ncolumns = 0;
-	buf_printf(&sql, "SELECT %s", r->key);
+	buf_printf(&sql, "SELECT %s, (%s)", r->key, sorted ? "1" : buf_text(&q->condition.sql));
 	for (size_t i = 0; i < r->ncolumns; i++)
 		if (r->columns[i].flags & COL_SHOWN && r->columns[i].type == COL_TEXT) {
 			buf_puts(&sql, ", ");
 			relation_sql(&sql, r->columns[i].sql, q->knowing);
 			++*ncolumns;
 		}
-	buf_printf(&sql, " FROM %s WHERE %s %s ?%d AND %s ORDER BY %s %s", buf_text(&q->from), q->place,
-		   forward ? ">" : "<", q->anchor, buf_text(&q->where), q->place, forward ? "ASC" : "DESC");
+	buf_printf(&sql, " FROM %s WHERE %s %s ?%d AND %s ORDER BY %s %s", buf_text(&q->from), q->place, forward ? ">" : "<",
+		   q->anchor, sorted ? buf_text(&q->where) : *indexed ? indexed : "1", q->place, forward ? "ASC" : "DESC");
 	struct err e = db_prepare(q->c->db, buf_text(&sql), out);
 	buf_free(&sql);
+	return e;
+}
+
+/* Looks on from *key, which becomes the match, 0 where there is none, or on
+ * ERR_INTERRUPTED the last row looked at. */
+static struct err search_rows(struct query *q, sqlite3_stmt *st, const struct pattern *pattern, int ncolumns,
+			      int64_t *key)
+{
+	enum { ASK_EVERY = 64 };
+	bool row = true;
+	struct err e = OK;
+	for (int looked = 1; !e.kind && row; looked++) {
+		e = stmt_step(st, &row);
+		if (e.kind)
+			break;
+		*key = row ? stmt_int(st, 0) : 0;
+		if (row && stmt_int(st, 1) && pattern_matches_row(pattern, st, 2, ncolumns))
+			break;
+		if (row && looked % ASK_EVERY == 0 && case_pause_due(q->c))
+			e = err_new(ERR_INTERRUPTED, "interrupted");
+	}
 	return e;
 }
 
@@ -291,8 +496,7 @@ struct err query_search(struct query *q, int64_t anchor, bool forward, const cha
 	sqlite3_stmt *st = NULL;
 	int ncolumns;
 	int64_t place;
-	bool row = false;
-	*key = 0;
+	*key = anchor;
 	struct err e = pattern_make(&pattern, regex);
 	if (e.kind)
 		return e;
@@ -302,12 +506,8 @@ struct err query_search(struct query *q, int64_t anchor, bool forward, const cha
 	if (!e.kind) {
 		condition_bind(&q->condition, st);
 		sqlite3_bind_int64(st, q->anchor, place);
+		e = search_rows(q, st, &pattern, ncolumns, key);
 	}
-	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
-		if (pattern_matches_row(&pattern, st, 1, ncolumns)) {
-			*key = stmt_int(st, 0);
-			break;
-		}
 	sqlite3_finalize(st);
 	pattern_free(&pattern);
 	return e;

@@ -95,20 +95,29 @@ struct err query_open_ordered(struct case_file *c, const struct relation *r, con
 void query_close(struct query *q);
 const struct relation *query_relation(const struct query *q);
 
+/* What has to look at many rows for its answer stops, with ERR_INTERRUPTED, when the
+ * case's pause is due, and goes on from there when it is asked again. A page
+ * holds the rows found so far; a count is of the rows counted so far. */
 struct err query_page(struct query *q, int64_t anchor, enum page_direction direction, size_t n,
 		      struct page *out);
+/* Whether the row of this key is under the filter. */
+struct err query_holds(struct query *q, int64_t key, bool *holds);
 /* One row by key, filter or no filter; ERR_NOT_FOUND where there is none. */
 struct err query_row(struct query *q, int64_t key, struct page *out);
 /* Rows under the filter, and of the relation without it. */
 struct err query_count(struct query *q, int64_t *shown, int64_t *all);
-/* How many rows under the filter have a key < this one. */
+/* How many rows under the filter have a key < this one; ERR_INTERRUPTED as long as
+ * they are not counted. */
 struct err query_rank(struct query *q, int64_t key, int64_t *rank);
+/* Rows looked at for all of that, to tell that it goes on. */
+int64_t query_looked(const struct query *q);
 /* The first row at or after time t within a host (0: any), or the last before. */
 struct err query_at_time(struct query *q, int64_t host_id, wintime t, int64_t *key);
 
 /* The next row after (or before) the anchor with any shown column's text
  * matching an extended regular expression, case folded; *key is 0 where there
- * is none.  ERR_USAGE where the expression is wrong. */
+ * is none.  ERR_USAGE where the expression is wrong; on ERR_INTERRUPTED *key is
+ * the row to go on from. */
 struct err query_search(struct query *q, int64_t anchor, bool forward, const char *regex,
 			int64_t *key);
 

@@ -359,6 +359,7 @@ static const struct relation relations[REL_COUNT] = {
 		.host_id = "(a.account_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
 		.first_time = "a.first_seen", .last_time = "a.last_seen", .account = "a.account_key",
 		.people = "NOT a.built_in",
+		.keys_by_host = true,
 	},
 	[REL_ACTIVITY] = {
 		.name = "activity", .title = "Timeline", COLUMNS(activity_columns),
@@ -374,6 +375,8 @@ static const struct relation relations[REL_COUNT] = {
 		.logon_id = "coalesce(l.logon_id, p.logon_id)", .record_fact = {"v.fact_id"},
 		.account = "v.account_key", .logon = "v.logon_key",
 		.people = "NOT coalesce(a.built_in, 0)",
+		.indexed = INDEXED_ACCOUNT | INDEXED_LOGON, .keys_by_host = true, .keys_unbroken = true,
+		.by_time = {"derived_activity v", "v.activity_key", "v.time", NULL},
 	},
 	[REL_PROCESS] = {
 		.name = "process", .title = "Processes", COLUMNS(process_columns),
@@ -393,6 +396,8 @@ static const struct relation relations[REL_COUNT] = {
 		.executable = "(SELECT z.rank FROM derived_executable z WHERE z.program_id = p.program_id "
 			      "AND z.executable_key BETWEEN ((p.process_key >> 32) << 32) + 1 AND (((p.process_key >> 32) + 1) << 32) - 1)",
 		.people = "NOT coalesce(a.built_in, 0)",
+		.indexed = INDEXED_LOGON, .keys_by_host = true,
+		.by_time = {"derived_activity v", "v.activity_key", "v.time", "p.process_key = v.process_key"},
 	},
 	[REL_EXECUTABLE] = {
 		.name = "executable", .title = "Executables", COLUMNS(executable_columns),
@@ -414,6 +419,7 @@ static const struct relation relations[REL_COUNT] = {
 		.same = {"yp.program_id = x.program_id", "yp.pattern = pr.pattern", "yp.name = pr.name"},
 		.unreported = "NOT EXISTS (SELECT 1 FROM reported r WHERE r.host_id = x.executable_key >> 32 AND r.program_id = x.program_id "
 			      "AND r.hash = " NEWS ")", .news = NEWS,
+		.by_time = {"derived_executable x", "x.executable_key", "x.first_seen", NULL},
 	},
 	[REL_LOGON] = {
 		.name = "logon", .title = "Logons", COLUMNS(logon_columns),
@@ -427,6 +433,7 @@ static const struct relation relations[REL_COUNT] = {
 		.logon_id = "l.logon_id", .record_fact = {"l.fact_id", "l.end_fact"},
 		.account = "l.account_key", .logon = "l.logon_key", .people = PEOPLE_LOGON,
 		.remote = PEOPLE_LOGON " AND (l.type IN (10, 12) OR " RECONNECTS("1") " IS NOT NULL)",
+		.keys_by_host = true, .keys_unbroken = true, .by_time = {"derived_logon l", "l.logon_key", "l.first_seen", NULL},
 	},
 	[REL_SOURCE] = {
 		.name = "source", .title = "Files", COLUMNS(source_columns),
@@ -440,6 +447,7 @@ static const struct relation relations[REL_COUNT] = {
 			"LEFT JOIN source_file sr ON sr.source_id = f.source_id",
 		.host_id = "h.host_id", .first_time = "f.time", .last_time = "f.time",
 		.record_fact = {"f.fact_id"},
+		.keys_unbroken = true,
 	},
 	[REL_BASELINE] = {
 		.name = "baseline_list", .title = "Baselines", COLUMNS(baseline_columns),
@@ -457,12 +465,14 @@ static const struct relation relations[REL_COUNT] = {
 		.base = "derived_boot b", .key = "b.boot_key",
 		.from = "derived_boot b CROSS JOIN host h ON h.host_id = b.boot_key >> 32",
 		.host_id = "(b.boot_key >> 32)", .first_time = "b.start", .last_time = "b.end",
+		.keys_by_host = true, .by_time = {"derived_boot b", "b.boot_key", "b.start", NULL},
 	},
 	[REL_COVERAGE] = {
 		.name = "coverage", .title = "Coverage", COLUMNS(coverage_columns),
 		.base = "derived_coverage v", .key = "v.coverage_key",
 		.from = "derived_coverage v CROSS JOIN host h ON h.host_id = v.coverage_key >> 32",
 		.host_id = "(v.coverage_key >> 32)", .first_time = "v.day", .last_time = "v.day + 863999999999",
+		.keys_by_host = true, .keys_unbroken = true, .by_time = {"derived_coverage v", "v.coverage_key", "v.day", NULL},
 	},
 	[REL_MARK] = {
 		.name = "marked", .title = "Marks", COLUMNS(mark_columns),

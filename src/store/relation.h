@@ -56,6 +56,9 @@ struct column {
 	const char *help;  /* one line */
 };
 
+/* Which exact keys of a filter an index finds, rows in the order of their keys. */
+enum { INDEXED_ACCOUNT = 1, INDEXED_LOGON = 2 };
+
 struct relation {
 	const char *name;  /* the SQL view */
 	const char *title; /* "Process tree" */
@@ -74,6 +77,14 @@ struct relation {
 	const char *logon_id;
 	const char *record_fact[2]; /* filter.record: facts that show the row */
 	const char *account, *logon, *executable;
+	unsigned indexed;
+	bool keys_by_host;    /* keys are those of case_key */
+	bool keys_unbroken;   /* and number a host's rows (or, where not by host, all) without a hole */
+	/* Rows of a table (with its short name) numbered by host so that their time never
+	 * falls; join: what makes them rows of this relation, NULL where they are. */
+	struct {
+		const char *base, *key, *time, *join;
+	} by_time;
 	const char *people; /* true for rows of people, not of the system */
 	const char *remote; /* filter.remote_only */
 	const char *is_new; /* filter.new_only */

@@ -5,12 +5,13 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "base/map.h"
 #include "base/vec.h"
 #include "store/case_file.h"
 #include "store/filter.h"
+#include "store/gaps.h"
+#include "store/numbering.h"
 #include "store/page.h"
-#include "store/pattern.h"
+#include "store/scan.h"
 
 /* What folding needs to know of a node. */
 struct node {
@@ -27,15 +28,29 @@ struct fold_rule {
 	bool expanded;
 };
 
+/* Rows read before, so that moving by one row costs one. */
+struct known {
+	struct node node; /* key 0: none */
+	struct page page; /* its cells; n 0: not read yet */
+};
+
+enum { KNOWN = 128, ASK_EVERY = 64 /* rows between two questions whether to stop */ };
+
 struct tree {
 	struct case_file *c;
 	struct query *rows;       /* REL_PROCESS, for cells */
-	struct page page;
-	struct condition hosts[2]; /* the choice of hosts: of boots, of processes */
-	bool narrowed;            /* only `shown` is in the tree */
-	VEC(int64_t) shown;       /* ascending keys of matches and all above them */
+	struct gaps left_out;     /* keys of hosts that the filter leaves out */
+	struct condition condition; /* of processes, where the tree is narrowed */
+	struct scan *scan;        /* finds them; NULL: all are in the tree */
+	VEC(int64_t) shown;       /* ascending keys of those found and all above them */
 	int64_t shown_boots;      /* how many of them are boots */
+	int64_t shown_to;         /* the last that was found: what lies behind it is not known yet */
+	bool shown_all;           /* nothing does */
 	VEC(struct fold_rule) rules;
+	/* The count of visible rows: `counted` up to the row `count_next`, 0 behind the last. */
+	int64_t counted, count_next;
+	bool count_begun;
+	struct known known[KNOWN];
 	sqlite3_stmt *boot, *process, *boot_row;
 	sqlite3_stmt *next[2], *previous[2]; /* boots, processes */
 };
@@ -68,16 +83,37 @@ static struct err read_node(sqlite3_stmt *st, int64_t key, struct node *out, boo
 	return OK;
 }
 
+static struct known *known_at(struct tree *t, int64_t key)
+{
+	return &t->known[(uint64_t)key % KNOWN];
+}
+
+/* A node that may not exist. */
+static struct err find_node(struct tree *t, int64_t key, struct node *out, bool *found)
+{
+	struct known *known = known_at(t, key);
+	*found = known->node.key == key;
+	*out = known->node;
+	if (*found)
+		return OK;
+	struct err e = read_node(t->process, key, out, found);
+	if (!e.kind && !*found) {
+		e = read_node(t->boot, key, out, found);
+		out->is_boot = true;
+	}
+	if (!e.kind && *found) {
+		known->node = *out;
+		known->page.n = 0;
+	}
+	return e;
+}
+
 static struct err get_node(struct tree *t, int64_t key, struct node *out)
 {
 	bool found;
-	struct err e = read_node(t->process, key, out, &found);
-	if (e.kind || found)
-		return e;
-	e = read_node(t->boot, key, out, &found);
+	struct err e = find_node(t, key, out, &found);
 	if (!e.kind && !found)
 		e = err_new(ERR_NOT_FOUND, "no such process in the tree");
-	out->is_boot = true;
 	return e;
 }
 
@@ -104,30 +140,82 @@ static size_t shown_from(const struct tree *t, int64_t key)
 	return low;
 }
 
-static struct err step_key(struct tree *t, sqlite3_stmt *const st[2], int64_t from, bool forward, int64_t *key)
+/* The key of a boot or process next to `from`. */
+static struct err step_key(struct tree *t, int64_t from, bool forward, int64_t *key)
 {
-	*key = 0;
-	for (int i = 0; i < 2; i++) {
-		bool row;
-		condition_bind(&t->hosts[i], st[i]);
-		sqlite3_bind_int64(st[i], t->hosts[i].n, from);
-		struct err e = stmt_step(st[i], &row);
-		if (e.kind)
-			return e;
-		int64_t k = row ? stmt_int(st[i], 0) : 0;
-		sqlite3_reset(st[i]);
-		if (row && (!*key || (forward ? k < *key : k > *key)))
-			*key = k;
+	sqlite3_stmt *const *st = forward ? t->next : t->previous;
+	const struct gap *gap;
+	for (;;) {
+		*key = 0;
+		for (int i = 0; i < 2; i++) {
+			bool row;
+			stmt_bind(st[i], "i", from);
+			struct err e = stmt_step(st[i], &row);
+			if (e.kind)
+				return e;
+			int64_t k = row ? stmt_int(st[i], 0) : 0;
+			sqlite3_reset(st[i]);
+			if (row && (!*key || (forward ? k < *key : k > *key)))
+				*key = k;
+		}
+		if (!*key || !(gap = gaps_at(&t->left_out, *key)))
+			return OK;
+		from = forward ? gap->last : gap->first;
 	}
-	return OK;
+}
+
+/* Shows a key and all that stands above it. What is above and not shown yet lies
+ * behind all that is, since a subtree is a range of keys. */
+static struct err show_with_ancestors(struct tree *t, int64_t key)
+{
+	struct node n = {0};
+	size_t from = t->shown.n;
+	struct err e = OK;
+	do {
+		VEC_PUSH(&t->shown, key);
+		e = get_node(t, key, &n);
+		t->shown_boots += n.is_boot;
+		key = n.parent;
+	} while (!e.kind && !n.is_boot && (!from || key > t->shown.items[from - 1]));
+	for (size_t low = from, high = t->shown.n; low + 1 < high; low++) { /* the topmost first */
+		int64_t swapped = t->shown.items[low];
+		t->shown.items[low] = t->shown.items[--high];
+		t->shown.items[high] = swapped;
+	}
+	return e;
+}
+
+/* Looks on until something behind `from` is shown, or nothing is left. */
+static struct err show_more(struct tree *t, int64_t from)
+{
+	enum { AT_ONCE = 64 };
+	int64_t keys[AT_ONCE];
+	struct err e = OK;
+	while (!e.kind && !t->shown_all && (!t->shown.n || t->shown.items[t->shown.n - 1] <= from)) {
+		size_t n, done = 0;
+		e = scan_keys(t->scan, t->shown_to, PAGE_AFTER, AT_ONCE, keys, &n);
+		t->shown_all = !e.kind && n < AT_ONCE;
+		for (struct err shown = OK; done < n; done++) {
+			shown = show_with_ancestors(t, keys[done]);
+			t->shown_to = keys[done];
+			if (!shown.kind)
+				continue;
+			err_free(e);
+			return shown;
+		}
+	}
+	return e;
 }
 
 /* The node next to `from` in preorder, folded or not; 0 where there is none. */
 static struct err neighbour(struct tree *t, int64_t from, bool forward, int64_t *key)
 {
-	if (!t->narrowed)
-		return step_key(t, forward ? t->next : t->previous, from, forward, key);
+	if (!t->scan)
+		return step_key(t, from, forward, key);
 	*key = 0;
+	struct err e = show_more(t, forward || from == KEY_FIRST ? from : from - 1);
+	if (e.kind)
+		return e;
 	if (forward) {
 		size_t at = from == KEY_LAST ? t->shown.n : shown_from(t, from + 1);
 		if (at < t->shown.n)
@@ -137,7 +225,17 @@ static struct err neighbour(struct tree *t, int64_t from, bool forward, int64_t 
 		if (at > 0)
 			*key = t->shown.items[at - 1];
 	}
-	return OK;
+	return e;
+}
+
+/* The same for what comes behind a node of the tree: most often the next number. */
+static struct err next_node(struct tree *t, int64_t from, int64_t *key)
+{
+	struct node n;
+	bool found = false;
+	struct err e = t->scan ? OK : find_node(t, from + 1, &n, &found);
+	*key = from + 1;
+	return e.kind || found ? e : neighbour(t, from, true, key);
 }
 
 /* ------------------------------------------------------------ folding */
@@ -153,7 +251,7 @@ static bool expanded(const struct tree *t, int64_t key, bool otherwise)
 /* All that a filter found starts unfolded. */
 static bool node_expanded(const struct tree *t, const struct node *n)
 {
-	return expanded(t, n->key, t->narrowed || n->opens);
+	return expanded(t, n->key, t->scan || n->opens);
 }
 
 bool tree_is_expanded(struct tree *t, int64_t key)
@@ -173,6 +271,7 @@ static void add_rule(struct tree *t, int64_t first, int64_t last, bool expanded)
 			t->rules.items[kept++] = t->rules.items[i];
 	t->rules.n = kept;
 	VEC_PUSH(&t->rules, (struct fold_rule){first, last, expanded});
+	t->count_begun = false;
 }
 
 void tree_set_expanded(struct tree *t, int64_t key, bool expanded)
@@ -217,7 +316,7 @@ static struct err climb_to_visible(struct tree *t, int64_t key, int64_t *visible
 
 static struct err next_visible(struct tree *t, const struct node *n, int64_t *key)
 {
-	return neighbour(t, node_expanded(t, n) ? n->key : n->last, true, key);
+	return next_node(t, node_expanded(t, n) ? n->key : n->last, key);
 }
 
 static struct err previous_visible(struct tree *t, int64_t from, int64_t *key)
@@ -273,7 +372,10 @@ static struct err has_next_sibling(struct tree *t, const struct node *n, bool *h
 	*has = false;
 	if (n->is_boot)
 		return OK;
-	struct err e = neighbour(t, n->last, true, &key);
+	*has = t->scan && !t->shown_all && t->shown_to <= n->last;
+	if (*has) /* not known yet; it is asked again when all is */
+		return OK;
+	struct err e = next_node(t, n->last, &key);
 	if (!e.kind && key)
 		e = get_node(t, n->parent, &parent);
 	if (!e.kind && key)
@@ -300,9 +402,16 @@ static struct err fill_row(struct tree *t, const struct node *n, struct page_mem
 	};
 	if (n->is_boot)
 		return boot_cells(t, n->key, memory, &out->cells);
-	e = query_row(t->rows, n->key, &t->page);
+	struct known *known = known_at(t, n->key), fresh = {.node = *n};
+	if (known->node.key != n->key) { /* it gave way to another */
+		fresh.page = known->page;
+		fresh.page.n = 0;
+		*known = fresh;
+	}
+	if (!known->page.n)
+		e = query_row(t->rows, n->key, &known->page);
 	if (!e.kind)
-		out->cells = copy_cells(t->page.rows[0].cells, t->page.ncolumns, memory);
+		out->cells = copy_cells(known->page.rows[0].cells, known->page.ncolumns, memory);
 	return e;
 }
 
@@ -428,111 +537,106 @@ struct err tree_sibling(struct tree *t, int64_t key, bool forward, int64_t *sibl
 	return e;
 }
 
+bool tree_is_unfolded(struct tree *t, int64_t key)
+{
+	enum { LOOK_AT_MOST = 1000 };
+	struct node n = {0};
+	struct err e = get_node(t, key, &n);
+	int64_t last = n.last;
+	bool unfolded = true;
+	if (t->rules.n && t->rules.items[t->rules.n - 1].first == key && t->rules.items[t->rules.n - 1].last == last)
+		unfolded = t->rules.items[t->rules.n - 1].expanded;
+	else
+		for (int i = 0; i < LOOK_AT_MOST && !e.kind && key && key <= last && unfolded; i++) {
+			e = get_node(t, key, &n);
+			unfolded = !e.kind && (!n.children || node_expanded(t, &n));
+			if (!e.kind)
+				e = next_visible(t, &n, &key);
+			unfolded = unfolded && !(i + 1 == LOOK_AT_MOST);
+		}
+	unfolded = unfolded && !e.kind;
+	err_free(e);
+	return unfolded;
+}
+
+/* Counts on from where it ended last. */
+static struct err count_visible(struct tree *t)
+{
+	struct err e = OK;
+	if (!t->count_begun) {
+		t->counted = 0;
+		e = neighbour(t, 0, true, &t->count_next);
+		t->count_begun = !e.kind;
+	}
+	for (int looked = 1; !e.kind && t->count_next; looked++) {
+		struct node node = {0};
+		int64_t next = 0;
+		e = get_node(t, t->count_next, &node);
+		if (!e.kind)
+			e = next_visible(t, &node, &next);
+		if (e.kind)
+			break;
+		t->counted += !node.is_boot;
+		t->count_next = next;
+		if (looked % ASK_EVERY == 0 && case_pause_due(t->c))
+			e = err_new(ERR_INTERRUPTED, "interrupted");
+	}
+	return e;
+}
+
 struct err tree_count(struct tree *t, int64_t *visible, int64_t *all)
 {
-	int64_t key;
 	struct db_read read = db_read_begin(t->c->db);
-	struct err e = db_int(t->c->db, all, 0, "SELECT count(*) FROM derived_process", "");
-	bool all_unfolded = t->narrowed && !t->rules.n;
-	*visible = all_unfolded ? (int64_t)t->shown.n - t->shown_boots : 0;
-	if (!e.kind)
-		e = all_unfolded ? OK : neighbour(t, 0, true, &key);
-	while (!all_unfolded && !e.kind && key) {
-		struct node node = {0};
-		e = get_node(t, key, &node);
-		*visible += !node.is_boot;
+	struct err e = numbering_processes(t->c->db, all);
+	if (!e.kind && t->scan)
+		e = show_more(t, KEY_LAST);
+	if (t->scan && (e.kind || !t->rules.n)) {
+		*visible = (int64_t)t->shown.n - t->shown_boots;
+	} else {
 		if (!e.kind)
-			e = next_visible(t, &node, &key);
+			e = count_visible(t);
+		*visible = t->counted;
 	}
 	db_read_end(&read);
 	return e;
+}
+
+int64_t tree_looked(const struct tree *t)
+{
+	return t->scan ? scan_looked(t->scan) : t->counted;
 }
 
 struct err tree_search(struct tree *t, int64_t anchor, bool forward, const char *regex, int64_t *key)
 {
 	struct err e;
-	*key = 0;
-	if (!t->narrowed)
-		return query_search(t->rows, anchor, forward, regex, key);
+	*key = anchor;
 	do {
-		e = query_search(t->rows, anchor, forward, regex, key);
-		anchor = *key;
-		size_t at = shown_from(t, *key);
-		if (*key && at < t->shown.n && t->shown.items[at] == *key)
+		e = query_search(t->rows, *key, forward, regex, key);
+		if (e.kind || !*key || !t->scan)
 			return e;
-	} while (!e.kind && *key);
+		e = show_more(t, *key);
+		if (e.kind) { /* to be looked at again */
+			*key += forward ? -1 : 1;
+			return e;
+		}
+	} while (t->shown.items[shown_from(t, *key)] != *key);
 	return e;
 }
 
 /* ------------------------------------------------------------ opening */
 
-static int compare_keys(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return (x > y) - (x < y);
-}
-
-/* Adds a key and all that stands above it, once each. */
-static struct err show_with_ancestors(struct tree *t, struct idmap *known, int64_t key)
-{
-	struct err e = OK;
-	for (;;) {
-		struct node n = {0};
-		uint64_t *seen = idmap_at(known, (uint64_t)key);
-		if (*seen)
-			return e;
-		*seen = 1;
-		VEC_PUSH(&t->shown, key);
-		e = get_node(t, key, &n);
-		t->shown_boots += n.is_boot;
-		if (e.kind || n.is_boot)
-			return e;
-		key = n.parent;
-	}
-}
-
-static struct err find_shown(struct tree *t, struct condition *condition)
-{
-	const struct relation *r = relation_get(REL_PROCESS);
-	struct idmap known = {0};
-	struct buf sql = {0};
-	sqlite3_stmt *st;
-	bool row;
-	buf_printf(&sql, "SELECT p.process_key FROM %s WHERE %s", r->from, buf_text(&condition->sql));
-	struct db_read read = db_read_begin(t->c->db);
-	struct err e = db_prepare(t->c->db, buf_text(&sql), &st);
-	if (!e.kind)
-		condition_bind(condition, st);
-	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
-		e = show_with_ancestors(t, &known, stmt_int(st, 0));
-	sqlite3_finalize(st);
-	db_read_end(&read);
-	buf_free(&sql);
-	idmap_free(&known);
-	if (t->shown.n)
-		qsort(t->shown.items, t->shown.n, sizeof *t->shown.items, compare_keys);
-	return e;
-}
-
-/* The next and the previous key of boots and of processes, among the hosts. */
-static struct err prepare_steps(struct tree *t, const struct filter *f)
+/* The next and the previous key of boots and of processes. */
+static struct err prepare_steps(struct tree *t)
 {
 	static const enum relation_id relations[2] = {REL_BOOT, REL_PROCESS};
-	struct filter hosts = {.host = f->host};
 	struct err e = OK;
 	for (int i = 0; i < 2 && !e.kind; i++) {
 		const struct relation *r = relation_get(relations[i]);
 		struct buf sql = {0};
-		e = condition_make(&t->hosts[i], r, &hosts);
-		if (e.kind)
-			break;
-		int anchor = condition_int(&t->hosts[i], 0);
-		buf_printf(&sql, "SELECT %s FROM %s WHERE %s > ?%d AND %s ORDER BY 1 LIMIT 1", r->key, r->base,
-			   r->key, anchor, buf_text(&t->hosts[i].sql));
+		buf_printf(&sql, "SELECT %s FROM %s WHERE %s > ? ORDER BY 1 LIMIT 1", r->key, r->base, r->key);
 		e = db_prepare(t->c->db, buf_text(&sql), &t->next[i]);
 		buf_clear(&sql);
-		buf_printf(&sql, "SELECT %s FROM %s WHERE %s < ?%d AND %s ORDER BY 1 DESC LIMIT 1", r->key, r->base,
-			   r->key, anchor, buf_text(&t->hosts[i].sql));
+		buf_printf(&sql, "SELECT %s FROM %s WHERE %s < ? ORDER BY 1 DESC LIMIT 1", r->key, r->base, r->key);
 		if (!e.kind)
 			e = db_prepare(t->c->db, buf_text(&sql), &t->previous[i]);
 		buf_free(&sql);
@@ -550,22 +654,24 @@ static struct err prepare_all(struct tree *t, const struct filter *f)
 		e = db_prepare(t->c->db, process_node, &t->process);
 	if (!e.kind)
 		e = db_prepare(t->c->db, boot_row, &t->boot_row);
-	return e.kind ? e : prepare_steps(t, f);
+	if (!e.kind)
+		e = hosts_left_out(t->c, f->host, &t->left_out);
+	return e.kind ? e : prepare_steps(t);
 }
 
 struct err tree_open(struct case_file *c, const struct filter *f, struct tree **out)
 {
 	static const struct filter none;
+	const struct relation *r = relation_get(REL_PROCESS);
 	struct tree *t = xcalloc(1, sizeof *t);
-	struct condition condition;
+	f = f ? f : &none;
 	t->c = c;
-	struct err e = condition_make(&condition, relation_get(REL_PROCESS), f ? f : &none);
-	t->narrowed = condition.narrows;
+	t->shown_to = KEY_FIRST;
+	struct err e = condition_make(&t->condition, r, f);
 	if (!e.kind)
-		e = prepare_all(t, f ? f : &none);
-	if (!e.kind && t->narrowed)
-		e = find_shown(t, &condition);
-	condition_free(&condition);
+		e = prepare_all(t, f);
+	if (!e.kind && t->condition.narrows)
+		e = scan_open(c, r, &t->condition, condition_int(&t->condition, 0), f->host, &t->scan);
 	if (e.kind) {
 		tree_close(t);
 		t = NULL;
@@ -579,13 +685,15 @@ void tree_close(struct tree *t)
 	if (!t)
 		return;
 	query_close(t->rows);
-	page_free(&t->page);
+	scan_close(t->scan);
+	for (size_t i = 0; i < KNOWN; i++)
+		page_free(&t->known[i].page);
 	sqlite3_stmt *statements[] = {t->boot,    t->process,     t->boot_row,   t->next[0],
 				      t->next[1], t->previous[0], t->previous[1]};
 	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
 		sqlite3_finalize(statements[i]);
-	condition_free(&t->hosts[0]);
-	condition_free(&t->hosts[1]);
+	condition_free(&t->condition);
+	VEC_FREE(&t->left_out.list);
 	VEC_FREE(&t->shown);
 	VEC_FREE(&t->rules);
 	free(t);

@@ -35,7 +35,8 @@ struct tree;
  * process that matches is shown with all its ancestors; a host-only filter
  * shows that host's whole tree. Boots start unfolded, and so do parents that are not
  * recorded and processes with a single child, which only lead on; under a
- * narrowing filter everything starts unfolded. */
+ * narrowing filter everything starts unfolded. The filter's text must outlive the
+ * tree; what it leaves is found as far as it is asked for. */
 struct err tree_open(struct case_file *c, const struct filter *f, struct tree **out);
 void tree_close(struct tree *t);
 
@@ -53,8 +54,12 @@ struct err tree_reveal(struct tree *t, int64_t key);
 /* Neighbours regardless of folding; *key 0 where there is none. */
 struct err tree_parent(struct tree *t, int64_t key, int64_t *parent);
 struct err tree_sibling(struct tree *t, int64_t key, bool forward, int64_t *sibling);
-/* Visible rows, and all there are. */
+/* Whether all below key is unfolded; of a large subtree false, unless it was unfolded
+ * as a whole. */
+bool tree_is_unfolded(struct tree *t, int64_t key);
+/* Visible rows, and all there are; see query_count. */
 struct err tree_count(struct tree *t, int64_t *visible, int64_t *all);
+int64_t tree_looked(const struct tree *t);
 /* Next process (visible or not) whose name, command line or user matches; see
  * query_search. The caller reveals it. */
 struct err tree_search(struct tree *t, int64_t anchor, bool forward, const char *regex,

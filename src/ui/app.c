@@ -74,22 +74,56 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+enum {
+	KEY_MS = 6,    /* what a query may take of the time a key has */
+	IDLE_MS = 80,  /* between two looks at what an idle query found */
+	LOOK_MS = 4,   /* between two looks at the keyboard */
+	BUSY_MS = 250  /* between two words that it takes long */
+};
+
 void app_patience(struct app *a, enum patience patience)
 {
 	a->patience = patience;
 	a->keys_before = term_is_headless() ? 0 : term_keys_waiting();
-	a->checked = now_ms();
+	a->begun = a->checked = a->told = now_ms();
 }
 
+static bool key_came(struct app *a, int64_t now)
+{
+	if (term_is_headless() || now - a->checked < LOOK_MS)
+		return false;
+	a->checked = now;
+	return term_keys_waiting() > a->keys_before;
+}
+
+/* For what can go on later. */
+static bool pause_due(void *context)
+{
+	struct app *a = context;
+	int64_t now = now_ms();
+	switch (a->patience) {
+	case PATIENCE_KEY: return !a->whole && now - a->begun >= KEY_MS;
+	case PATIENCE_IDLE: return !a->whole && (now - a->begun >= IDLE_MS || key_came(a, now));
+	default: return false;
+	}
+}
+
+/* For what can not. */
 static bool interrupt_wanted(void *context)
 {
 	struct app *a = context;
 	int64_t now = now_ms();
-	if (term_is_headless() || now - a->checked < 20)
+	if (term_is_headless())
+		return false;
+	if (a->patience == PATIENCE_IDLE)
+		return key_came(a, now);
+	if (now - a->told >= BUSY_MS) {
+		a->told = now;
+		app_draw_busy(a, now - a->begun);
+	}
+	if (now - a->checked < LOOK_MS)
 		return false;
 	a->checked = now;
-	if (a->patience == PATIENCE_SHORT)
-		return term_keys_waiting() > a->keys_before;
 	return term_key_is_waiting(K_ESC) || term_key_is_waiting(K_CTRL('c'));
 }
 
@@ -115,7 +149,7 @@ static enum pane_id pane_by_name(const char *name)
 	return PANE_USERS;
 }
 
-struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o)
+struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o, bool whole)
 {
 	*a = (struct app){.env = {.c = c, .working = app_working, .working_context = a}, .detail_wish = -1, .write = o->write,
 			  .import = o->import, .raw = o->raw};
@@ -137,8 +171,10 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 	a->choice = pane_new(&pane_hosts, &a->env);
 	a->golden = pane_new(&pane_golden, &a->env);
 	a->record = pane_new(&pane_raw, &a->env);
+	a->whole = whole;
 	case_set_interrupt(c, interrupt_wanted, a);
-	app_patience(a, PATIENCE_LONG);
+	case_set_pause(c, pause_due, a);
+	app_patience(a, PATIENCE_KEY);
 	app_screen_open(a, o);
 	app_start(a, pane_by_name(o->pane), o->filter ? o->filter : &(struct filter){0});
 	return OK;
@@ -147,6 +183,7 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 void app_close(struct app *a)
 {
 	case_set_interrupt(a->env.c, NULL, NULL);
+	case_set_pause(a->env.c, NULL, NULL);
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_free(a->panes[i]);
 	pane_free(a->help);
@@ -344,6 +381,8 @@ void app_key(struct app *a, int32_t key)
 {
 	if (key == K_RESIZE || key == K_NONE)
 		return;
+	app_patience(a, PATIENCE_KEY);
+	a->seeking.on = false;
 	if (a->asking) {
 		app_prompt_key(a, key);
 		return;
@@ -356,7 +395,7 @@ void app_key(struct app *a, int32_t key)
 		app_say(a, ROLE_MESSAGE, "%s is not used here; ? shows the keys", buf_text(&words));
 		buf_free(&words);
 	}
-	app_patience(a, PATIENCE_LONG);
+	list_stop(pane_list(app_front(a)));
 	dispatch(a, action);
 	a->quit_asked = action == ACTION_CLOSE && a->message.n > 0;
 }
@@ -402,14 +441,23 @@ void app_prepare(struct app *a)
 	}
 }
 
+static bool settle_pane(struct pane *p)
+{
+	struct list *focused = pane_list(p);
+	for (size_t i = 0; i < p->ops->nlists; i++)
+		if (p->lists[i].unfinished && &p->lists[i] != focused && list_settle(&p->lists[i]))
+			return true;
+	return list_settle(focused) || (p->ops->idle && p->ops->idle(p));
+}
+
 bool app_settle(struct app *a)
 {
-	struct list *l = pane_list(app_front(a));
-	int64_t shown = l->shown, rank = l->rank;
-	if (shown >= 0 && (rank >= 0 || !l->source.ops || !l->source.ops->rank))
-		return false;
-	app_patience(a, PATIENCE_SHORT);
-	list_settle(l);
-	app_patience(a, PATIENCE_LONG);
-	return l->shown != shown || l->rank != rank;
+	bool more = true;
+	app_patience(a, PATIENCE_IDLE);
+	if (a->seeking.on)
+		app_search_on(a);
+	else
+		more = settle_pane(app_front(a));
+	app_patience(a, PATIENCE_KEY);
+	return more;
 }

@@ -39,10 +39,19 @@ enum asking {
 	ASK_COUNT
 };
 
-/* What ends a query early. */
+/* How long a query may take. What can go on later pauses then; what can not ends
+ * only at Esc or Ctrl-C, or while idle at any key. */
 enum patience {
-	PATIENCE_LONG, /* Esc or Ctrl-C */
-	PATIENCE_SHORT /* any key that comes while it runs */
+	PATIENCE_KEY,  /* a key is to be answered: a moment */
+	PATIENCE_LONG, /* as long as it takes, and the status line says so */
+	PATIENCE_IDLE  /* until a key comes or there is something new to show */
+};
+
+/* A search under way, where it takes longer than a moment. */
+struct seeking {
+	bool on, forward, wrapped;
+	struct list *list;
+	int64_t from; /* the row to go on from */
 };
 
 struct app {
@@ -75,18 +84,24 @@ struct app {
 	struct list_request wanted; /* while it is asked for, a prompt at a time; its texts are ours */
 	read_raw *raw;     /* NULL: no record can be read again */
 
+	struct seeking seeking;
+	bool whole; /* queries never pause: there is nobody who waits */
 	enum patience patience;
 	size_t keys_before; /* waiting when the query began */
-	int64_t checked;    /* when the terminal was last asked, in ms */
+	int64_t begun;      /* when that was, in ms */
+	int64_t checked;    /* when the terminal was last asked */
+	int64_t told;       /* when the status line last said that it takes long */
 };
 
 /* ---- app.c ---- */
-struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o);
+/* whole: nothing pauses, for there is nobody who waits. */
+struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o, bool whole);
 void app_close(struct app *a);
 void app_key(struct app *a, int32_t key);
 /* Everything that follows from the last key, before drawing. */
 void app_prepare(struct app *a);
-/* Counts what is not counted yet; true where that changed something. */
+/* Goes on with what takes longer than a key may: finding rows, counting. True: there
+ * is more of it, and something new to show. */
 bool app_settle(struct app *a);
 /* Takes e over. */
 void app_fail(struct app *a, struct err e);
@@ -123,6 +138,7 @@ void app_search_again(struct app *a, bool forward);
 /* One more filter on the current place, or its last one less. */
 void app_filter_add(struct app *a, const char *text);
 void app_filter_drop(struct app *a);
+void app_search_on(struct app *a);
 void app_choose_host(struct app *a, int64_t host_id);
 void app_choose_golden(struct app *a, int64_t host_id);
 
@@ -176,5 +192,7 @@ void app_choose_zone(struct app *a, const char *text);
 
 /* ---- app_draw.c ---- */
 void app_draw(struct app *a);
+/* Only that it is still at work, from within a query. */
+void app_draw_busy(struct app *a, int64_t ms);
 
 #endif

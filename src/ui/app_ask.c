@@ -57,49 +57,59 @@ static void days_done(struct app *a, const char *text)
 
 /* ---- search ---- */
 
-static struct err search_from(struct app *a, struct list *l, int64_t anchor, bool forward,
-			      int64_t *key)
+static void search_ends(struct app *a, int64_t key)
 {
-	app_say(a, ROLE_MESSAGE, "searching for %s (any key stops)", a->search);
-	if (!term_is_headless()) {
-		app_draw(a);
-		term_flush();
-	}
-	app_patience(a, PATIENCE_SHORT);
-	struct err e = l->source.ops->search(l->source.context, anchor, forward, a->search, key);
-	app_patience(a, PATIENCE_LONG);
+	struct seeking *s = &a->seeking;
 	buf_clear(&a->message);
-	return e;
+	if (!key)
+		app_say(a, ROLE_MESSAGE, "not found: %s", a->search);
+	else if (key == s->list->cursor)
+		app_say(a, ROLE_MESSAGE, "no other row matches %s", a->search);
+	else if (!list_select(s->list, key))
+		app_say(a, ROLE_MESSAGE, "found, but the row is hidden by the filter");
+	else if (s->wrapped)
+		app_say(a, ROLE_MESSAGE, s->forward ? "on from the top" : "on from the end");
+}
+
+/* To the next match, or as far as there is time: then app_settle() goes on with it,
+ * and a key ends it. */
+void app_search_on(struct app *a)
+{
+	struct seeking *s = &a->seeking;
+	const struct row_source *rows = &s->list->source;
+	int64_t key = 0;
+	struct err e = rows->ops->search(rows->context, s->from, s->forward, a->search, &key);
+	if (!e.kind && !key && !s->wrapped) {
+		s->wrapped = true;
+		s->from = s->forward ? KEY_FIRST : KEY_LAST;
+		e = rows->ops->search(rows->context, s->from, s->forward, a->search, &key);
+	}
+	s->on = e.kind == ERR_INTERRUPTED;
+	if (s->on) {
+		s->from = key;
+		app_say(a, ROLE_MESSAGE, "searching for %s%s (any key stops)", a->search,
+			s->wrapped ? s->forward ? ", on from the top" : ", on from the end" : "");
+		err_free(e);
+	} else if (e.kind) {
+		app_fail(a, e);
+	} else {
+		search_ends(a, key);
+	}
 }
 
 void app_search_again(struct app *a, bool forward)
 {
 	struct list *l = pane_list(app_pane(a));
-	int64_t key = 0;
 	if (!a->search) {
 		app_say(a, ROLE_MESSAGE, "nothing was searched for yet: / asks what");
 		return;
 	}
 	if (!l->source.ops || !l->source.ops->search)
 		return;
-	bool wrapped = !l->cursor;
-	struct err e = OK;
-	if (l->cursor)
-		e = search_from(a, l, l->cursor, forward, &key);
-	if (!e.kind && !key) {
-		wrapped = true;
-		e = search_from(a, l, forward ? KEY_FIRST : KEY_LAST, forward, &key);
-	}
-	if (e.kind)
-		app_fail(a, e);
-	else if (!key)
-		app_say(a, ROLE_MESSAGE, "not found: %s", a->search);
-	else if (key == l->cursor)
-		app_say(a, ROLE_MESSAGE, "no other row matches %s", a->search);
-	else if (!list_select(l, key))
-		app_say(a, ROLE_MESSAGE, "found, but the row is hidden by the filter");
-	else if (wrapped)
-		app_say(a, ROLE_MESSAGE, forward ? "on from the top" : "on from the end");
+	a->seeking = (struct seeking){.forward = forward, .wrapped = !l->cursor, .list = l, .from = l->cursor};
+	if (!l->cursor)
+		a->seeking.from = forward ? KEY_FIRST : KEY_LAST;
+	app_search_on(a);
 }
 
 static void search_done(struct app *a, const char *text)

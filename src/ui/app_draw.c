@@ -109,8 +109,26 @@ static void draw_crumbs(struct app *a, int y, int width)
 
 /* ---- the foot ---- */
 
+/* How far it has come that is still at work. */
+static void progress_words(const struct list *l, struct buf *out)
+{
+	int64_t looked = l->source.ops->looked ? l->source.ops->looked(l->source.context) : 0;
+	if (l->unfinished)
+		buf_puts(out, "looking for rows");
+	else
+		buf_printf(out, "%" PRId64 " rows so far", l->shown);
+	if (looked && l->all > 0)
+		buf_printf(out, ", %d%%", looked < l->all ? (int)(looked * 100 / l->all) : 99);
+	else if (looked)
+		buf_printf(out, ", %" PRId64 " seen", looked);
+}
+
 static void position_words(const struct list *l, struct buf *out)
 {
+	if (l->unfinished || l->counting) {
+		progress_words(l, out);
+		return;
+	}
 	if (l->shown < 0)
 		return;
 	if (l->rank >= 0 && l->cursor)
@@ -157,6 +175,18 @@ static void coverage_line(struct app *a, struct buf *out)
 		}
 	if (a->day_problems)
 		buf_puts(out, " that day (6)");
+}
+
+void app_draw_busy(struct app *a, int64_t ms)
+{
+	int height, width;
+	char words[64];
+	term_size(&height, &width);
+	int y = a->asking || height >= ROOMY ? height - 2 : height - 1;
+	snprintf(words, sizeof words, "still at work, %d s (Esc stops)", (int)(ms / 1000));
+	term_fill(y, 0, width, ROLE_STATUS);
+	term_text(y, 1, width - 2, ROLE_MESSAGE, str_of(words));
+	term_flush();
 }
 
 static void draw_status(struct app *a, int y, int width)

@@ -216,6 +216,7 @@ static struct filter travelling(const struct place *p)
 static void go_to(struct app *a, enum pane_id id, const struct subject *s, enum action why)
 {
 	struct filter f = travelling(app_place(a));
+	app_patience(a, PATIENCE_LONG); /* whether the row is there must be known */
 	push(a, id, &f);
 	struct pane *p = app_pane(a);
 	if (p->ops->show(p, s, why))

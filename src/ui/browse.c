@@ -17,8 +17,10 @@ static void loop(struct app *a)
 {
 	while (!a->quit) {
 		show(a);
-		if (!term_keys_waiting() && app_settle(a))
+		for (bool more = true; more && !term_keys_waiting();) {
+			more = app_settle(a);
 			show(a);
+		}
 		app_key(a, term_key(true));
 	}
 }
@@ -29,7 +31,7 @@ struct err browse_run(struct case_file *c, const struct browse_options *o)
 	struct err e = term_start(&(struct term_options){o->ascii});
 	if (e.kind)
 		return e;
-	e = app_open(&a, c, o);
+	e = app_open(&a, c, o, false);
 	if (!e.kind) {
 		loop(&a);
 		app_close(&a);

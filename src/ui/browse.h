@@ -48,10 +48,14 @@ struct browse_script;
 
 struct err browse_script_open(struct case_file *c, const struct browse_options *o, int width,
 			      int height, struct browse_script **out);
+/* The same in a hurry from the start: see browse_script_hurry(). */
+struct err browse_script_open_hurried(struct case_file *c, const struct browse_options *o, int width, int height,
+				      struct browse_script **out);
 /* Keys as in "jj<Enter>p<Backspace>" (see ui/keys.h); ERR_USAGE where one of them
  * has no such name. */
 struct err browse_script_keys(struct browse_script *s, const char *keys);
-/* Keys come so fast that nothing is counted between them. */
+/* Keys come so fast that nothing is counted between them, and that each must be
+ * answered in its time: what takes longer goes on only when hurry is over. */
 void browse_script_hurry(struct browse_script *s, bool hurry);
 void browse_script_resize(struct browse_script *s, int width, int height);
 /* The screen, a line each, blanks at the end left out; roles: the letters of

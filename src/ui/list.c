@@ -9,6 +9,11 @@ static bool failed(struct list *l, struct err e)
 {
 	if (!e.kind)
 		return false;
+	if (e.kind == ERR_INTERRUPTED) {
+		l->unfinished = true;
+		err_free(e);
+		return true;
+	}
 	free(l->problem);
 	l->problem = e.text;
 	return true;
@@ -20,7 +25,9 @@ static bool fetch(struct list *l, int64_t anchor, enum page_direction direction,
 		l->window.n = 0;
 		return true;
 	}
-	return !failed(l, l->source.ops->fetch(l->source.context, anchor, direction, n, &l->window));
+	struct err e = l->source.ops->fetch(l->source.context, anchor, direction, n, &l->window);
+	bool partly = e.kind == ERR_INTERRUPTED;
+	return !failed(l, e) || partly;
 }
 
 static size_t find(const struct list *l, int64_t key)
@@ -84,7 +91,7 @@ static void load(struct list *l, int64_t top)
 	if (!fetch(l, top, PAGE_FROM, height) || !l->window.n)
 		return;
 	int free_lines = l->height - list_lines(l, 0, l->window.n);
-	if (free_lines > 0) { /* the end: show more of what is before it */
+	if (free_lines > 0 && !l->unfinished) { /* the end: show more of what is before it */
 		top = l->window.items[0].key;
 		if (fetch(l, top, PAGE_BEFORE, (size_t)free_lines) && l->window.n)
 			top = l->window.items[0].key;
@@ -114,7 +121,7 @@ static void place(struct list *l, int line)
 static void settle_cursor(struct list *l)
 {
 	int64_t want = l->cursor ? l->cursor : KEY_FIRST;
-	if (!fetch(l, want, PAGE_FROM, 1))
+	if (!fetch(l, want, PAGE_FROM, 1) || (l->unfinished && !l->window.n))
 		return;
 	if (!l->window.n && l->cursor && !fetch(l, want, PAGE_BEFORE, 1))
 		return;
@@ -131,6 +138,9 @@ void list_refetch(struct list *l)
 		line = 0;
 	free(l->problem);
 	l->problem = NULL;
+	l->unfinished = l->counting = false;
+	l->pending = ACTION_NONE;
+	l->pending_time.t = 0;
 	settle_cursor(l);
 	l->shown = l->all = l->rank = -1;
 	if (l->cursor)
@@ -245,10 +255,13 @@ bool list_last(struct list *l)
 
 bool list_select(struct list *l, int64_t key)
 {
+	bool holds = true;
 	if (!key || !l->source.ops)
 		return false;
 	if (key == l->cursor && find(l, key) < l->window.n)
 		return true;
+	if (l->source.ops->holds && (failed(l, l->source.ops->holds(l->source.context, key, &holds)) || !holds))
+		return false;
 	if (l->source.ops->reveal && failed(l, l->source.ops->reveal(l->source.context, key)))
 		return false;
 	size_t line = find(l, key);
@@ -267,10 +280,12 @@ bool list_select(struct list *l, int64_t key)
 bool list_select_time(struct list *l, int64_t host, wintime t)
 {
 	int64_t key = 0;
-	if (!l->source.ops || !l->source.ops->at_time ||
-	    failed(l, l->source.ops->at_time(l->source.context, host, t, &key)))
+	if (!l->source.ops || !l->source.ops->at_time)
 		return false;
-	return list_select(l, key);
+	struct err e = l->source.ops->at_time(l->source.context, host, t, &key);
+	l->pending_time.t = e.kind == ERR_INTERRUPTED ? t : 0;
+	l->pending_time.host = host;
+	return !failed(l, e) && list_select(l, key);
 }
 
 static int64_t key_before(struct list *l, int64_t key)
@@ -303,7 +318,7 @@ bool list_day(struct list *l, bool forward)
 	return list_select(l, key);
 }
 
-bool list_act(struct list *l, enum action a)
+static bool act(struct list *l, enum action a)
 {
 	int page = l->height > 1 ? l->height - 1 : 1;
 	int half = l->height > 1 ? l->height / 2 : 1;
@@ -322,6 +337,26 @@ bool list_act(struct list *l, enum action a)
 	case ACTION_SCROLL_LEFT: l->skip = l->skip > 20 ? l->skip - 20 : 0; return true;
 	default: return false;
 	}
+}
+
+bool list_act(struct list *l, enum action a)
+{
+	int64_t before = l->cursor;
+	bool rest = l->unfinished && !l->pending && !l->pending_time.t;
+	l->unfinished = false;
+	l->pending_time.t = 0;
+	bool mine = act(l, a);
+	l->pending = mine && l->unfinished && l->cursor == before ? a : ACTION_NONE;
+	l->unfinished = l->unfinished || rest;
+	return mine;
+}
+
+void list_stop(struct list *l)
+{
+	if (l->pending || l->pending_time.t)
+		l->unfinished = false;
+	l->pending = ACTION_NONE;
+	l->pending_time.t = 0;
 }
 
 /* ---- what is known of it ---- */
@@ -355,25 +390,59 @@ void list_picks(const struct list *l, struct column_pick out[COLUMNS_MAX + 1])
 				out[i].width = columns[c].width;
 }
 
-void list_settle(struct list *l)
+static void look_on(struct list *l)
+{
+	enum action pending = l->pending;
+	if (pending) {
+		list_act(l, pending);
+		return;
+	}
+	size_t line = find(l, l->cursor);
+	l->unfinished = false;
+	if (l->pending_time.t) {
+		list_select_time(l, l->pending_time.host, l->pending_time.t);
+		return;
+	}
+	if (!l->cursor)
+		settle_cursor(l);
+	if (l->cursor)
+		place(l, line < l->window.n ? (int)line : 0);
+}
+
+/* ERR_INTERRUPTED: there is more to be counted. */
+static struct err count(struct list *l)
+{
+	int64_t shown = 0, all = -1;
+	struct err e = l->source.ops->count(l->source.context, &shown, &all);
+	if (e.kind && e.kind != ERR_INTERRUPTED)
+		return e;
+	l->shown = shown;
+	l->all = all;
+	if (l->counting && !e.kind) /* what comes behind a row may be known only now */
+		look_on(l);
+	l->counting = e.kind != ERR_NONE;
+	return e;
+}
+
+bool list_settle(struct list *l)
 {
 	const struct row_source_ops *ops = l->source.ops;
+	struct err e = OK;
 	if (!ops)
-		return;
-	if (l->shown < 0) {
-		int64_t shown, all;
-		struct err e = ops->count(l->source.context, &shown, &all);
-		if (!e.kind) {
-			l->shown = shown;
-			l->all = all;
-		}
-		err_free(e);
-	}
-	if (l->rank < 0 && l->cursor && ops->rank) {
+		return false;
+	if (l->unfinished)
+		look_on(l);
+	if (l->unfinished)
+		return true;
+	if (l->shown < 0 || l->counting)
+		e = count(l);
+	if (!e.kind && l->rank < 0 && l->cursor && ops->rank) {
 		int64_t rank;
-		struct err e = ops->rank(l->source.context, l->cursor, &rank);
+		e = ops->rank(l->source.context, l->cursor, &rank);
 		if (!e.kind)
 			l->rank = rank;
-		err_free(e);
 	}
+	bool more = e.kind == ERR_INTERRUPTED;
+	err_free(e);
+	return more;
 }

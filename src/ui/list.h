@@ -38,6 +38,15 @@ struct list {
 	int skip;            /* columns of long text scrolled away */
 	int64_t shown, all;  /* -1: not counted yet */
 	int64_t rank;        /* of the cursor, from 0; -1: not known */
+	bool counting;       /* `shown` is what was counted so far */
+	/* A fetch ended before all was found: what is shown is right, but not all of it,
+	 * or a movement is still under way: list_settle() goes on with it. */
+	bool unfinished;
+	enum action pending; /* the movement; ACTION_NONE: only rows are missing */
+	struct {
+		int64_t host;
+		wintime t;   /* 0: none */
+	} pending_time;      /* or the moment to go to */
 	const char *without; /* a column not to show, or NULL */
 	struct view view;    /* what the user wants of it */
 	const struct marks *marked; /* whose rows get a sign; NULL: none */
@@ -72,8 +81,11 @@ const struct cell *list_cell(const struct list *l, const struct list_row *row, c
 bool list_sorted(const struct list *l);
 /* The columns it shows where there is room; ends with a NULL name. */
 void list_picks(const struct list *l, struct column_pick out[COLUMNS_MAX + 1]);
-/* Counts and rank, where they are not known; gives up when interrupted. */
-void list_settle(struct list *l);
+/* Goes on with what is unfinished, then with counts and rank, until the case's pause
+ * is due; true: there is more to be done. */
+bool list_settle(struct list *l);
+/* Gives up a movement that is under way. */
+void list_stop(struct list *l);
 
 /* For list_draw.c: how many lines the rows from..to of the window take. */
 int list_lines(const struct list *l, size_t from, size_t to);

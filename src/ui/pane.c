@@ -58,6 +58,8 @@ static void draw_empty(struct pane *p, struct list *l, struct area area)
 	const char *text = p->ops->empty(p);
 	if (l->problem)
 		text = l->problem;
+	else if (l->unfinished)
+		text = "Looking for rows under the filter ...";
 	else if (!filter_is_empty(&p->filter.f) && !p->ops->unfiltered)
 		text = "Nothing is left under the filter. F takes the last one away.";
 	area_take_top(&area, 2);

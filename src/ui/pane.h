@@ -79,6 +79,9 @@ struct pane_ops {
 	void (*close)(struct pane *p);
 	/* After any action, before drawing: one list may follow another. May be NULL. */
 	void (*prepare)(struct pane *p);
+	/* What takes longer than a key may, when no key waits: true where it has
+	 * something new to show. Interrupted, it is asked again. May be NULL. */
+	bool (*idle)(struct pane *p);
 	void (*draw)(struct pane *p, struct area area, bool focused);
 	/* An action that is not one of moving in the list. May be NULL. */
 	struct reply (*act)(struct pane *p, enum action a);

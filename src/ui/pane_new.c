@@ -92,18 +92,23 @@ static const struct case_host *host_at_hand(const struct pane *p)
 	return hosts->n == 1 ? &hosts->items[0] : NULL;
 }
 
-/* Asked for once a host, not with every key. */
-static void prepare(struct pane *p)
+/* Asked for once a host, when no key waits: it reads all events of the period. */
+static bool idle(struct pane *p)
 {
 	struct executables *x = (struct executables *)p;
 	const struct case_host *h = host_at_hand(p);
 	int days = pane_executables_days(p);
 	if (!h || !h->first_start || (x->quality_host == h->host_id && x->quality_days == days))
-		return;
-	x->quality_host = h->host_id;
-	x->quality_days = days;
+		return false;
 	wintime until = h->first_start + case_learning_period(h, days);
-	err_free(baseline_quality_of(p->env->c, h->host_id, h->first_start, until, &x->quality));
+	struct err e = baseline_quality_of(p->env->c, h->host_id, h->first_start, until, &x->quality);
+	bool known = !e.kind;
+	if (known) {
+		x->quality_host = h->host_id;
+		x->quality_days = days;
+	}
+	err_free(e);
+	return known;
 }
 
 static void period_words(struct buf *out, const struct case_host *h, int days)
@@ -243,7 +248,7 @@ const struct pane_ops pane_executables = {
 	.opens = {"first run"},
 	.legend = legend,
 	.load = load,
-	.prepare = prepare,
+	.idle = idle,
 	.draw = draw,
 	.act = act,
 	.show = show,

@@ -160,12 +160,7 @@ static void unfold_or_child(struct pane *p, const struct list_row *row)
 static void unfold_all(struct pane *p, const struct list_row *row)
 {
 	struct tree_pane *t = (struct tree_pane *)p;
-	int64_t before, after, all;
-	err_free(tree_count(t->tree, &before, &all));
-	tree_expand_below(t->tree, row->key, true);
-	err_free(tree_count(t->tree, &after, &all));
-	if (after == before) /* it was all unfolded already */
-		tree_expand_below(t->tree, row->key, false);
+	tree_expand_below(t->tree, row->key, !tree_is_unfolded(t->tree, row->key));
 	list_refetch(&p->lists[0]);
 }
 

@@ -27,6 +27,8 @@ struct row_window {
 	size_t n, cap;
 };
 
+/* Each call that gives an error may give ERR_INTERRUPTED: it has done a part, and goes
+ * on with the rest when it is called again (see query.h). */
 struct row_source_ops {
 	/* Replaces the window by up to n rows. Their cells are the source's, valid
 	 * until its next fetch. */
@@ -37,11 +39,15 @@ struct row_source_ops {
 	struct err (*rank)(void *context, int64_t key, int64_t *rank);
 	struct err (*search)(void *context, int64_t anchor, bool forward, const char *regex,
 			     int64_t *key);
+	/* Whether key is a row, for sources that would look for the next one in vain. */
+	struct err (*holds)(void *context, int64_t key, bool *holds);
 	/* Makes key a visible row, where it is only folded away. */
 	struct err (*reveal)(void *context, int64_t key);
 	/* Host and time of a row, and the first row at or after (host, t). */
 	struct err (*time_of)(void *context, int64_t key, int64_t *host, wintime *t);
 	struct err (*at_time)(void *context, int64_t host, wintime t, int64_t *key);
+	/* Rows looked at so far, to tell that it goes on. */
+	int64_t (*looked)(void *context);
 	void (*close)(void *context);
 };
 

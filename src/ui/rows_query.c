@@ -20,7 +20,7 @@ static struct err fetch(void *context, int64_t anchor, enum page_direction direc
 	struct query_rows *r = context;
 	out->n = 0;
 	struct err e = query_page(r->query, anchor, direction, n, &r->page);
-	for (size_t i = 0; !e.kind && i < r->page.n; i++)
+	for (size_t i = 0; i < r->page.n && (!e.kind || e.kind == ERR_INTERRUPTED); i++)
 		VEC_PUSH(out, (struct list_row){.key = r->page.rows[i].key,
 						.cells = r->page.rows[i].cells});
 	return e;
@@ -42,6 +42,11 @@ static struct err search(void *context, int64_t anchor, bool forward, const char
 	return query_search(((struct query_rows *)context)->query, anchor, forward, regex, key);
 }
 
+static struct err holds(void *context, int64_t key, bool *holds)
+{
+	return query_holds(((struct query_rows *)context)->query, key, holds);
+}
+
 static struct err time_of(void *context, int64_t key, int64_t *host, wintime *t)
 {
 	struct query_rows *r = context;
@@ -55,6 +60,11 @@ static struct err time_of(void *context, int64_t key, int64_t *host, wintime *t)
 static struct err at_time(void *context, int64_t host, wintime t, int64_t *key)
 {
 	return query_at_time(((struct query_rows *)context)->query, host, t, key);
+}
+
+static int64_t looked(void *context)
+{
+	return query_looked(((struct query_rows *)context)->query);
 }
 
 static void close_rows(void *context)
@@ -71,8 +81,10 @@ static const struct row_source_ops ops = {
 	.count = count,
 	.rank = rank,
 	.search = search,
+	.holds = holds,
 	.time_of = time_of,
 	.at_time = at_time,
+	.looked = looked,
 	.close = close_rows,
 };
 

@@ -57,13 +57,21 @@ static struct err fetch(void *context, int64_t anchor, enum page_direction direc
 {
 	struct tree_rows *r = context;
 	out->n = 0;
+	r->page.n = 0;
 	struct err e = direction == PAGE_FROM ? visible_from(r, &anchor) : OK;
 	if (!e.kind)
 		e = tree_page(r->tree, anchor, direction, n, &r->page);
 	uint64_t guides = 0;
-	if (!e.kind && r->page.n)
-		e = guides_above(r, &r->page.rows[0], &guides);
-	for (size_t i = 0; !e.kind && i < r->page.n; i++) {
+	if (e.kind && e.kind != ERR_INTERRUPTED)
+		return e;
+	if (r->page.n) {
+		struct err above = guides_above(r, &r->page.rows[0], &guides);
+		if (above.kind) {
+			err_free(e);
+			return above;
+		}
+	}
+	for (size_t i = 0; i < r->page.n; i++) {
 		const struct tree_row *row = &r->page.rows[i];
 		int depth = row->depth > GUIDES_MAX ? GUIDES_MAX : row->depth;
 		uint64_t bit = UINT64_C(1) << depth;
@@ -101,6 +109,11 @@ static struct err time_of(void *context, int64_t key, int64_t *host, wintime *t)
 	return e;
 }
 
+static int64_t looked(void *context)
+{
+	return tree_looked(((struct tree_rows *)context)->tree);
+}
+
 static void close_rows(void *context)
 {
 	struct tree_rows *r = context;
@@ -115,6 +128,7 @@ static const struct row_source_ops ops = {
 	.search = search,
 	.reveal = reveal,
 	.time_of = time_of,
+	.looked = looked,
 	.close = close_rows,
 };
 

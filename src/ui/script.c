@@ -9,32 +9,45 @@ struct browse_script {
 };
 
 /* As the loop does between keys. */
-static void settle(struct app *a)
+static void show(struct browse_script *s)
 {
-	app_prepare(a);
-	app_draw(a);
-	app_settle(a);
+	app_prepare(&s->app);
+	app_draw(&s->app);
+	while (!s->hurry && app_settle(&s->app))
+		app_prepare(&s->app);
+}
+
+static struct err open_script(struct case_file *c, const struct browse_options *o, int width, int height, bool hurry,
+			      struct browse_script **out)
+{
+	struct browse_script *s = xcalloc(1, sizeof *s);
+	s->hurry = hurry;
+	struct err e = term_start_headless(&(struct term_options){o->ascii}, width,
+					   height);
+	if (!e.kind) {
+		e = app_open(&s->app, c, o, !hurry);
+		if (e.kind)
+			term_end();
+	}
+	if (e.kind) {
+		free(s);
+		return e;
+	}
+	show(s);
+	*out = s;
+	return OK;
 }
 
 struct err browse_script_open(struct case_file *c, const struct browse_options *o, int width,
 			      int height, struct browse_script **out)
 {
-	struct browse_script *s = xcalloc(1, sizeof *s);
-	struct err e = term_start_headless(&(struct term_options){o->ascii}, width,
-					   height);
-	if (e.kind) {
-		free(s);
-		return e;
-	}
-	e = app_open(&s->app, c, o);
-	if (e.kind) {
-		term_end();
-		free(s);
-		return e;
-	}
-	settle(&s->app);
-	*out = s;
-	return OK;
+	return open_script(c, o, width, height, false, out);
+}
+
+struct err browse_script_open_hurried(struct case_file *c, const struct browse_options *o, int width, int height,
+				      struct browse_script **out)
+{
+	return open_script(c, o, width, height, true, out);
 }
 
 struct err browse_script_keys(struct browse_script *s, const char *keys)
@@ -47,12 +60,7 @@ struct err browse_script_keys(struct browse_script *s, const char *keys)
 		app_key(&s->app, key);
 		if (s->app.quit)
 			break;
-		if (s->hurry) {
-			app_prepare(&s->app);
-			app_draw(&s->app);
-		} else {
-			settle(&s->app);
-		}
+		show(s);
 	}
 	return OK;
 }
@@ -60,20 +68,21 @@ struct err browse_script_keys(struct browse_script *s, const char *keys)
 void browse_script_hurry(struct browse_script *s, bool hurry)
 {
 	s->hurry = hurry;
+	s->app.whole = !hurry;
 }
 
 void browse_script_resize(struct browse_script *s, int width, int height)
 {
 	term_resize(width, height);
 	app_key(&s->app, term_key(false));
-	settle(&s->app);
+	show(s);
 }
 
 char *browse_script_screen(struct browse_script *s, bool roles)
 {
 	struct buf out = {0};
 	int height, width;
-	settle(&s->app);
+	show(s);
 	app_prepare(&s->app);
 	app_draw(&s->app);
 	term_size(&height, &width);

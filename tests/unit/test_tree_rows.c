@@ -37,6 +37,10 @@ static void put_processes(struct derived_sink *sink)
 			.start = shape[i].node, .seen = shape[i].node, .image.text = {image, (size_t)n},
 			.integrity = -1, .exit_status = -1, .account = shape[i].node % 2 + 1,
 		}));
+		assert_ok(sink->activity(sink->context, &(struct activity){
+			.seq = (uint32_t)i + 1, .time = shape[i].node, .kind = KIND_PROCESS_START, .process = shape[i].node,
+			.account = shape[i].node % 2 + 1,
+		}));
 	}
 }
 
