@@ -95,11 +95,12 @@ char *buf_steal(struct buf *b)
 
 void buf_add_varint(struct buf *b, uint64_t value)
 {
-	while (value >= 0x80) {
-		buf_putc(b, (char)(value | 0x80));
-		value >>= 7;
-	}
-	buf_putc(b, (char)value);
+	char bytes[10];
+	size_t n = 0;
+	for (; value >= 0x80; value >>= 7)
+		bytes[n++] = (char)(value | 0x80);
+	bytes[n++] = (char)value;
+	buf_add(b, bytes, n);
 }
 
 bool varint_read(const uint8_t **p, const uint8_t *end, uint64_t *value)

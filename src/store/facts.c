@@ -7,10 +7,12 @@
 
 enum { MAX_INLINE = 24, GUID_SIZE = 38, MAX_FIELDS = 4096 };
 
-static bool is_number_char(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == 'x';
-}
+/* What numbers and IDs are written with. */
+static const bool is_number_char[256] = {
+	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
+	['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
+	['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['x'] = 1,
+};
 
 bool value_is_inline(struct str value)
 {
@@ -21,12 +23,12 @@ bool value_is_inline(struct str value)
 	if (value.n > MAX_INLINE)
 		return false;
 	for (size_t i = 0; i < value.n; i++)
-		if (!is_number_char(value.p[i]))
+		if (!is_number_char[(unsigned char)value.p[i]])
 			return false;
 	return true;
 }
 
-struct err value_put(struct buf *list, struct strings *strings, struct str value)
+struct err value_put(struct buf *list, struct strings *strings, struct str value, struct string_hint *hint)
 {
 	if (value_is_inline(value)) {
 		buf_add_varint(list, (uint64_t)value.n << 1);
@@ -34,7 +36,7 @@ struct err value_put(struct buf *list, struct strings *strings, struct str value
 		return OK;
 	}
 	int64_t id;
-	struct err e = strings_id(strings, value, &id);
+	struct err e = strings_id_near(strings, value, hint, &id);
 	if (!e.kind)
 		buf_add_varint(list, (uint64_t)id << 1 | 1);
 	return e;

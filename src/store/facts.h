@@ -12,8 +12,8 @@
 /* Whether a value is held in its fact rather than among the case's strings:
  * numbers, IDs and random GUIDs, which hardly ever recur as text. */
 bool value_is_inline(struct str value);
-/* Appends one value to a value list. */
-struct err value_put(struct buf *list, struct strings *strings, struct str value);
+/* Appends one value to a value list; the hint is for the values of one field. */
+struct err value_put(struct buf *list, struct strings *strings, struct str value, struct string_hint *hint);
 
 /* Layouts by number, read once each. */
 struct layouts {

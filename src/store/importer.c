@@ -15,26 +15,30 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "store/case_file.h"
+#include "store/fact_rows.h"
 #include "store/facts.h"
+#include "store/layout_ids.h"
 #include "store/tally.h"
 
-enum { FACTS_PER_TRANSACTION = 50000, MAX_CACHED_LAYOUTS = 4096 };
+enum { FACTS_PER_TRANSACTION = 50000 };
 
 struct importer {
 	struct case_file *c;
 	struct event_sink sink;
 	struct strings strings;
-	sqlite3_stmt *add_fact, *add_layout, *find_layout, *add_damage, *add_seen, *add_day, *mark_host,
-		*add_chunk, *get_chunk;
+	struct fact_rows facts;
+	struct layout_ids layouts;
+	sqlite3_stmt *add_damage, *add_seen, *add_day, *mark_host, *add_chunk,
+		*get_chunk;
 	struct strmap computers; /* spelling -> computer_id */
-	struct strmap layouts;   /* stored key of a layout -> layout_id */
+	struct string_hint last_computer, last_channel, last_provider, last_sid;
 	VEC(int64_t) prints;     /* of the chunks that the case had at the start, ascending */
 	struct tally chunk;      /* since the last end of a chunk */
 	struct tally source;     /* before that */
 	struct idmap changed;    /* computer_id -> 1: it has new facts */
 	struct buf key, list;
 	int64_t source_id;
-	int64_t added, pending;
+	int64_t pending;
 };
 
 static struct err prepare_all(struct importer *i)
@@ -43,14 +47,6 @@ static struct err prepare_all(struct importer *i)
 		sqlite3_stmt **st;
 		const char *sql;
 	} statements[] = {
-		{&i->add_fact,
-		 "INSERT OR IGNORE INTO fact (computer_id, time, record_id, channel_id, event_id, kind, layout_id, "
-		 "source_id, offset, recovered, execution_pid, sid_id, value_list) "
-		 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-		{&i->add_layout,
-		 "INSERT INTO layout (provider_id, event_id, version, names) VALUES (?, ?, ?, ?)"},
-		{&i->find_layout,
-		 "SELECT layout_id FROM layout WHERE provider_id = ? AND event_id = ? AND version = ? AND names = ?"},
 		{&i->add_damage, "INSERT INTO damage (source_id, offset, reason) VALUES (?, ?, ?)"},
 		{&i->add_seen,
 		 "INSERT INTO seen (source_id, computer_id, channel_id, provider_id, event_id, kept, records) "
@@ -64,7 +60,9 @@ static struct err prepare_all(struct importer *i)
 		{&i->add_chunk, "INSERT OR REPLACE INTO chunk (print, tally) VALUES (?, ?)"},
 		{&i->get_chunk, "SELECT tally FROM chunk WHERE print = ?"},
 	};
-	struct err e = OK;
+	struct err e = fact_rows_open(&i->facts, i->c->db);
+	if (!e.kind)
+		e = layout_ids_open(&i->layouts, i->c->db);
 	for (size_t k = 0; k < sizeof statements / sizeof *statements && !e.kind; k++)
 		e = db_prepare(i->c->db, statements[k].sql, statements[k].st);
 	return e;
@@ -72,8 +70,9 @@ static struct err prepare_all(struct importer *i)
 
 static struct err commit(struct importer *i)
 {
+	struct err e = fact_rows_flush(&i->facts);
 	i->pending = 0;
-	return db_exec(i->c->db, "COMMIT; BEGIN IMMEDIATE");
+	return e.kind ? e : db_exec(i->c->db, "COMMIT; BEGIN IMMEDIATE");
 }
 
 /* ------------------------------------------------------------ sources */
@@ -108,7 +107,7 @@ static struct err source_begin(void *context, const char *path)
 		e = run_sql(i, "DELETE FROM damage WHERE source_id = ?", i->source_id);
 	tally_clear(&i->chunk);
 	tally_clear(&i->source);
-	i->added = 0;
+	i->facts.added = 0;
 	return e;
 }
 
@@ -158,7 +157,9 @@ static struct err source_end(void *context, const struct source_outcome *o)
 	struct importer *i = context;
 	sqlite3_stmt *st;
 	settle_chunk(i);
-	struct err e = write_seen(i);
+	struct err e = fact_rows_flush(&i->facts);
+	if (!e.kind)
+		e = write_seen(i);
 	if (!e.kind)
 		e = write_days(i);
 	if (e.kind)
@@ -173,7 +174,7 @@ static struct err source_end(void *context, const struct source_outcome *o)
 		e = stmt_run(st, "stiiiiiiitiii", str_of(status[o->status]), str_of(o->format), (int64_t)o->size,
 			     (int64_t)o->records, (int64_t)o->kept, (int64_t)o->unreadable,
 			     (int64_t)o->recovered, (int64_t)o->dirty, (int64_t)o->corrupted,
-			     str_of(o->message), now(), i->added, i->source_id);
+			     str_of(o->message), now(), i->facts.added, i->source_id);
 	sqlite3_finalize(st);
 	return e.kind ? e : commit(i);
 }
@@ -207,54 +208,19 @@ static struct err add_computer(struct importer *i, struct str name, int64_t *id)
 
 static struct err computer_id(struct importer *i, struct str name, int64_t *id)
 {
-	uint64_t *known = strmap_at(&i->computers, name);
+	if (i->last_computer.id && str_eq(i->last_computer.text, name)) {
+		*id = i->last_computer.id;
+		return OK;
+	}
+	struct str own;
+	uint64_t *known = strmap_intern(&i->computers, name, &own);
 	struct err e = OK;
 	if (!*known) {
 		e = add_computer(i, name, id);
 		*known = (uint64_t)*id;
 	}
 	*id = (int64_t)*known;
-	return e;
-}
-
-static struct err find_layout(struct importer *i, const struct event *event, int64_t provider_id,
-			      struct str names, int64_t *id)
-{
-	bool row;
-	stmt_bind(i->find_layout, "iiib", provider_id, (int64_t)event->event_id, (int64_t)event->version, names);
-	struct err e = stmt_step(i->find_layout, &row);
-	if (e.kind)
-		return e;
-	if (row) {
-		*id = stmt_int(i->find_layout, 0);
-		sqlite3_reset(i->find_layout);
-		return OK;
-	}
-	e = stmt_run(i->add_layout, "iiib", provider_id, (int64_t)event->event_id, (int64_t)event->version, names);
-	*id = sqlite3_last_insert_rowid(i->c->db);
-	return e;
-}
-
-static struct err layout_id(struct importer *i, const struct event *event, int64_t provider_id, int64_t *id)
-{
-	buf_clear(&i->key);
-	for (size_t k = 0; k < event->nfields; k++) {
-		buf_add_varint(&i->key, event->fields[k].name.n);
-		buf_add_str(&i->key, event->fields[k].name);
-	}
-	size_t names = i->key.n;
-	buf_add_varint(&i->key, (uint64_t)provider_id);
-	buf_add_varint(&i->key, event->event_id);
-	buf_add_varint(&i->key, event->version);
-	if (i->layouts.n > MAX_CACHED_LAYOUTS)
-		strmap_clear(&i->layouts);
-	uint64_t *known = strmap_at(&i->layouts, buf_str(&i->key));
-	struct err e = OK;
-	if (!*known) {
-		e = find_layout(i, event, provider_id, str_sub(buf_str(&i->key), 0, names), id);
-		*known = e.kind ? 0 : (uint64_t)*id;
-	}
-	*id = (int64_t)*known;
+	i->last_computer = (struct string_hint){.text = own, .id = *id};
 	return e;
 }
 
@@ -276,34 +242,52 @@ static void put_plain_values(struct buf *out, const struct event *event)
 	}
 }
 
+/* A host has changed when a fact of it was new.  Until that is known of it, its
+ * facts go in one by one. */
+static struct err mark_if_new(struct importer *i, int64_t computer)
+{
+	uint64_t *marked = idmap_at(&i->changed, (uint64_t)computer);
+	int64_t before = i->facts.added;
+	if (*marked)
+		return OK;
+	struct err e = fact_rows_flush(&i->facts);
+	if (e.kind || i->facts.added == before)
+		return e;
+	*marked = 1;
+	return stmt_run(i->mark_host, "i", computer);
+}
+
 static struct err add_fact(struct importer *i, const struct event *event, int64_t computer, int64_t channel,
 			   int64_t provider)
 {
-	int64_t layout, sid = 0;
-	struct err e = layout_id(i, event, provider, &layout);
+	struct known_layout *layout;
+	int64_t sid = 0;
+	struct err e = layout_ids_get(&i->layouts, event, provider, &layout);
 	if (!e.kind && event->user_sid.n)
-		e = strings_id(&i->strings, event->user_sid, &sid);
+		e = strings_id_near(&i->strings, event->user_sid, &i->last_sid, &sid);
 	buf_clear(&i->list);
 	if (!event->record_id)
 		put_plain_values(&i->list, event);
 	int64_t record = record_id_or_hash(event, &i->list);
-	buf_clear(&i->list);
 	for (size_t k = 0; k < event->nfields && !e.kind; k++)
-		e = value_put(&i->list, &i->strings, event->fields[k].value);
+		e = value_put(&i->facts.lists, &i->strings, event->fields[k].value, &layout->hints[k]);
 	if (e.kind)
 		return e;
-	e = stmt_run(i->add_fact, "iiiiiiiiiiikb", computer, (int64_t)event->time, record, channel,
-		     (int64_t)event->event_id, (int64_t)event->kind, layout, i->source_id,
-		     (int64_t)event->offset, (int64_t)event->recovered, (int64_t)event->execution_pid, sid,
-		     buf_str(&i->list));
-	if (!e.kind && sqlite3_changes(i->c->db)) {
-		uint64_t *marked = idmap_at(&i->changed, (uint64_t)computer);
-		i->added++;
-		if (!*marked)
-			e = stmt_run(i->mark_host, "i", computer);
-		*marked = 1;
-	}
-	return e;
+	e = fact_rows_add(&i->facts, &(struct fact_row){
+		.computer_id = computer,
+		.time = event->time,
+		.record_id = record,
+		.channel_id = channel,
+		.event_id = event->event_id,
+		.kind = event->kind,
+		.layout_id = layout->id,
+		.source_id = i->source_id,
+		.offset = (int64_t)event->offset,
+		.recovered = event->recovered,
+		.execution_pid = event->execution_pid,
+		.sid_id = sid,
+	});
+	return e.kind ? e : mark_if_new(i, computer);
 }
 
 static void count_day(struct importer *i, const struct event *event, int64_t computer, int64_t channel)
@@ -319,9 +303,9 @@ static struct err event(void *context, const struct event *event)
 	struct tally_event key = {.event_id = event->event_id, .kept = event->kind != KIND_NONE, .records = 1};
 	struct err e = computer_id(i, event->computer, &key.computer_id);
 	if (!e.kind)
-		e = strings_id(&i->strings, event->channel, &key.channel_id);
+		e = strings_id_near(&i->strings, event->channel, &i->last_channel, &key.channel_id);
 	if (!e.kind)
-		e = strings_id(&i->strings, event->provider, &key.provider_id);
+		e = strings_id_near(&i->strings, event->provider, &i->last_provider, &key.provider_id);
 	if (e.kind)
 		return e;
 	tally_add_event(&i->chunk, &key);
@@ -438,18 +422,24 @@ struct event_sink *importer_sink(struct importer *i)
 struct err importer_close(struct importer *i)
 {
 	struct err e = OK;
-	if (!sqlite3_get_autocommit(i->c->db))
-		e = db_exec(i->c->db, "COMMIT");
+	if (!sqlite3_get_autocommit(i->c->db)) {
+		e = fact_rows_flush(&i->facts);
+		struct err committed = db_exec(i->c->db, "COMMIT");
+		if (!e.kind)
+			e = committed;
+		else
+			err_free(committed);
+	}
 	if (!sqlite3_get_autocommit(i->c->db))
 		sqlite3_exec(i->c->db, "ROLLBACK", NULL, NULL, NULL);
-	sqlite3_stmt *statements[] = {i->add_fact, i->add_layout, i->find_layout,
-				      i->add_damage, i->add_seen, i->add_day, i->mark_host,
+	fact_rows_close(&i->facts);
+	layout_ids_close(&i->layouts);
+	sqlite3_stmt *statements[] = {i->add_damage, i->add_seen, i->add_day, i->mark_host,
 				      i->add_chunk, i->get_chunk};
 	for (size_t k = 0; k < sizeof statements / sizeof *statements; k++)
 		sqlite3_finalize(statements[k]);
 	strings_close(&i->strings);
 	strmap_free(&i->computers);
-	strmap_free(&i->layouts);
 	VEC_FREE(&i->prints);
 	tally_free(&i->chunk);
 	tally_free(&i->source);

@@ -10,6 +10,7 @@ libevtrail_a_SOURCES += \
 	src/store/detail_lines.h src/store/detail_relations.c \
 	src/store/executables.c src/store/executables.h \
 	src/store/fact_reader.c src/store/fact_reader.h \
+	src/store/fact_rows.c src/store/fact_rows.h \
 	src/store/facts.c src/store/facts.h \
 	src/store/filter.c src/store/filter.h \
 	src/store/filter_expr.c src/store/filter_expr.h \
@@ -18,6 +19,7 @@ libevtrail_a_SOURCES += \
 	src/store/gaps.c src/store/gaps.h \
 	src/store/import.h src/store/importer.c \
 	src/store/like.c src/store/like.h \
+	src/store/layout_ids.c src/store/layout_ids.h \
 	src/store/marks.c src/store/marks.h \
 	src/store/numbering.c src/store/numbering.h \
 	src/store/page.c src/store/page.h \

@@ -16,12 +16,16 @@ struct string_slot {
 
 struct err strings_open(struct strings *s, sqlite3 *db, bool writable)
 {
-	*s = (struct strings){0};
+	*s = (struct strings){.generation = 1};
 	struct err e = db_prepare(db, "SELECT string_id FROM string WHERE text = ?", &s->find);
 	if (!e.kind)
 		e = db_prepare(db, "SELECT text FROM string WHERE string_id = ?", &s->get);
 	if (!e.kind && writable)
 		e = db_prepare(db, "INSERT INTO string (text) VALUES (?)", &s->add);
+	int64_t any = 1;
+	if (!e.kind && writable)
+		e = db_int(db, &any, 0, "SELECT string_id FROM string LIMIT 1", "");
+	s->complete = !any;
 	s->texts = xcalloc(TEXT_SLOTS, sizeof *s->texts);
 	return e;
 }
@@ -40,9 +44,12 @@ void strings_close(struct strings *s)
 
 static struct err find_or_add(struct strings *s, struct str text, int64_t *id)
 {
-	bool row;
-	stmt_bind(s->find, "s", text);
-	struct err e = stmt_step(s->find, &row);
+	bool row = false;
+	struct err e = OK;
+	if (!s->complete) {
+		stmt_bind(s->find, "s", text);
+		e = stmt_step(s->find, &row);
+	}
 	if (e.kind)
 		return e;
 	if (row) {
@@ -55,19 +62,32 @@ static struct err find_or_add(struct strings *s, struct str text, int64_t *id)
 	return e;
 }
 
-struct err strings_id(struct strings *s, struct str text, int64_t *id)
+struct err strings_id_near(struct strings *s, struct str text, struct string_hint *hint, int64_t *id)
 {
-	if (s->ids.n > MAX_CACHED_TEXTS || strmap_bytes(&s->ids) > MAX_CACHED_BYTES)
-		strmap_clear(&s->ids);
-	uint64_t *known = strmap_find(&s->ids, text);
-	if (known) {
-		*id = (int64_t)*known;
+	if (hint->generation == s->generation && str_eq(hint->text, text)) {
+		*id = hint->id;
 		return OK;
 	}
-	struct err e = find_or_add(s, text, id);
-	if (!e.kind)
-		*strmap_at(&s->ids, text) = (uint64_t)*id;
+	if (s->ids.n > MAX_CACHED_TEXTS || strmap_bytes(&s->ids) > MAX_CACHED_BYTES) {
+		strmap_clear(&s->ids);
+		s->generation++;
+		s->complete = false;
+	}
+	struct str own;
+	uint64_t *known = strmap_intern(&s->ids, text, &own);
+	struct err e = OK;
+	if (!*known) {
+		e = find_or_add(s, text, id);
+		*known = e.kind ? 0 : (uint64_t)*id;
+	}
+	*id = (int64_t)*known;
+	*hint = (struct string_hint){own, *id, e.kind ? 0 : s->generation};
 	return e;
+}
+
+struct err strings_id(struct strings *s, struct str text, int64_t *id)
+{
+	return strings_id_near(s, text, &(struct string_hint){0}, id);
 }
 
 struct err strings_text(struct strings *s, int64_t id, struct str *text)

@@ -1,0 +1,79 @@
+#include "store/fact_rows.h"
+
+enum { COLUMNS = 13 };
+
+static struct err prepare(sqlite3 *db, int rows, sqlite3_stmt **out)
+{
+	struct buf sql = {0};
+	buf_puts(&sql, "INSERT OR IGNORE INTO fact (computer_id, time, record_id, channel_id, event_id, kind, layout_id, "
+		       "source_id, offset, recovered, execution_pid, sid_id, value_list) VALUES ");
+	for (int i = 0; i < rows; i++)
+		buf_printf(&sql, "%s(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", i ? ", " : "");
+	struct err e = db_prepare(db, buf_text(&sql), out);
+	buf_free(&sql);
+	return e;
+}
+
+struct err fact_rows_open(struct fact_rows *r, sqlite3 *db)
+{
+	struct err e = prepare(db, 1, &r->one);
+	return e.kind ? e : prepare(db, FACT_ROWS, &r->many);
+}
+
+void fact_rows_close(struct fact_rows *r)
+{
+	sqlite3_finalize(r->one);
+	sqlite3_finalize(r->many);
+	buf_free(&r->lists);
+	*r = (struct fact_rows){0};
+}
+
+static void bind(const struct fact_rows *r, sqlite3_stmt *st, int at, const struct fact_row *row)
+{
+	const int64_t numbers[] = {row->computer_id, row->time, row->record_id, row->channel_id,
+				   row->event_id, row->kind, row->layout_id, row->source_id,
+				   row->offset, row->recovered, row->execution_pid};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		sqlite3_bind_int64(st, at++, numbers[i]);
+	if (row->sid_id)
+		sqlite3_bind_int64(st, at++, row->sid_id);
+	else
+		sqlite3_bind_null(st, at++);
+	sqlite3_bind_blob64(st, at, r->lists.p ? r->lists.p + row->list_at : "", row->list_n, SQLITE_STATIC);
+}
+
+static struct err run(struct fact_rows *r, sqlite3_stmt *st)
+{
+	bool row;
+	struct err e = stmt_step(st, &row);
+	if (!e.kind)
+		r->added += sqlite3_changes(sqlite3_db_handle(st));
+	return e;
+}
+
+struct err fact_rows_flush(struct fact_rows *r)
+{
+	struct err e = OK;
+	if (r->n == FACT_ROWS) {
+		for (size_t i = 0; i < FACT_ROWS; i++)
+			bind(r, r->many, 1 + (int)i * COLUMNS, &r->rows[i]);
+		e = run(r, r->many);
+	}
+	for (size_t i = 0; r->n < FACT_ROWS && i < r->n && !e.kind; i++) {
+		bind(r, r->one, 1, &r->rows[i]);
+		e = run(r, r->one);
+	}
+	r->n = 0;
+	buf_clear(&r->lists);
+	return e;
+}
+
+struct err fact_rows_add(struct fact_rows *r, const struct fact_row *row)
+{
+	const struct fact_row *last = r->n ? &r->rows[r->n - 1] : NULL;
+	size_t at = last ? last->list_at + last->list_n : 0;
+	r->rows[r->n] = *row;
+	r->rows[r->n].list_at = at;
+	r->rows[r->n].list_n = r->lists.n - at;
+	return ++r->n == FACT_ROWS ? fact_rows_flush(r) : OK;
+}
