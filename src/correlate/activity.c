@@ -71,7 +71,7 @@ static bool adds_nothing(struct boot_state *b, const struct fact *f)
 	case KIND_APP_CONTROL:
 		return f->event_id == APPLOCKER_ALLOWED;
 	case KIND_SHUTDOWN:
-		if (b->last_shutdown_line && f->time - b->last_shutdown_line <= ONE_SHUTDOWN)
+		if (b->last_shutdown_line && llabs(f->time - b->last_shutdown_line) <= ONE_SHUTDOWN)
 			return true;
 		b->last_shutdown_line = f->time;
 		return false;
@@ -255,7 +255,7 @@ static int compare_waiting(const void *x, const void *y)
 
 struct err activity_emit(struct host *host, struct derived_sink *sink)
 {
-	/* Boots that overlap lie one after another here. */
+	/* In the order in which they came, which is not that of their times. */
 	for (size_t i = 0; i < host->waiting.n; i++)
 		host->waiting.items[i].seq = (uint32_t)i;
 	if (host->waiting.n)

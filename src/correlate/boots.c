@@ -3,10 +3,13 @@
  * minute before 4608 (DESIGN section 3, "Boot").  Each such mark either joins
  * the boot at hand or begins the next one.
  *
- * Time order serves for nearly all hosts.  Where the clock was set back between
- * boots, a channel's record IDs still tell the order, unless the log was cleared
- * and numbered anew, which looks the same in order of time: the number of falls
- * in order of record tells one from the other. */
+ * Time order serves for nearly all hosts.  Where the clock was set back, a
+ * channel's record IDs still tell the order, unless the log was cleared and
+ * numbered anew, which looks the same in order of time: the number of falls in
+ * order of record tells one from the other.  Between two falls the clock gives one
+ * reading.  The Security log decides how many there are; another log's record is
+ * of the next reading where that log falls back, too, or where it is later than the
+ * clock ever was in the reading at hand. */
 #include "correlate/boots.h"
 
 #include <stdlib.h>
@@ -25,7 +28,8 @@ enum {
 	RANK_KERNEL = 1,
 	RANK_OTHER = 5,
 	RANK_INFERRED = 9,
-	FALLS_ALLOWED = 8          /* in order of record, besides one a mark */
+	FALLS_ALLOWED = 8,         /* in order of record, besides one a mark */
+	MOST_READINGS = 256        /* each costs a pass over the facts */
 };
 
 /* The more telling marker names the boot. */
@@ -154,63 +158,114 @@ bool boots_need_record_order(const struct boots *b)
 	return false;
 }
 
+/* Whether the clock was set back before this record of the channel. */
+static bool falls_back(struct channel *c, const struct fact *f)
+{
+	bool falls = f->time < c->latest - WINTIME_MINUTE;
+	if (falls || f->time > c->latest)
+		c->latest = f->time;
+	return falls;
+}
+
 void boots_note_record(struct boots *b, const struct fact *f)
 {
 	struct channel *c = &b->channels.items[channel_of(b, f->channel)];
-	if (f->record_id < 0)
+	wintime end = c->latest;
+	if (f->record_id >= 0 && falls_back(c, f) && c->ends.n <= MOST_READINGS)
+		VEC_PUSH(&c->ends, end);
+}
+
+/* ---- readings of the clock ---- */
+
+static bool is_trusted_more(const struct channel *c, const struct channel *than)
+{
+	bool is_security = str_eq(c->name, STR("Security")), than_security = str_eq(than->name, STR("Security"));
+	return is_security != than_security ? is_security : c->newest > than->newest;
+}
+
+bool boots_need_readings(struct boots *b)
+{
+	struct channel *main = NULL;
+	for (size_t i = 0; i < b->channels.n; i++) {
+		struct channel *c = &b->channels.items[i];
+		c->by_record = !c->restarted && c->ends.n <= FALLS_ALLOWED + c->marks && c->ends.n <= MOST_READINGS;
+		if (c->by_record && c->clock_moved && (!main || is_trusted_more(c, main)))
+			main = c;
+	}
+	for (size_t i = 0; main && i < main->ends.n; i++)
+		VEC_PUSH(&b->ends, main->ends.items[i]);
+	for (size_t i = 0; i < b->channels.n; i++)
+		b->channels.items[i].latest = 0;
+	return b->ends.n > 0;
+}
+
+static bool is_past(const struct boots *b, uint32_t reading, wintime time)
+{
+	return reading < b->ends.n && time > b->ends.items[reading] + WINTIME_MINUTE;
+}
+
+void boots_note_reading(struct boots *b, const struct fact *f)
+{
+	struct channel *c = &b->channels.items[channel_of(b, f->channel)];
+	uint32_t reading = c->reading;
+	if (f->record_id < 0 || !c->by_record)
 		return;
-	if (f->time < c->last - WINTIME_MINUTE)
-		c->falls++;
-	c->last = f->time;
+	if (falls_back(c, f) && reading < b->ends.n)
+		reading++;
+	while (is_past(b, reading, f->time))
+		reading++;
+	if (reading == c->reading)
+		return;
+	c->reading = reading;
+	c->latest = f->time;
+	VEC_PUSH(&c->readings, (struct channel_reading){f->record_id, reading});
+}
+
+/* Where no record ID tells it: the first reading in which the clock came so far. */
+static uint32_t reading_at_time(const struct boots *b, wintime time)
+{
+	uint32_t reading = 0;
+	while (is_past(b, reading, time))
+		reading++;
+	return reading;
+}
+
+static uint32_t reading_of(const struct boots *b, const struct channel *c, int64_t record, wintime time)
+{
+	if (!b->ends.n)
+		return 0;
+	if (!c->by_record || record < 0)
+		return reading_at_time(b, time);
+	size_t low = 0, high = c->readings.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (c->readings.items[middle].record <= record)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? c->readings.items[low - 1].reading : 0;
+}
+
+uint32_t boots_reading(struct boots *b, const struct fact *f)
+{
+	if (!b->ends.n)
+		return 0;
+	return reading_of(b, &b->channels.items[channel_of(b, f->channel)], f->record_id, f->time);
 }
 
 /* ---- the boots ---- */
 
-static int by_time(const void *a, const void *b)
+static int compare_marks(const void *a, const void *b)
 {
 	const struct mark *x = a, *y = b;
+	if (x->reading != y->reading)
+		return x->reading < y->reading ? -1 : 1;
 	if (x->time != y->time)
 		return x->time < y->time ? -1 : 1;
 	if (x->record != y->record)
 		return x->record < y->record ? -1 : 1;
 	return (x->event_id > y->event_id) - (x->event_id < y->event_id);
-}
-
-static int by_record(const void *a, const void *b)
-{
-	const struct mark *x = a, *y = b;
-	if (x->record != y->record)
-		return x->record < y->record ? -1 : 1;
-	return by_time(a, b);
-}
-
-/* Each channel in its own order, then all as one: the earliest head first. */
-static void order_marks(struct boots *b)
-{
-	size_t n = b->marks.n, channels = b->channels.n;
-	struct mark *apart = xcalloc(n, sizeof *apart);
-	size_t *at = xcalloc(channels + 1, sizeof *at), *end = xcalloc(channels + 1, sizeof *end);
-	size_t used = 0;
-	for (size_t c = 0; c < channels; c++) {
-		at[c] = used;
-		for (size_t i = 0; i < n; i++)
-			if (b->marks.items[i].channel == c)
-				apart[used++] = b->marks.items[i];
-		end[c] = used;
-		qsort(apart + at[c], end[c] - at[c], sizeof *apart,
-		      b->channels.items[c].by_record ? by_record : by_time);
-	}
-	for (size_t i = 0; i < n; i++) {
-		size_t best = channels;
-		for (size_t c = 0; c < channels; c++)
-			if (at[c] < end[c] &&
-			    (best == channels || by_time(&apart[at[c]], &apart[at[best]]) < 0))
-				best = c;
-		b->marks.items[i] = apart[at[best]++];
-	}
-	free(apart);
-	free(at);
-	free(end);
 }
 
 /* The boot at hand while marks are walked through. */
@@ -267,14 +322,14 @@ static void walk_marks(struct boots *b)
 {
 	struct walk w = {0};
 	for (size_t i = 0; i < b->marks.n; i++) {
-		struct mark *m = &b->marks.items[i];
+		const struct mark *m = &b->marks.items[i];
 		if (m->type == MARK_SHUTDOWN) {
 			w.shut_down = true;
-			m->span = (uint32_t)b->spans.n - 1;
 			continue;
 		}
 		if (!joins_boot(b, &w, i)) {
 			VEC_PUSH(&b->spans, (struct boot_span){.start = m->time,
+							       .reading = m->reading,
 							       .start_record = m->record,
 							       .start_channel = m->channel,
 							       .only_kernel = true,
@@ -282,8 +337,7 @@ static void walk_marks(struct boots *b)
 			w = (struct walk){.first = i};
 		}
 		w.last = m->time;
-		m->span = (uint32_t)b->spans.n - 1;
-		tell_span(&b->spans.items[m->span], m);
+		tell_span(&b->spans.items[b->spans.n - 1], m);
 	}
 }
 
@@ -294,97 +348,54 @@ static void drop_resumes(struct boots *b)
 	bool logs_more = false;
 	for (size_t i = 1; i < b->spans.n; i++)
 		logs_more |= b->spans.items[i].rank < RANK_INFERRED && !b->spans.items[i].only_kernel;
-	uint32_t *becomes = xcalloc(b->spans.n, sizeof *becomes);
 	size_t kept = 1;
 	for (size_t i = 1; i < b->spans.n; i++)
-		if (logs_more && b->spans.items[i].only_kernel && kept > 1) {
-			becomes[i] = (uint32_t)kept - 1;
-		} else {
-			becomes[i] = (uint32_t)kept;
+		if (!logs_more || !b->spans.items[i].only_kernel || kept == 1)
 			b->spans.items[kept++] = b->spans.items[i];
-		}
 	b->spans.n = kept;
-	for (size_t i = 0; i < b->marks.n; i++)
-		b->marks.items[i].span = becomes[b->marks.items[i].span];
-	free(becomes);
-}
-
-static void number_channels(struct boots *b)
-{
-	for (size_t i = 0; i < b->marks.n; i++) {
-		const struct mark *m = &b->marks.items[i];
-		struct channel *c = &b->channels.items[m->channel];
-		uint32_t known = c->boots.n ? c->boots.items[c->boots.n - 1].span : 0;
-		if (m->type != MARK_SHUTDOWN && m->span > known)
-			VEC_PUSH(&c->boots, (struct channel_boot){m->record, m->span});
-	}
 }
 
 void boots_build(struct boots *b)
 {
-	for (size_t i = 0; i < b->channels.n; i++) {
-		struct channel *c = &b->channels.items[i];
-		c->by_record = c->clock_moved && !c->restarted &&
-			       c->falls <= FALLS_ALLOWED + c->marks;
-		b->by_record |= c->by_record;
-	}
+	b->readings = (uint32_t)b->ends.n + 1;
 	VEC_PUSH(&b->spans, (struct boot_span){.marker = {UNKNOWN, REASON_BOOT_BEFORE_LOG, 0}});
-	order_marks(b);
+	for (size_t i = 0; i < b->marks.n; i++) {
+		struct mark *m = &b->marks.items[i];
+		m->reading = reading_of(b, &b->channels.items[m->channel], m->record, m->time);
+	}
+	if (b->marks.n)
+		qsort(b->marks.items, b->marks.n, sizeof *b->marks.items, compare_marks);
 	walk_marks(b);
 	drop_resumes(b);
-	number_channels(b);
 }
 
 /* ---- which boot a fact belongs to ---- */
 
-static uint32_t by_channel_record(const struct channel *c, int64_t record)
+static bool in_span(const struct boots *b, const struct fact *f, uint32_t reading, const struct boot_span *span)
 {
-	size_t low = 0, high = c->boots.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (c->boots.items[middle].record <= record)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? c->boots.items[low - 1].span : 0;
-}
-
-static bool in_span(const struct boots *b, const struct fact *f, const struct boot_span *span)
-{
+	if (reading != span->reading)
+		return reading > span->reading;
 	if (f->time != span->start)
 		return f->time > span->start;
 	return f->record_id >= span->start_record ||
 	       !str_eq(f->channel, b->channels.items[span->start_channel].name);
 }
 
-/* Starts go back where the clock did: the last one at or before f in the order
- * of boots, not of time. */
-static uint32_t among_overlapping(const struct boots *b, const struct fact *f)
-{
-	for (size_t i = b->spans.n - 1; i > 0; i--)
-		if (in_span(b, f, &b->spans.items[i]))
-			return (uint32_t)i;
-	return 0;
-}
-
 uint32_t boots_of(struct boots *b, const struct fact *f)
 {
-	if (b->by_record) {
-		const struct channel *c = &b->channels.items[channel_of(b, f->channel)];
-		if (c->by_record && c->boots.n && f->record_id >= 0)
-			return by_channel_record(c, f->record_id);
-		return among_overlapping(b, f);
-	}
-	while (b->current + 1 < b->spans.n && in_span(b, f, &b->spans.items[b->current + 1]))
+	uint32_t reading = boots_reading(b, f);
+	while (b->current + 1 < b->spans.n && in_span(b, f, reading, &b->spans.items[b->current + 1]))
 		b->current++;
 	return b->current;
 }
 
 void boots_free(struct boots *b)
 {
-	for (size_t i = 0; i < b->channels.n; i++)
-		VEC_FREE(&b->channels.items[i].boots);
+	for (size_t i = 0; i < b->channels.n; i++) {
+		VEC_FREE(&b->channels.items[i].ends);
+		VEC_FREE(&b->channels.items[i].readings);
+	}
+	VEC_FREE(&b->ends);
 	VEC_FREE(&b->channels);
 	VEC_FREE(&b->marks);
 	VEC_FREE(&b->spans);

@@ -3,8 +3,12 @@
  *
  *     boots_note() for each fact in order of time
  *     if (boots_need_record_order()) boots_note_record() for each by record
+ *     if (boots_need_readings()) boots_note_reading() for each by record
  *     boots_build()
- *     boots_of() for each fact, in order of time
+ *     for each reading: boots_of() for each of its facts, in order of time
+ *
+ * Where the clock was set back, time is told in readings of the clock, in each of
+ * which it only goes forward: facts are in order of (reading, time, record).
  *
  * spans[0] is the time before the first boot the log knows of. */
 #ifndef EVTRAIL_CORRELATE_BOOTS_H
@@ -34,13 +38,13 @@ struct mark {
 	uint16_t channel; /* in channels */
 	uint8_t type;
 	uint8_t rank; /* of markers of one boot the lowest names it */
-	uint32_t span; /* the boot it belongs to */
+	uint32_t reading;
 };
 
-/* Where a boot begins in the numbering of one channel. */
-struct channel_boot {
+/* Where a reading of the clock begins in the numbering of one channel. */
+struct channel_reading {
 	int64_t record;
-	uint32_t span;
+	uint32_t reading;
 };
 
 struct channel {
@@ -50,15 +54,18 @@ struct channel {
 	int64_t in_window, in_last_window, settled; /* the same, by minute */
 	bool clock_moved;      /* records and times disagree by more than a minute */
 	bool restarted;        /* cleared, and numbered from the start again */
-	bool by_record;        /* record IDs order it better than times do */
-	wintime last;          /* in order of record */
-	uint32_t falls;        /* how often time falls back in order of record */
 	uint32_t marks;
-	VEC(struct channel_boot) boots;
+	/* In order of record: */
+	wintime latest;        /* in the reading at hand */
+	uint32_t reading;      /* the reading at hand */
+	VEC(wintime) ends;     /* how far the clock had come when it was set back */
+	bool by_record;        /* record IDs tell its readings */
+	VEC(struct channel_reading) readings;
 };
 
 struct boot_span {
 	wintime start;
+	uint32_t reading;
 	int64_t start_record;
 	uint16_t start_channel;
 	bool unclean_before; /* 6008: the boot before did not shut down */
@@ -73,7 +80,8 @@ struct boots {
 	struct strmap names; /* of channels */
 	VEC(struct mark) marks;
 	VEC(struct boot_span) spans;
-	bool by_record; /* for some channel: boots may overlap in time */
+	VEC(wintime) ends;   /* of readings, as the channel shows them that is trusted most */
+	uint32_t readings;   /* how many there are: 1 where the clock was not set back */
 	uint32_t current;
 };
 
@@ -83,7 +91,10 @@ bool boots_is_shutdown(const struct fact *f);
 void boots_note(struct boots *b, const struct fact *f);
 bool boots_need_record_order(const struct boots *b);
 void boots_note_record(struct boots *b, const struct fact *f);
+bool boots_need_readings(struct boots *b);
+void boots_note_reading(struct boots *b, const struct fact *f);
 void boots_build(struct boots *b);
+uint32_t boots_reading(struct boots *b, const struct fact *f);
 uint32_t boots_of(struct boots *b, const struct fact *f);
 void boots_free(struct boots *b);
 

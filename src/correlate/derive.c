@@ -17,7 +17,8 @@ struct derivation {
 	struct derived_sink *sink;
 	struct boots boots;
 	struct host host;
-	struct boot_state **states; /* a slot a span, NULL where there is nothing open */
+	struct boot_state *state; /* of the boot at hand, NULL where nothing of it came yet */
+	uint32_t span;            /* the boot at hand */
 };
 
 /* ---- first pass ---- */
@@ -50,16 +51,22 @@ static void note_by_record(struct derivation *d, const struct fact *f)
 	boots_note_record(&d->boots, f);
 }
 
+static void note_reading(struct derivation *d, const struct fact *f)
+{
+	boots_note_reading(&d->boots, f);
+}
+
 static struct err first_pass(struct derivation *d)
 {
 	struct err e = for_each(d, BY_TIME, note_first);
 	if (!e.kind && boots_need_record_order(&d->boots))
 		e = for_each(d, BY_RECORD, note_by_record);
+	if (!e.kind && boots_need_readings(&d->boots))
+		e = for_each(d, BY_RECORD, note_reading);
 	if (e.kind)
 		return e;
 	boots_build(&d->boots);
 	accounts_number(&d->host.accounts);
-	d->states = xcalloc(d->boots.spans.n, sizeof *d->states);
 	return OK;
 }
 
@@ -131,15 +138,17 @@ static struct err emit_processes(struct boot_state *b, const struct proctree *t,
 }
 
 /* A boot ends all that was open in it: at its shutdown, or before the next one
- * where the power went. */
-static struct boot_end end_of(const struct derivation *d, uint32_t span)
+ * where the power went.  That one's start says nothing where the clock was set
+ * back in between. */
+static struct boot_end end_of(const struct derivation *d)
 {
-	const struct boot_state *b = d->states[span];
-	bool is_last = span + 1 == d->boots.spans.n;
-	struct boot_end end = {.ended = b->shut_down || !is_last, .latest = b->last};
-	if (!b->shut_down && !is_last && d->boots.spans.items[span + 1].start > end.latest)
-		end.latest = d->boots.spans.items[span + 1].start;
-	return end;
+	const struct boot_state *b = d->state;
+	if (b->shut_down)
+		return (struct boot_end){.ended = true, .latest = b->last};
+	if (d->span + 1 == d->boots.spans.n)
+		return (struct boot_end){.ended = false};
+	const struct boot_span *next = &d->boots.spans.items[d->span + 1];
+	return (struct boot_end){.ended = true, .latest = next->reading == b->reading ? next->start : 0};
 }
 
 static struct boot shown_boot(struct derivation *d, const struct boot_state *b,
@@ -174,13 +183,13 @@ static void free_state(struct boot_state *b)
 	free(b);
 }
 
-static struct err finish_boot(struct derivation *d, uint32_t span)
+static struct err finish_boot(struct derivation *d)
 {
-	struct boot_state *b = d->states[span];
+	struct boot_state *b = d->state;
 	struct proctree t;
 	if (!b)
 		return OK;
-	struct boot_end end = end_of(d, span);
+	struct boot_end end = end_of(d);
 	processes_finish(b, end);
 	logons_finish(b, end);
 	installs_settle(b);
@@ -196,28 +205,25 @@ static struct err finish_boot(struct derivation *d, uint32_t span)
 	if (!e.kind)
 		e = emit_processes(b, &t, boot.node, d->sink);
 	if (!e.kind)
-		e = activity_finish(b, &t, boot.node, d->boots.by_record ? NULL : d->sink);
+		e = activity_finish(b, &t, boot.node, d->boots.readings > 1 ? NULL : d->sink);
 	proctree_free(&t);
 	free_state(b);
-	d->states[span] = NULL;
+	d->state = NULL;
 	return e;
 }
 
 /* ---- second pass ---- */
 
-static struct boot_state *state_of(struct derivation *d, uint32_t span, const struct fact *f)
+static struct boot_state *state_of(struct derivation *d, const struct fact *f)
 {
-	struct boot_state *b = d->states[span];
+	struct boot_state *b = d->state;
 	if (!b) {
-		b = d->states[span] = xcalloc(1, sizeof *b);
+		b = d->state = xcalloc(1, sizeof *b);
 		b->host = &d->host;
-		b->span = &d->boots.spans.items[span];
-		b->first = b->last = f->time;
-	}
-	if (f->time < b->first)
+		b->span = &d->boots.spans.items[d->span];
 		b->first = f->time;
-	if (f->time > b->last)
-		b->last = f->time;
+	}
+	b->last = f->time;
 	return b;
 }
 
@@ -262,28 +268,37 @@ static void note_second(struct boot_state *b, const struct fact *f)
 	}
 }
 
-static struct err second_pass(struct derivation *d)
+/* The facts of one reading of the clock. */
+static struct err read_on(struct derivation *d, uint32_t reading)
 {
 	struct fact f;
 	bool more;
-	uint32_t open = 0;
 	struct err e = d->facts->rewind(d->facts->context, BY_TIME);
 	while (!e.kind) {
 		e = d->facts->next(d->facts->context, &f, &more);
 		if (e.kind || !more)
 			break;
-		if (f.recovered)
+		if (f.recovered || boots_reading(&d->boots, &f) != reading)
 			continue;
 		uint32_t span = boots_of(&d->boots, &f);
-		if (span != open && !d->boots.by_record)
-			e = finish_boot(d, open);
-		open = span;
-		if (!e.kind)
-			note_second(state_of(d, span, &f), &f);
+		if (span != d->span)
+			e = finish_boot(d);
+		d->span = span;
+		if (e.kind)
+			break;
+		struct boot_state *b = state_of(d, &f);
+		b->reading = reading;
+		note_second(b, &f);
 	}
-	for (uint32_t span = 0; span < d->boots.spans.n && !e.kind; span++)
-		e = finish_boot(d, span);
 	return e;
+}
+
+static struct err second_pass(struct derivation *d)
+{
+	struct err e = OK;
+	for (uint32_t reading = 0; reading < d->boots.readings && !e.kind; reading++)
+		e = read_on(d, reading);
+	return e.kind ? e : finish_boot(d);
 }
 
 struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
@@ -296,9 +311,7 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 		e = activity_emit(&d.host, sink);
 	if (!e.kind)
 		e = accounts_emit(&d.host.accounts, sink);
-	for (size_t i = 0; d.states && i < d.boots.spans.n; i++)
-		free_state(d.states[i]);
-	free(d.states);
+	free_state(d.state);
 	boots_free(&d.boots);
 	accounts_free(&d.host.accounts);
 	textpool_free(&d.host.texts);

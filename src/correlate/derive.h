@@ -2,14 +2,14 @@
  * and their links, accounts, activity.  Pure: nothing is read but the facts and
  * nothing written but to the sink; the contract of both is in model/derived.h.
  *
- * The facts are read twice in order of time, and once in order of record where
- * the clock went back.  What comes out depends on times, record IDs and content
+ * The facts are read twice in order of time; where the clock was set back, twice in
+ * order of record, too, and once in order of time for each of its readings.  What comes out depends on times, record IDs and content
  * alone, never on fact.id, so the order of imports does not show in it.
  * Recovered facts are joined to nothing and left out.
  *
  * Memory grows with the largest boot (some 130 bytes a process and its command
- * line), and with the whole host only where the clock went back between boots:
- * these may overlap in time. */
+ * line); where the clock was set back, the host's activity list is kept, too, since
+ * what came first may have the later time. */
 #ifndef EVTRAIL_CORRELATE_DERIVE_H
 #define EVTRAIL_CORRELATE_DERIVE_H
 

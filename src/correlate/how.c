@@ -188,7 +188,7 @@ static const struct ancestor_rule *rule_of(struct work *w, const struct proc *p)
 static bool at_boot(struct boot_state *b, const struct proc *p)
 {
 	return b->span->marker.reason != REASON_BOOT_BEFORE_LOG &&
-	       p->seen - b->span->start <= BOOT_TAKES;
+	       p->seen >= b->span->start && p->seen - b->span->start <= BOOT_TAKES;
 }
 
 /* Only in its own place: a look-alike elsewhere is a program like others. */

@@ -67,8 +67,7 @@ static uint32_t add_file(struct textpool *texts, struct str file)
 void installs_note(struct boot_state *b, const struct fact *f, uint32_t session)
 {
 	struct textpool *texts = &b->host->texts;
-	struct install install = {.time = f->time, .record = f->record_id, .fact = f->id,
-				  .boot = b->span, .session = session};
+	struct install install = {.fact = f->id, .boot = b->span, .session = session};
 	if (!session)
 		return;
 	enum fact_field definition = definition_field(f->event_id);
@@ -126,17 +125,16 @@ static struct candidate candidate_of(struct boot_state *b, const struct proc *p)
 
 static bool is_of_install(struct boot_state *b, const struct candidate *c, const struct install *install)
 {
-	bool fits = install->file ? c->file == install->file
-				  : c->definition.n &&
-					    str_contains_nocase(textpool_value(&b->host->texts, install->definition).text,
-								c->definition);
-	return fits && came_before(install->time, install->record, c->p->seen, c->p->record);
+	if (install->file)
+		return c->file == install->file;
+	return c->definition.n &&
+	       str_contains_nocase(textpool_value(&b->host->texts, install->definition).text, c->definition);
 }
 
 static uint32_t find_install(struct boot_state *b, const struct proc *p)
 {
 	struct candidate c = candidate_of(b, p);
-	size_t n = b->host->installs.n, stop = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	size_t n = p->install, stop = n > LOOK_BACK ? n - LOOK_BACK : 0;
 	for (size_t i = n; (c.file || c.definition.n) && i > stop; i--)
 		if (is_of_install(b, &c, &b->host->installs.items[i - 1]))
 			return (uint32_t)i;

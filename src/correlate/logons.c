@@ -74,6 +74,7 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->start = f->time;
 	s->record = f->record_id;
 	s->fact = f->id;
+	s->procs_before = (uint32_t)b->procs.n;
 	s->type = fact_id64(f, F_LogonType, &number) && number <= INT16_MAX ? (int16_t)number : -1;
 	if (s->type < 0 && f->event_id == NETWORK_LOGON)
 		s->type = LOGON_TYPE_NETWORK;
@@ -119,8 +120,6 @@ static void note_built_in(struct session *s, const struct fact *f)
 			s->type = (int16_t)type;
 	}
 	s->last_fact = f->id;
-	s->last_record = f->record_id;
-	s->last_time = f->time;
 }
 
 uint32_t logons_logon(struct boot_state *b, const struct fact *f)
@@ -189,7 +188,7 @@ uint32_t logons_privileges(struct boot_state *b, const struct fact *f, bool *wit
 	s->privileged = 1;
 	mark_elevated(b, s);
 	*with_logon = logon_id_is_built_in(logon_id) ||
-		      (s->start && f->time - s->start <= WITH_LOGON);
+		      (s->start && llabs(f->time - s->start) <= WITH_LOGON);
 	return number;
 }
 

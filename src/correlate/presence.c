@@ -86,14 +86,15 @@ uint32_t presence_note(struct boot_state *b, const struct fact *f, uint32_t sess
 	if (!session || deed == KIND_NONE || logon_id_is_built_in(session_at(b, session)->logon_id))
 		return session;
 	struct session *s = session_at(b, session);
-	if (by_number && s->last_deed == deed && f->time - s->last_deed_time <= SAME_DEED)
+	if (by_number && s->last_deed == deed && llabs(f->time - s->last_deed_time) <= SAME_DEED)
 		return session;
 	s->last_deed = (uint8_t)deed;
 	s->last_deed_time = f->time;
+	uint32_t place = (uint32_t)b->presence.n;
 	VEC_PUSH(&b->presence, (struct presence){
 		.time = f->time,
-		.record = f->record_id,
 		.fact = f->id,
+		.place = place,
 		.session = session,
 		.address = textpool_add(texts, fact_value(f, by_number ? F_Address : F_ClientAddress)),
 		.workstation = textpool_add(texts, fact_value(f, F_ClientName)),
@@ -110,17 +111,13 @@ static int compare_presence(const void *x, const void *y)
 	const struct presence *a = x, *b = y;
 	if (a->session != b->session)
 		return a->session < b->session ? -1 : 1;
-	if (a->time != b->time)
-		return a->time < b->time ? -1 : 1;
-	if (a->record != b->record)
-		return a->record < b->record ? -1 : 1;
-	return (a->deed > b->deed) - (a->deed < b->deed);
+	return (a->place > b->place) - (a->place < b->place);
 }
 
 /* How many of the sorted list come before the process in its session. */
 static size_t before_process(const struct boot_state *b, uint32_t session, const struct proc *p)
 {
-	struct presence key = {.session = session, .time = p->seen, .record = p->record};
+	struct presence key = {.session = session, .place = p->client};
 	size_t low = 0, high = b->presence.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -135,7 +132,7 @@ static size_t before_process(const struct boot_state *b, uint32_t session, const
 /* What was last known at the process's start, over several sessions. */
 struct scene {
 	uint32_t client;             /* place of a reconnect plus 1 */
-	wintime connection, locking; /* when each was last told */
+	uint32_t connection, locking; /* what told each last: place plus 1 */
 	bool away, locked;
 };
 
@@ -153,14 +150,14 @@ static void look_at(struct boot_state *b, uint32_t session, const struct proc *p
 			break;
 		if (!locking && is_screen_deed(x->deed)) {
 			locking = true;
-			if (x->time >= scene->locking) {
-				scene->locking = x->time;
+			if (x->place >= scene->locking) {
+				scene->locking = x->place + 1;
 				scene->locked = x->deed == KIND_LOCK;
 			}
 		} else if (!connection && (x->deed == KIND_RECONNECT || x->deed == KIND_DISCONNECT)) {
 			connection = true;
-			if (x->time >= scene->connection) {
-				scene->connection = x->time;
+			if (x->place >= scene->connection) {
+				scene->connection = x->place + 1;
 				scene->away = x->deed == KIND_DISCONNECT;
 				scene->client = scene->away ? 0 : (uint32_t)i;
 			}
@@ -193,6 +190,8 @@ void presence_fill(struct boot_state *b)
 	for (uint32_t i = 1; i <= b->procs.n; i++)
 		if (proc_at(b, i)->logon)
 			fill(b, proc_at(b, i));
+		else
+			proc_at(b, i)->client = 0;
 }
 
 struct link presence_link(struct boot_state *b, const struct proc *p)

@@ -89,6 +89,8 @@ static void set_end(struct proc *p, wintime end, const struct fact *f, enum conf
 static uint32_t add_process(struct boot_state *b, const struct told *t, enum process_status status)
 {
 	VEC_PUSH(&b->procs, (struct proc){.seen = t->fact->time,
+					  .client = (uint32_t)b->presence.n,
+					  .install = (uint32_t)b->host->installs.n,
 					  .record = t->fact->record_id,
 					  .pid = t->pid,
 					  .image = t->image,
@@ -140,18 +142,6 @@ static bool is_below(struct boot_state *b, uint32_t number, uint32_t above)
 	return number == above;
 }
 
-/* By the clock, unless record IDs say that it was set back in between. */
-static bool had_ended(const struct proc *p, const struct told *child)
-{
-	if (!p->end)
-		return false;
-	if (p->end_from_sysmon != child->sysmon || p->end_record < 0)
-		return true;
-	return p->end != child->fact->time ? came_before(p->end, p->end_record, child->fact->time,
-							 child->fact->record_id)
-					   : p->end_record < child->fact->record_id;
-}
-
 static void set_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	uint32_t parent = latest_process(b, t->parent_pid);
@@ -163,7 +153,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 		parent = 0;
 	} else if (!latest || is_below(b, parent, number)) {
 		parent = 0;
-	} else if (had_ended(latest, t)) {
+	} else if (latest->end) {
 		reason = REASON_PARENT_ENDED;
 	} else if (!t->parent_image) {
 		confidence = INFERRED;
@@ -191,17 +181,6 @@ static uint32_t account_of(struct boot_state *b, const struct fact *f, enum who_
 	return accounts_find(&b->host->accounts, &who);
 }
 
-/* Record IDs tell something within the Security log only. */
-static int64_t logon_event_before(const struct session *s, const struct told *t)
-{
-	const struct fact *f = t->fact;
-	if (s->status != LOGON_BUILT_IN)
-		return s->fact;
-	bool before = t->sysmon ? s->last_time <= f->time
-				: came_before(s->last_time, s->last_record, f->time, f->record_id);
-	return before ? s->last_fact : 0;
-}
-
 static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_id, uint32_t account)
 {
 	struct proc *p = proc_at(b, number);
@@ -218,8 +197,10 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 {
 	struct proc *p = proc_at(b, number);
 	p->logon = logons_refer(b, t->owner, account, t->fact);
-	struct session *s = p->logon ? session_at(b, p->logon) : NULL;
-	p->logon_fact = s ? logon_event_before(s, t) : 0;
+	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
+	p->logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? s->last_fact : s->fact;
+	p->logon_before = s && s->status == LOGON_RECORDED &&
+			  (p->start_fact == t->fact->id || s->procs_before < number);
 	p->account = account || !s ? account : s->account;
 	p->owner_told = t->owner_told;
 }
@@ -357,6 +338,8 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	p->seen = f->time;
 	p->record = f->record_id;
 	p->start_fact = f->id;
+	p->client = (uint32_t)b->presence.n;
+	p->install = (uint32_t)b->host->installs.n;
 	p->image = t->image;
 	p->from_sysmon = t->sysmon;
 	uint32_t command_line = textpool_keep(&b->command_lines, fact_value(f, F_CommandLine));
@@ -417,8 +400,13 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 	uint64_t status;
 	bool stranger = names_stranger(b, p, t);
 	bool by_id = !t->image && p->image; /* 593 of Windows 2000 */
-	set_end(p, t->fact->time, t->fact, stranger || by_id ? INFERRED : RECORDED,
-		stranger ? REASON_EXIT_OTHER_SUBJECT : by_id ? REASON_EXIT_ID_ONLY : REASON_EXIT_RECORDED);
+	int64_t apart = t->sysmon == p->from_sysmon ? 0 : SAME_EVENT; /* two logs are never quite of one time */
+	bool clock_back = p->status == PROCESS_STARTED && t->fact->time < p->seen - apart;
+	enum link_reason reason = stranger     ? REASON_EXIT_OTHER_SUBJECT
+				  : by_id      ? REASON_EXIT_ID_ONLY
+				  : clock_back ? REASON_EXIT_CLOCK_BACK
+					       : REASON_EXIT_RECORDED;
+	set_end(p, t->fact->time, t->fact, reason == REASON_EXIT_RECORDED ? RECORDED : INFERRED, reason);
 	if (p->status != PROCESS_STARTED)
 		p->end_link.reason = REASON_EXIT_ONLY;
 	p->end_from_sysmon = t->sysmon;
@@ -478,6 +466,7 @@ static bool is_same_exit(const struct proc *p, const struct told *t)
 	case REASON_EXIT_RECORDED:
 	case REASON_EXIT_OTHER_SUBJECT:
 	case REASON_EXIT_ID_ONLY:
+	case REASON_EXIT_CLOCK_BACK:
 	case REASON_EXIT_ONLY:
 		return p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT;
 	default:
@@ -529,7 +518,7 @@ void processes_token(struct boot_state *b, const struct fact *f)
 			 .owner_told = true};
 	if (f->event_id != TOKEN_ASSIGNED || !p || p->end || p->status != PROCESS_STARTED || !t.owner)
 		return;
-	if (f->time - p->seen > SAME_EVENT || (t.image && !images_agree(b, p->image, t.image)))
+	if (llabs(f->time - p->seen) > SAME_EVENT || (t.image && !images_agree(b, p->image, t.image)))
 		return;
 	set_owner(b, number, &t);
 	name_parent(b, p, f);
@@ -578,24 +567,36 @@ static void end_with_boot(struct proc *p, struct boot_end end)
 		p->end_link.reason = REASON_OPEN_AT_LOG_END;
 }
 
-/* Where the clock was set back an exit may come before its start in order of
- * time; its record ID tells. The lone exit is then no process of its own. */
+/* Where the clock was set back by less than a minute, an exit may come before its
+ * start in order of time; its record ID tells, or the other log's word on it. */
+static bool is_exit_before(struct boot_state *b, const struct proc *exit, const struct proc *p)
+{
+	if (p->status != PROCESS_STARTED || exit->end >= p->seen || !images_agree(b, p->image, exit->image))
+		return false;
+	if (p->end)
+		return p->end_from_sysmon != exit->end_from_sysmon && llabs(p->end - exit->end) <= SAME_EVENT;
+	return !exit->end_from_sysmon && !p->from_sysmon && exit->end_record > p->record;
+}
+
+/* The lone exit is then no process of its own, but at most somebody's parent. */
 static void pair_across_clock(struct boot_state *b)
 {
 	for (uint32_t i = 1; i <= b->procs.n; i++) {
 		struct proc *exit = proc_at(b, i);
 		uint32_t number = exit->status == PROCESS_EXIT_ONLY ? latest_process(b, exit->pid) : 0;
 		struct proc *p = number ? proc_at(b, number) : NULL;
-		if (!p || p->status != PROCESS_STARTED || p->end || exit->end_from_sysmon || p->from_sysmon ||
-		    exit->end_record < p->record || exit->end >= p->seen || !images_agree(b, p->image, exit->image))
+		if (!p || !is_exit_before(b, exit, p))
 			continue;
-		p->end = exit->end;
-		p->end_fact = exit->end_fact;
-		p->end_record = exit->end_record;
-		p->exit_status = exit->exit_status;
-		p->end_link.confidence = INFERRED;
-		p->end_link.reason = REASON_EXIT_CLOCK_BACK;
+		if (!p->end) {
+			p->end = exit->end;
+			p->end_fact = exit->end_fact;
+			p->end_record = exit->end_record;
+			p->exit_status = exit->exit_status;
+			p->end_link.confidence = INFERRED;
+			p->end_link.reason = REASON_EXIT_CLOCK_BACK;
+		}
 		exit->status = PROCESS_NOT_RECORDED;
+		set_end(exit, 0, NULL, UNKNOWN, REASON_NONE);
 	}
 }
 
@@ -634,9 +635,7 @@ struct link processes_logon_link(struct boot_state *b, const struct proc *p)
 		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, p->logon_fact};
 	if (s->status == LOGON_NOT_RECORDED)
 		return (struct link){UNKNOWN, REASON_LOGON_NOT_RECORDED, 0};
-	bool before = p->from_sysmon ? s->start <= p->seen
-				     : came_before(s->start, s->record, p->seen, p->record);
-	if (!before)
+	if (!p->logon_before)
 		return (struct link){INFERRED, REASON_LOGON_AFTER_START, s->fact};
 	return (struct link){RECORDED, REASON_LOGON_RECORDED, s->fact};
 }

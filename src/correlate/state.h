@@ -1,4 +1,4 @@
-/* What is known of one boot while its facts stream by in order of time, in a
+/* What is known of one boot while its facts stream by in the order of boots.h, in a
  * form small enough for the largest boots: texts are numbers in a pool,
  * processes and sessions are places in an array plus 1, and 0 is none. */
 #ifndef EVTRAIL_CORRELATE_STATE_H
@@ -23,8 +23,8 @@ struct proc {
 	uint32_t parent, logon, account, requester;
 	uint32_t next_placeholder; /* of the same process ID */
 	uint32_t how_from;         /* the ancestor that tells how it was started */
-	uint32_t client;           /* place in presence plus 1 */
-	uint32_t install;          /* place in the host's installs plus 1 */
+	uint32_t client;           /* place in presence plus 1; before, how many came before the start */
+	uint32_t install;          /* place in the host's installs plus 1; before, the same */
 	uint32_t parent_image;     /* as named by the start, in texts */
 	uint32_t guid, hashes;     /* in command_lines */
 	int64_t sysmon_fact;
@@ -34,6 +34,7 @@ struct proc {
 	bool from_sysmon; /* no Security event of the start (or, exit only, the exit) yet */
 	bool end_from_sysmon;
 	bool owner_told; /* and not only who asked for it */
+	bool logon_before; /* the logon event of its session came before it */
 	struct {
 		uint8_t confidence, reason;
 	} end_link, parent_link;
@@ -45,12 +46,11 @@ struct session {
 	int64_t record; /* of the logon event: breaks ties */
 	int64_t fact;
 	int64_t last_fact; /* the latest logon event of a built-in session */
-	int64_t last_record;
-	wintime last_time;
 	int64_t end_fact, linked_fact;
 	uint32_t account, port;
 	uint32_t address, workstation, process, auth_package; /* in texts */
 	uint32_t linked, origin, processes, seq;
+	uint32_t procs_before; /* how many there were when the logon event came */
 	int16_t type;
 	int8_t elevated, privileged;
 	uint8_t status, last_deed;
@@ -63,7 +63,8 @@ struct session {
 /* A reconnect, disconnect, lock or unlock of a session. */
 struct presence {
 	wintime time;
-	int64_t record, fact;
+	int64_t fact;
+	uint32_t place; /* in the order in which they came */
 	uint32_t session, address, workstation; /* the latter two in texts */
 	uint8_t deed;
 	bool by_number; /* its session is inferred from its number and user */
@@ -71,8 +72,7 @@ struct presence {
 
 /* A service or task that was set up, and by which session. */
 struct install {
-	wintime time;
-	int64_t record, fact, origin_fact;
+	int64_t fact, origin_fact;
 	const struct boot_span *boot;
 	uint32_t session;    /* in that boot */
 	uint32_t seq, origin; /* of the host, once the boot is over */
@@ -95,14 +95,15 @@ struct host {
 	struct accounts accounts;
 	struct textpool texts;
 	uint32_t next_node, boots, logons, activities;
-	VEC(struct activity) waiting; /* lines of boots that overlap */
+	VEC(struct activity) waiting; /* lines of a host whose clock was set back */
 	VEC(struct install) installs;
 };
 
 struct boot_state {
 	struct host *host;
 	const struct boot_span *span;
-	wintime first, last;        /* times of its facts */
+	wintime first, last;        /* times of its first and its latest fact */
+	uint32_t reading;           /* of the latest one */
 	bool shut_down;             /* a shutdown event, and no new life after it */
 	struct last_record {
 		uint64_t channel;   /* hash of its name */
@@ -132,20 +133,10 @@ static inline struct session *session_at(struct boot_state *b, uint32_t session)
 	return &b->sessions.items[session - 1];
 }
 
-/* Whether the first of two Security events came before the second.  Where the
- * clock was set back in between, the record IDs are right: within a minute a log
- * may be out of order, not beyond. */
-static inline bool came_before(wintime time, int64_t record, wintime other, int64_t other_record)
-{
-	if (time != other)
-		return time < other && (record < other_record || other - time < WINTIME_MINUTE);
-	return record < other_record;
-}
-
 /* How the boot ended, as far as it ends what was open in it. */
 struct boot_end {
 	bool ended;     /* false: the log ends first */
-	wintime latest; /* nothing of the boot was there after it */
+	wintime latest; /* nothing of the boot was there after it; 0: not known */
 };
 
 #endif

@@ -24,7 +24,7 @@ struct derivation {
 	struct knowledge *knowledge;
 	int64_t first_start, last_start;
 	struct coverage coverage;
-	bool covering; /* the facts stream by in order of time */
+	bool covering, covered; /* the facts stream by in order of time; have done so */
 };
 
 /* ------------------------------------------------------------ facts out */
@@ -32,9 +32,8 @@ struct derivation {
 static struct err facts_rewind(void *context, enum fact_order order)
 {
 	struct derivation *d = context;
-	d->covering = order == BY_TIME;
-	if (d->covering)
-		coverage_clear(&d->coverage);
+	d->covering = order == BY_TIME && !d->covered;
+	d->covered |= d->covering;
 	return fact_reader_rewind(&d->facts, order);
 }
 

@@ -37,11 +37,6 @@ LINKS = [
 # Where the design leaves room, evtrail decided one way and the oracle the
 # other.  Each entry: (name, why evtrail's answer stands, test of the two rows).
 EXPLAINED = [
-    ("boot starts with its earliest event",
-     "its first event by record has a clock reading that was corrected minutes later;"
-     " the column is the time from which on the boot has events",
-     lambda link, a, b: link == "boot" and a and b and b["start"] < a["start"]
-     and a["reason"] == b["reason"] and a["clock_set_back"]),
     ("logon recorded after the start",
      "lsass.exe may log the 4624 a moment after the first process of its session; the"
      " link is marked inferred, with this reason",

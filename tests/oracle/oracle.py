@@ -223,21 +223,19 @@ class Boot:
         self.last_mark = None
         self.events = []
         self.clean = False  # a shutdown was recorded
-        self.next_start = None  # of the next boot
-
-    def last(self):
-        return max(e.time for e in self.events)
+        self.next = None  # boot
 
     def is_over(self):
-        return self.clean or self.next_start is not None
+        return self.clean or self.next is not None
 
     def bound(self):
         """Before the next boot: at the latest at its start, or where a shutdown
         was recorded, with the last event of this one.  Where the clock was set
         back between, the next start says nothing."""
-        if self.clean or self.next_start < self.last():
-            return self.last()
-        return self.next_start
+        if self.clean:
+            return self.events[-1].time
+        same_reading = self.next.events[0].reading == self.events[-1].reading
+        return self.next.start if same_reading else None
 
     def outcome(self):
         """It is known by a boot marker; where no marker was logged it is
@@ -811,11 +809,10 @@ def answers_of_host(host, events):
     events = put_in_order(events)
     boots = cut_into_boots(events)
     for number, boot in enumerate(boots, 1):
-        boot.next_start = boots[number].start if number < len(boots) else None
+        boot.next = boots[number] if number < len(boots) else None
         confidence, reason = boot.outcome()
         yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
-               "confidence": confidence, "reason": reason,
-               "clock_set_back": len({e.reading for e in boot.events}) > 1}
+               "confidence": confidence, "reason": reason}
         processes = find_processes(boot.events)
         lone_exits = join_exits(processes, boot.events)
         close_reused(processes)

@@ -331,15 +331,15 @@ static const struct scenario {
 	{"log cleared in the middle of a session",
 	 "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7 rec=1000\n"
 	 "10:00:01 start pid=100 image=C:\\a.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
-	 "10:00:02 cleared id=0x1000 user=bob rec=1\n"
-	 "10:00:03 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
-	 "10:00:04 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n",
+	 "10:20:00 cleared id=0x1000 user=bob rec=1\n"
+	 "10:30:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "10:40:00 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n",
 	 {
-		{"100", "10:00:04 recorded exit_recorded",
+		{"100", "10:40:00 recorded exit_recorded",
 		 {"explorer.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
 		 "a.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC; it was started from "
-		 "the desktop (explorer.exe), explorer.exe? → a.exe (the parent's start is not recorded), and ran "
-		 "3.00 s."},
+		 "the desktop (explorer.exe), explorer.exe? → a.exe (the parent's start is not recorded), and ran 39 "
+		 "min 59 s."},
 		{"200", "- unknown open_at_log_end",
 		 {"a.exe of 10:00:01 recorded parent_started", "0x1000 recorded logon_recorded"},
 		 "b.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC; it was started "
@@ -360,6 +360,36 @@ static const struct scenario {
 		 {"a.exe unknown parent_not_recorded", "0x1000 unknown logon_not_recorded"},
 		 "b.exe ran as bob, in session 0x1000, whose logon is not recorded; it was started by another "
 		 "program (a.exe), a.exe? → b.exe (the parent's start is not recorded), and ran 2.00 s."},
+	 }},
+	{"clock set back an hour",
+	 "10:00:00 boot\n"
+	 "10:01:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+	 "10:02:00 start pid=40 image=C:\\Windows\\explorer.exe by=30 parent=C:\\Windows\\System32\\userinit.exe id=0x1000 user=bob\n"
+	 "10:50:00 start pid=100 image=C:\\a.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
+	 "09:51:00 clock id=0x1000 user=bob PreviousTime=2026-03-01T10:51:00Z NewTime=2026-03-01T09:51:00Z\n"
+	 "09:52:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "09:53:00 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n"
+	 "09:54:00 start pid=100 image=C:\\c.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
+	 "10:55:00 exit pid=200 image=C:\\b.exe id=0x1000 user=bob\n",
+	 {
+		{"40", "- unknown open_at_log_end",
+		 {"userinit.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
+		 "explorer.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was "
+		 "started at logon (userinit.exe), userinit.exe? → explorer.exe (the parent's start is not "
+		 "recorded), and how long it ran is not recorded."},
+		{"100", "- unknown open_at_log_end",
+		 {"explorer.exe of 10:02:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "c.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started from "
+		 "the desktop (explorer.exe), … → explorer.exe → c.exe, and how long it ran is not recorded."},
+		{"100#2", "09:53:00 inferred exit_clock_back",
+		 {"explorer.exe of 10:02:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "a.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started from "
+		 "the desktop (explorer.exe), … → explorer.exe → a.exe, and how long it ran cannot be told: the "
+		 "clock was set back."},
+		{"200", "10:55:00 recorded exit_recorded",
+		 {"a.exe of 10:50:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "b.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
+		 "indirectly from the desktop (explorer.exe), … → explorer.exe → a.exe → b.exe, and ran 1 h 3 min."},
 	 }},
 	{"child logged before its parent",
 	 "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"

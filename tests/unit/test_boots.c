@@ -138,6 +138,7 @@ static void test_clock_set_back_between_boots(void **state)
 	(void)state;
 	facts_say(&f, "12:00:00 boot\n"
 		      "12:10:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "12:11:00 start pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x3e7\n"
 		      "15:00:00 exit pid=100 image=C:\\a.exe id=0x3e7\n"
 		      "08:00:00 boot\n"
 		      "12:20:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n"
@@ -147,9 +148,13 @@ static void test_clock_set_back_between_boots(void **state)
 	assert_string_equal(derived_tree(d), "boot 1\n"
 					     "  50  ?\n"
 					     "    100 a.exe\n"
+					     "      300 c.exe\n"
 					     "boot 2\n"
 					     "  100 a.exe ?\n"
 					     "    200 b.exe\n");
+	/* It ended with its boot, but no clock tells when. */
+	assert_string_equal(link_reason_name(process_of(d, 300, 0)->end_link.reason), "boot_ended");
+	assert_int_equal(process_of(d, 300, 0)->end, 0);
 	for (size_t i = 1; i < d->activity.n; i++)
 		assert_true(d->activity.items[i - 1].time <= d->activity.items[i].time);
 	facts_done(&f, d);
