@@ -152,8 +152,8 @@ static struct err open_case(const struct options *o, struct case_file **c, int *
 }
 
 /* What the key w writes: all columns, in the format of the name's end. */
-static struct err write_file(struct case_file *c, enum relation_id id, const struct filter *f, const char *path,
-			     size_t *written)
+static struct err write_file(struct case_file *c, const struct relation *r, const struct filter *f,
+			     const struct order *order, const char *path, size_t *written)
 {
 	static const struct {
 		struct str end;
@@ -163,7 +163,7 @@ static struct err write_file(struct case_file *c, enum relation_id id, const str
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
 		if (str_ends_nocase(str_of(path), formats[i].end))
 			o.format = formats[i].format;
-	return print_rows(c, &o, id, f, written);
+	return print_relation(c, &o, r, f, order, written);
 }
 
 /* What the key I imports. */

@@ -7,7 +7,7 @@ static const struct option_row rows[] = {
 };
 static const struct option_table own = OPTION_TABLE("Logons", rows);
 static const struct option_table *const options[] = {&own, &case_options, &filter_options,
-						     &output_options, &help_options, NULL};
+						     &row_options, &output_options, &help_options, NULL};
 
 static struct err run(const struct options *o, int *status)
 {

@@ -17,7 +17,7 @@ static const struct option_row rows[] = {
 	 .help = "take the mark with this number away"},
 };
 static const struct option_table own = OPTION_TABLE("Marks", rows);
-static const struct option_table *const options[] = {&own, &case_options, &filter_options, &output_options,
+static const struct option_table *const options[] = {&own, &case_options, &filter_options, &row_options, &output_options,
 						     &help_options, NULL};
 
 /* What the panes call such a row. */

@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
 };
 static const struct option_table own = OPTION_TABLE("New", rows);
 static const struct option_table *const options[] = {&own, &case_options, &filter_options,
-						     &output_options, &help_options, NULL};
+						     &row_options, &output_options, &help_options, NULL};
 
 static void minute(wintime t, char out[WINTIME_ISO_SIZE])
 {
@@ -109,6 +109,8 @@ static struct err list_new(struct case_file *c, const struct options *o, size_t 
 	struct filter f;
 	if (o->all && (o->since_last || o->exit_code))
 		return err_new(ERR_USAGE, "--all goes neither with --since-last nor with --exit-code: both ask for what is new");
+	if (o->freq && (o->since_last || o->exit_code))
+		return err_new(ERR_USAGE, "--freq goes neither with --since-last nor with --exit-code: both ask for rows");
 	struct err e = options_filter(o, c, &f);
 	if (e.kind)
 		return e;

@@ -1,7 +1,7 @@
 #include "cmd/cmd.h"
 #include "cmd/print.h"
 
-static const struct option_table *const options[] = {&case_options, &output_options, &help_options,
+static const struct option_table *const options[] = {&case_options, &row_options, &output_options, &help_options,
 						     NULL};
 
 static struct err run(const struct options *o, int *status)

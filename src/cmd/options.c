@@ -39,6 +39,14 @@ static const struct option_row filter_rows[] = {
 		 "column names, = == (exactly) != ~ (contains) !~ < <= > >= in (...), and, or, not, ( ), null"},
 };
 
+static const struct option_row row_rows[] = {
+	{.name = "sort", .argument = "COLUMN", .type = OPT_TEXT, .offset = AT(sort),
+	 .help = "in the order of this column, -COLUMN: the greatest first; what is not known comes last"},
+	{.name = "freq", .argument = "COLUMN", .type = OPT_TEXT, .offset = AT(freq),
+	 .help = "not the rows, but how often each value of this column occurs among them; times are "
+		 "counted by day, lengths by whole seconds"},
+};
+
 static const struct option_row output_rows[] = {
 	{.name = "format", .letter = 'f', .argument = "FORMAT", .type = OPT_CHOICE,
 	 .offset = AT(format), .choices = format_names,
@@ -61,6 +69,7 @@ static const struct option_row help_rows[] = {
 
 const struct option_table case_options = OPTION_TABLE("Case", case_rows);
 const struct option_table filter_options = OPTION_TABLE("Filter", filter_rows);
+const struct option_table row_options = OPTION_TABLE("Rows", row_rows);
 const struct option_table output_options = OPTION_TABLE("Output", output_rows);
 const struct option_table help_options = OPTION_TABLE("Help", help_rows);
 

@@ -39,6 +39,8 @@ struct options {
 	const char *columns, *output;
 	uint64_t limit; /* 0: none */
 	bool wide;
+	/* rows */
+	const char *sort, *freq;
 	/* import */
 	bool recover, quiet;
 	uint64_t threads; /* 0: as many as there are processors */
@@ -92,7 +94,7 @@ struct option_table {
 #define OPTION_TABLE(title, table) {title, table, sizeof(table) / sizeof *(table)}
 
 /* What many commands share. */
-extern const struct option_table case_options, filter_options, output_options, help_options;
+extern const struct option_table case_options, filter_options, row_options, output_options, help_options;
 
 /* Fills o from argv[1] on; tables end with NULL.  ERR_USAGE names the option
  * and what it takes. */

@@ -7,6 +7,7 @@
 #include "cmd/output.h"
 #include "cmd/report.h"
 #include "store/filter_expr.h"
+#include "store/result.h"
 
 enum { PAGE_ROWS = 1000 };
 
@@ -80,11 +81,41 @@ static struct err print_query(struct query *q, struct case_file *c, const struct
 	return e;
 }
 
+static struct order order_of(const struct options *o)
+{
+	bool descending = o->sort && o->sort[0] == '-';
+	return (struct order){descending ? o->sort + 1 : o->sort, descending};
+}
+
+static struct err print_values(struct case_file *c, const struct options *o, enum relation_id id, const struct filter *f,
+			       size_t *rows)
+{
+	struct result *values;
+	struct order order = order_of(o);
+	struct err e = result_of_values(c, relation_get(id), f, o->freq, &values);
+	if (e.kind)
+		return e;
+	if (result_is_cut(values))
+		report_note("only the %d most frequent values are printed", RESULT_MOST);
+	e = print_relation(c, o, result_relation(values), NULL, &order, rows);
+	result_close(values);
+	return e;
+}
+
 struct err print_rows(struct case_file *c, const struct options *o, enum relation_id id,
 		     const struct filter *f, size_t *rows)
 {
+	struct order order = order_of(o);
+	if (o->freq)
+		return print_values(c, o, id, f, rows);
+	return print_relation(c, o, relation_get(id), f, &order, rows);
+}
+
+struct err print_relation(struct case_file *c, const struct options *o, const struct relation *r, const struct filter *f,
+			  const struct order *order, size_t *rows)
+{
 	struct query *q;
-	struct err e = query_open(c, id, f, &q);
+	struct err e = query_open_ordered(c, r, f, order, &q);
 	if (e.kind)
 		return e;
 	e = print_query(q, c, o, rows);

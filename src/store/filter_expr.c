@@ -136,10 +136,11 @@ static void ignore_name(struct reader *p, struct str name)
 
 static bool find_name(struct reader *p, struct term *t)
 {
-	if (is_special(t->name)) {
-		t->absent = !has_special(p->r, t->name);
-	} else {
-		t->column = column_of(p->r, t->name);
+	bool special = is_special(t->name);
+	t->absent = special && !has_special(p->r, t->name);
+	if (!special || t->absent)
+		t->column = column_of(p->r, t->name); /* of a result, even one called user */
+	if (!special) {
 		t->absent = !t->column;
 		for (int id = 0; id < REL_COUNT && !t->column; id++)
 			t->column = column_of(relation_get((enum relation_id)id), t->name);
@@ -148,6 +149,8 @@ static bool find_name(struct reader *p, struct term *t)
 			return false;
 		}
 	}
+	if (special && t->column)
+		t->absent = false;
 	if (t->absent)
 		ignore_name(p, t->name);
 	return true;
@@ -208,6 +211,8 @@ static bool read_term(struct reader *p, struct buf *out)
 	do {
 		ok = ok && take_value(p, t.op == OP_IN, &value, &quoted);
 		bool is_null = ok && !quoted && str_eq(buf_str(&value), STR("null"));
+		if (is_null && !t.column && (t.column = column_of(p->r, t.name)))
+			t.absent = false;
 		ok = ok && term_value(p, &t, buf_text(&value), is_null, &sql);
 		more = ok && t.op == OP_IN && take_char(p, ',');
 		if (more && sql.n)

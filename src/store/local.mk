@@ -27,6 +27,7 @@ libevtrail_a_SOURCES += \
 	src/store/query.c src/store/query.h \
 	src/store/relation.c src/store/relation.h \
 	src/store/scan.c src/store/scan.h \
+	src/store/result.c src/store/result.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/sorted.c src/store/sorted.h \
 	src/store/sql.c src/store/sql.h \

@@ -14,6 +14,7 @@ static const struct pane_ops *const pane_table[PANE_COUNT] = {
 	[PANE_LOGONS] = &pane_logons, [PANE_EVENTS] = &pane_events, [PANE_COVERAGE] = &pane_coverage,
 	[PANE_SOURCES] = &pane_sources,
 	[PANE_MARKS] = &pane_marks,   [PANE_BASELINES] = &pane_baselines,
+	[PANE_SQL] = &pane_sql,       [PANE_VALUES] = &pane_values,
 };
 
 /* ---- what is at hand ---- */
@@ -272,6 +273,11 @@ static void act_on_reply(struct app *a, struct reply r)
 		app_sort_next(a, r.key);
 		break;
 	case REPLY_VIEW: app_keep_view(a); break;
+	case REPLY_COUNT:
+		a->overlay = NULL;
+		app_count_values(a, pane_list(app_pane(a))->source.columns[r.key].name);
+		break;
+	case REPLY_VALUE: app_take_value(a); break;
 	case REPLY_CLOSE: a->overlay = NULL; break;
 	case REPLY_IGNORED:
 	case REPLY_DONE: break;
@@ -296,7 +302,7 @@ static bool act_anywhere(struct app *a, enum action action)
 
 static bool act_on_panes(struct app *a, enum action action)
 {
-	for (int i = 0; i < PANE_COUNT; i++) {
+	for (int i = 0; i < PANE_TABS; i++) {
 		if (pane_table[i]->shown_by == action) {
 			app_switch(a, (enum pane_id)i);
 			return true;
@@ -308,6 +314,7 @@ static bool act_on_panes(struct app *a, enum action action)
 	case ACTION_RAW: app_raw(a); return true;
 	case ACTION_SORT: app_choose_columns(a, COLUMNS_TO_SORT); return true;
 	case ACTION_COLUMNS: app_choose_columns(a, COLUMNS_TO_SHOW); return true;
+	case ACTION_COUNT_VALUES: app_choose_columns(a, COLUMNS_TO_COUNT); return true;
 	case ACTION_PART_NEXT: next_part(a, 1); return true;
 	case ACTION_PART_PREV: next_part(a, -1); return true;
 	case ACTION_DETAIL:
@@ -331,6 +338,7 @@ static void act(struct app *a, enum action action)
 		break;
 	case ACTION_SEARCH: app_ask(a, ASK_SEARCH); break;
 	case ACTION_FILTER: app_ask(a, ASK_FILTER); break;
+	case ACTION_SQL: app_ask(a, ASK_SQL); break;
 	case ACTION_MARK: app_mark(a); break;
 	case ACTION_NOTE: app_ask(a, ASK_NOTE); break;
 	case ACTION_WRITE: app_ask(a, ASK_WRITE); break;

@@ -21,6 +21,9 @@ enum pane_id {
 	PANE_SOURCES,
 	PANE_MARKS,
 	PANE_BASELINES,
+	PANE_TABS,             /* those before it have a tab and a key */
+	PANE_SQL = PANE_TABS,
+	PANE_VALUES,
 	PANE_COUNT
 };
 
@@ -30,11 +33,12 @@ struct place {
 	size_t part;
 	int64_t keys[PANE_LISTS];
 	struct own_filter filter;
+	struct question question; /* of a pane of results */
 	char *label;
 };
 
 enum asking {
-	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_ZONE,
+	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_SQL, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_ZONE,
 	ASK_APPROVE, ASK_LEARN, ASK_IMPORT_FILE, ASK_IMPORT_NAME, ASK_IMPORT_HOSTS, ASK_IMPORT_ENCODING, ASK_REMOVE, ASK_DIFFER,
 	ASK_COUNT
 };
@@ -123,6 +127,8 @@ void app_start(struct app *a, enum pane_id pane, const struct filter *f);
 void app_pivot(struct app *a, enum action action);
 void app_switch(struct app *a, enum pane_id pane);
 void app_session(struct app *a, int64_t logon);
+/* A pane that answers a question; stays here where it cannot. */
+void app_answer(struct app *a, enum pane_id pane, const struct question *q);
 bool app_back(struct app *a);
 bool app_forward(struct app *a);
 /* The current place under another filter. */
@@ -135,6 +141,9 @@ void place_free(struct place *p);
 void app_ask(struct app *a, enum asking what);
 void app_prompt_key(struct app *a, int32_t key);
 void app_search_again(struct app *a, bool forward);
+/* Names of a filter that a relation has nothing to compare with are left out there:
+ * says so, lest the rows mislead. */
+void app_say_ignored(struct app *a, const struct filter *f, const struct relation *r);
 /* One more filter on the current place, or its last one less. */
 void app_filter_add(struct app *a, const char *text);
 void app_filter_drop(struct app *a);
@@ -166,6 +175,13 @@ void app_import_encoding(struct app *a, const char *encoding);
 void app_remove(struct app *a, const char *answer);
 void app_differ(struct app *a, const char *other);
 void app_baseline_free(struct app *a);
+
+/* ---- app_result.c: SQL, and how often values occur ---- */
+void app_sql(struct app *a, const char *text);
+/* column NULL or not one of the list's: says so. */
+void app_count_values(struct app *a, const char *column);
+/* Back from the values, with the selected one as a filter. */
+void app_take_value(struct app *a);
 
 /* ---- app_mark.c ---- */
 void app_mark(struct app *a);

@@ -8,13 +8,11 @@
 #include "store/filter_expr.h"
 #include "ui/app.h"
 
-/* What a pane has no column for is left out there; say so, lest the rows mislead. */
-static void say_ignored(struct app *a, const struct filter *f)
+void app_say_ignored(struct app *a, const struct filter *f, const struct relation *r)
 {
 	struct buf names = {0};
-	enum relation_id id = pane_list(app_pane(a))->source.relation;
-	if (f->where && id < REL_COUNT)
-		err_free(filter_expr_check(f->where, relation_get(id), &names));
+	if (f->where && r)
+		err_free(filter_expr_check(f->where, r, &names));
 	if (names.n)
 		app_say(a, ROLE_MESSAGE, "this pane has no %s: that part of the filter is left out", buf_text(&names));
 	buf_free(&names);
@@ -24,10 +22,10 @@ void app_filter_add(struct app *a, const char *text)
 {
 	struct own_filter f = {0};
 	own_filter_set(&f, &app_place(a)->filter.f);
-	struct err e = own_filter_add(&f, str_of(text));
+	struct err e = own_filter_add(&f, str_of(text), pane_list(app_pane(a))->source.table);
 	if (!e.kind) {
 		app_filter(a, &f.f);
-		say_ignored(a, &f.f);
+		app_say_ignored(a, &f.f, pane_list(app_pane(a))->source.table);
 	}
 	app_fail(a, e);
 	own_filter_free(&f);
@@ -128,6 +126,7 @@ static const struct {
 	void (*done)(struct app *, const char *text);
 } asked[ASK_COUNT] = {
 	[ASK_SEARCH] = {"/", search_done},
+	[ASK_SQL] = {"SQL: ", app_sql},
 	[ASK_FILTER] = {"filter: ", app_filter_add},
 	[ASK_NOTE] = {"note: ", app_note},
 	[ASK_WRITE] = {"write these rows to (.csv .json .jsonl .txt): ", app_write},

@@ -69,6 +69,11 @@ static void draw_tabs(struct app *a, int y, int width)
 	for (int i = 0; i < PANE_COUNT; i++) {
 		bool active = !a->overlay && app_place(a)->pane == (enum pane_id)i;
 		char text[32];
+		if (i >= PANE_TABS) {
+			snprintf(text, sizeof text, " %s ", a->panes[i]->ops->title);
+			x = active ? put(y, x, width, ROLE_TAB_ACTIVE, text) : x;
+			continue;
+		}
 		bool number_only = width < (i < FIRST_TABS ? 60 : WIDE_TABS) && !active;
 		const char *form = number_only ? " %d" : width < WIDE_TABS ? " %d %s" : " %d %s ";
 		snprintf(text, sizeof text, form, i + 1, a->panes[i]->ops->title);

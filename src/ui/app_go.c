@@ -12,6 +12,7 @@ enum { PLACES_MAX = 100 };
 void place_free(struct place *p)
 {
 	own_filter_free(&p->filter);
+	question_free(&p->question);
 	free(p->label);
 }
 
@@ -29,7 +30,7 @@ static void row_name(const struct list *l, const struct list_row *row, const cha
 		     struct buf *out)
 {
 	if (l->source.relation == REL_COUNT)
-		return; /* lines of text have no names */
+		return; /* lines of text and results have no names */
 	for (int i = 0; i < 2 && naming[l->source.relation][i]; i++) {
 		int column = -1;
 		for (size_t j = 0; j < l->source.ncolumns; j++)
@@ -48,7 +49,10 @@ void app_label(struct app *a, struct buf *out)
 	const struct list *l = pane_list(p);
 	const struct list_row *row = list_row(l);
 	const struct filter *f = &app_place(a)->filter.f;
-	buf_puts(out, f->logon ? "Session" : p->ops->title);
+	if (p->ops->name_of)
+		p->ops->name_of(p, out);
+	else
+		buf_puts(out, f->logon ? "Session" : p->ops->title);
 	if (!f->logon && p->part > 0 && list_row(&p->lists[0]))
 		row_name(&p->lists[0], list_row(&p->lists[0]), ": ", out);
 	if (row && l->source.relation < REL_COUNT)
@@ -74,6 +78,8 @@ static void restore(struct app *a)
 {
 	struct place *at = app_place(a);
 	struct pane *p = app_pane(a);
+	if (p->ops->ask)
+		p->ops->ask(p, &at->question);
 	app_fail(a, pane_load(p, &at->filter.f, false));
 	p->part = at->part;
 	a->detail_focused = false;
@@ -92,11 +98,14 @@ static void forget_oldest(struct app *a)
 	a->here--;
 }
 
-/* Makes a new place the current one; what lay ahead is dropped. */
-static void push(struct app *a, enum pane_id pane, const struct filter *f)
+/* Makes a new place the current one; what lay ahead is dropped. False where the
+ * pane cannot be loaded. */
+static bool push_question(struct app *a, enum pane_id pane, const struct filter *f, const struct question *q)
 {
 	struct place next = {.pane = pane};
 	own_filter_set(&next.filter, f);
+	if (q)
+		question_set(&next.question, q);
 	if (a->places.n)
 		save(a);
 	while (a->places.n > a->here + 1)
@@ -106,7 +115,18 @@ static void push(struct app *a, enum pane_id pane, const struct filter *f)
 	if (a->places.n > PLACES_MAX)
 		forget_oldest(a);
 	a->detail_focused = false;
-	app_fail(a, pane_load(app_pane(a), &app_place(a)->filter.f, false));
+	struct pane *p = app_pane(a);
+	if (q && p->ops->ask)
+		p->ops->ask(p, q);
+	struct err e = pane_load(p, &app_place(a)->filter.f, false);
+	bool loaded = !e.kind;
+	app_fail(a, e);
+	return loaded;
+}
+
+static void push(struct app *a, enum pane_id pane, const struct filter *f)
+{
+	push_question(a, pane, f, NULL);
 }
 
 /* Takes the place just pushed back again. */
@@ -203,10 +223,11 @@ static void say_missing(struct app *a, const struct pivot *v)
 	app_say(a, ROLE_MESSAGE, "%s%s%s", v->missing, *why ? ": " : "", why);
 }
 
-/* The place's filter without what only its own pivot had set. */
+/* The place's filter without what only its own pivot had set; that of a result is
+ * about its columns, and stays there. */
 static struct filter travelling(const struct place *p)
 {
-	struct filter f = p->filter.f;
+	struct filter f = p->pane < PANE_TABS ? p->filter.f : p->question.origin.f;
 	f.account = f.logon = f.executable = 0;
 	return f;
 }
@@ -275,6 +296,17 @@ void app_pivot(struct app *a, enum action action)
 		else
 			go_to(a, v->pane, &s, action);
 	}
+}
+
+void app_answer(struct app *a, enum pane_id pane, const struct question *q)
+{
+	struct question asked = {0};
+	question_set(&asked, q); /* it may be that of the place that is left */
+	struct filter f = travelling(app_place(a));
+	own_filter_set(&asked.origin, &f);
+	if (!push_question(a, pane, &(struct filter){0}, &asked))
+		pop(a);
+	question_free(&asked);
 }
 
 void app_switch(struct app *a, enum pane_id pane)

@@ -15,7 +15,7 @@ void app_list_title(struct app *a, struct buf *out)
 static struct list *the_list(struct app *a)
 {
 	struct list *l = pane_list(app_pane(a));
-	if (l->source.relation < REL_COUNT && l->source.ops)
+	if (l->source.table)
 		return l;
 	app_say(a, ROLE_MESSAGE, "the lines of this list have no columns to choose or to sort by");
 	return NULL;

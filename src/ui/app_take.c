@@ -45,10 +45,11 @@ void app_write(struct app *a, const char *path)
 {
 	const struct list *l = pane_list(app_pane(a));
 	const struct filter *f = l->source.filter ? l->source.filter : &app_pane(a)->filter.f;
+	struct order order = list_sorted(l) ? view_order(&l->view) : (struct order){0};
 	size_t rows = 0;
 	if (!*path)
 		return;
-	if (!a->write || l->source.relation == REL_COUNT) {
+	if (!a->write || !l->source.table) {
 		app_say(a, ROLE_MESSAGE, "these rows cannot be written to a file");
 		return;
 	}
@@ -57,7 +58,7 @@ void app_write(struct app *a, const char *path)
 		return;
 	}
 	zone_show_utc(true); /* files are in UTC whatever the screen shows */
-	struct err e = a->write(a->env.c, l->source.relation, f, path, &rows);
+	struct err e = a->write(a->env.c, l->source.table, f, &order, path, &rows);
 	zone_show_utc(false);
 	if (e.kind)
 		app_fail(a, e);

@@ -10,8 +10,9 @@
  *   m a               mark and note
  *   w y T             write, copy, to a time
  *   r                 the record as Windows has it
- *   s c               sort, columns
- *   : ;               kept free for commands, SQL */
+ *   s c C             sort, columns, count values
+ *   ;                 SQL
+ *   :                 kept free for commands */
 #include "ui/bindings.h"
 
 static const struct binding table[] = {
@@ -70,6 +71,8 @@ static const struct binding table[] = {
 	{KEYS_COMMON, 'S', ACTION_SINCE},
 	{KEYS_COMMON, 's', ACTION_SORT},
 	{KEYS_COMMON, 'c', ACTION_COLUMNS},
+	{KEYS_COMMON, 'C', ACTION_COUNT_VALUES},
+	{KEYS_COMMON, ';', ACTION_SQL},
 	{KEYS_COMMON, 'H', ACTION_HOST},
 	{KEYS_COMMON, 'v', ACTION_SHOW_ALL},
 	{KEYS_COMMON, 'm', ACTION_MARK},

@@ -10,10 +10,10 @@
 #include "store/case.h"
 #include "store/query.h"
 
-/* Writes the rows of a relation under a filter to a file, in the format that its
- * name ends with: .csv, .json, .jsonl, else text. */
-typedef struct err write_rows(struct case_file *c, enum relation_id id, const struct filter *f, const char *path,
-			      size_t *rows);
+/* Writes the rows of a relation under a filter, in an order, to a file, in the format
+ * that its name ends with: .csv, .json, .jsonl, else text. */
+typedef struct err write_rows(struct case_file *c, const struct relation *r, const struct filter *f,
+			      const struct order *order, const char *path, size_t *rows);
 
 /* A list in a file, to become a baseline. */
 struct list_request {

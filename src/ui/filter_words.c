@@ -184,10 +184,10 @@ static struct err read_pairs(struct str words, struct own_filter *out)
 }
 
 /* An expression is kept as it is. */
-static struct err read_expression(struct str words, struct own_filter *out)
+static struct err read_expression(struct str words, const struct relation *r, struct own_filter *out)
 {
 	char *text = xmemdup0(words.p, words.n);
-	struct err e = filter_expr_check(text, NULL, NULL);
+	struct err e = filter_expr_check(text, r, NULL);
 	if (e.kind) {
 		free(text);
 		return e;
@@ -198,7 +198,7 @@ static struct err read_expression(struct str words, struct own_filter *out)
 	return OK;
 }
 
-struct err filter_words_read(struct str words, struct own_filter *out)
+static struct err read_words(struct str words, const struct relation *r, struct own_filter *out)
 {
 	struct own_filter pairs = {0};
 	struct err e = read_pairs(words, &pairs);
@@ -212,7 +212,7 @@ struct err filter_words_read(struct str words, struct own_filter *out)
 		repoint(out);
 		return e;
 	}
-	struct err other = read_expression(str_trim(words), out);
+	struct err other = read_expression(str_trim(words), r, out);
 	bool only_pairs = !memchr(words.p, '~', words.n) && memchr(words.p, '=', words.n);
 	if (!other.kind || !only_pairs) {
 		err_free(e);
@@ -220,6 +220,11 @@ struct err filter_words_read(struct str words, struct own_filter *out)
 	}
 	err_free(other);
 	return e;
+}
+
+struct err filter_words_read(struct str words, struct own_filter *out)
+{
+	return read_words(words, NULL, out);
 }
 
 /* ---- the stack ---- */
@@ -247,11 +252,11 @@ static void take_choice(char **one, char *const *mine, struct own_filter *to,
 	*one = NULL;
 }
 
-struct err own_filter_add(struct own_filter *f, struct str words)
+struct err own_filter_add(struct own_filter *f, struct str words, const struct relation *r)
 {
 	struct own_filter one = {0};
 	struct buf rest = {0};
-	struct err e = filter_words_read(words, &one);
+	struct err e = read_words(words, r, &one);
 	if (e.kind)
 		return e;
 	if (str_eq(str_trim(words), STR("all")))

@@ -23,8 +23,9 @@ bool filter_equal(const struct filter *a, const struct filter *b);
 bool filter_is_empty(const struct filter *f);
 
 /* Filters stack: one more that must hold, too. A host alone is a choice of its own,
- * beside the others. ERR_USAGE with what is wrong; *f is then as it was. */
-struct err own_filter_add(struct own_filter *f, struct str words);
+ * beside the others. r: of what it is a filter (NULL: of all relations).
+ * ERR_USAGE with what is wrong; *f is then as it was. */
+struct err own_filter_add(struct own_filter *f, struct str words, const struct relation *r);
 /* Takes the last one away: what was added, then what it began with, then the host.
  * False where there is none. */
 bool own_filter_drop(struct own_filter *f);

@@ -1,6 +1,7 @@
 libevtrail_a_SOURCES += \
 	src/ui/action.c src/ui/action.h src/ui/actions.def \
 	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_screen.c src/ui/app_take.c \
+	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_result.c src/ui/app_take.c \
 	src/ui/bindings.c src/ui/bindings.h \
 	src/ui/browse.c src/ui/browse.h src/ui/script.c \
 	src/ui/clipboard.c src/ui/clipboard.h \
@@ -12,7 +13,7 @@ libevtrail_a_SOURCES += \
 	src/ui/list.c src/ui/list.h src/ui/list_draw.c \
 	src/ui/pane.c src/ui/pane.h \
 	src/ui/app_baseline.c src/ui/pane_baselines.c \
-	src/ui/pane_columns.c src/ui/pane_coverage.c src/ui/pane_marks.c \
+	src/ui/pane_columns.c src/ui/pane_result.c src/ui/pane_coverage.c src/ui/pane_marks.c \
 	src/ui/pane_events.c src/ui/pane_help.c src/ui/pane_hosts.c src/ui/pane_logons.c \
 	src/ui/pane_new.c src/ui/pane_raw.c src/ui/pane_sources.c src/ui/pane_tree.c src/ui/pane_users.c \
 	src/ui/prompt.c src/ui/prompt.h \

@@ -82,20 +82,27 @@ bool pane_one_host(const struct pane *p)
 	return p->env->hosts.n < 2 || (host && !strpbrk(host, "*?,"));
 }
 
+static struct err open_rows(struct pane *p, const struct relation *r, enum relation_id id, const struct filter *f,
+			    const struct order *order, struct row_source *source)
+{
+	return id < REL_COUNT ? rows_of_query(p->env->c, id, f, order, source)
+			      : rows_of_result(p->env->c, r, f, order, source);
+}
+
 /* In the order of the list's view; where that cannot be had, in the relation's,
  * and *trouble says so. */
-static struct err sorted_rows(struct pane *p, struct list *l, enum relation_id id, const struct filter *f,
-			      struct row_source *source, char **trouble)
+static struct err sorted_rows(struct pane *p, struct list *l, const struct relation *r, enum relation_id id,
+			      const struct filter *f, struct row_source *source, char **trouble)
 {
 	struct order order = view_order(&l->view);
 	struct buf why = {0};
-	if (order.column && relation_column(relation_get(id), order.column) < 0) {
+	if (order.column && relation_column(r, order.column) < 0) {
 		buf_printf(&why, "there is no column %s to sort by", order.column);
 		view_sort(&l->view, NULL, false);
 	} else if (order.column) {
 		if (p->env->working)
 			p->env->working(p->env->working_context, "sorting");
-		struct err e = rows_of_query(p->env->c, id, f, &order, source);
+		struct err e = open_rows(p, r, id, f, &order, source);
 		if (e.kind != ERR_INTERRUPTED)
 			return e;
 		err_free(e);
@@ -103,22 +110,32 @@ static struct err sorted_rows(struct pane *p, struct list *l, enum relation_id i
 		view_sort(&l->view, NULL, false);
 	}
 	*trouble = why.n ? buf_steal(&why) : NULL;
-	return rows_of_query(p->env->c, id, f, &(struct order){0}, source);
+	return open_rows(p, r, id, f, &(struct order){0}, source);
 }
 
-struct err pane_set_query(struct pane *p, size_t i, enum relation_id id, const struct filter *f)
+static struct err set_rows(struct pane *p, size_t i, const struct relation *r, enum relation_id id, const struct filter *f)
 {
 	struct row_source source = {0};
 	struct list *l = &p->lists[i];
 	char *trouble = NULL;
-	struct err e = sorted_rows(p, l, id, f, &source, &trouble);
-	l->without = pane_one_host(p) ? "host" : NULL;
+	struct err e = sorted_rows(p, l, r, id, f, &source, &trouble);
 	list_set_source(l, source);
 	if (trouble) {
 		free(l->problem);
 		l->problem = trouble;
 	}
 	return e;
+}
+
+struct err pane_set_query(struct pane *p, size_t i, enum relation_id id, const struct filter *f)
+{
+	p->lists[i].without = pane_one_host(p) ? "host" : NULL;
+	return set_rows(p, i, relation_get(id), id, f);
+}
+
+struct err pane_set_result(struct pane *p, size_t i, const struct relation *r, const struct filter *f)
+{
+	return set_rows(p, i, r, REL_COUNT, f);
 }
 
 void pane_set_look(struct pane *p, size_t i, const struct list_look *look)

@@ -36,6 +36,18 @@ struct pane {
 	bool loaded;
 };
 
+/* What a pane of results answers, and what it was asked from. Text is its own;
+ * freed with question_free(). */
+struct question {
+	char *sql;                 /* one SELECT; NULL: the values of a column */
+	enum relation_id relation; /* whose column, under which filter */
+	char *column;
+	struct own_filter filter;
+	struct own_filter origin;  /* the filter of the place that asked */
+};
+void question_set(struct question *to, const struct question *from);
+void question_free(struct question *q);
+
 enum reply_kind {
 	REPLY_IGNORED, /* not mine: the caller may know what to do */
 	REPLY_DONE,
@@ -49,6 +61,8 @@ enum reply_kind {
 	REPLY_GOLDEN,  /* leave out what the host with ID `key` ran; 0: nothing */
 	REPLY_SORT,    /* sort the list that was asked about by its column `key`, -1: not */
 	REPLY_VIEW,    /* the columns of the list that was asked about were changed */
+	REPLY_COUNT,   /* count the values of its column `key` */
+	REPLY_VALUE,   /* back, and only what has the selected value */
 	REPLY_CLOSE
 };
 
@@ -73,6 +87,10 @@ struct pane_ops {
 	bool wide;               /* needs the whole width: the detail goes below it */
 	const char *const *legend; /* lines for the help, up to NULL; may be NULL */
 
+	/* What is to be answered, before it is loaded. Only panes of results. */
+	void (*ask)(struct pane *p, const struct question *q);
+	/* What the place is called, where it is not the title. May be NULL. */
+	void (*name_of)(const struct pane *p, struct buf *out);
 	/* Gives its lists their sources under a filter. Cursors keep their keys. */
 	struct err (*load)(struct pane *p, const struct filter *f);
 	/* Frees what it has besides its lists. May be NULL. */
@@ -106,6 +124,8 @@ void pane_draw_list(struct pane *p, size_t i, struct area area, bool focused);
 /* A list over a relation in the order that its view asks for, the column "host"
  * left out where it says nothing. */
 struct err pane_set_query(struct pane *p, size_t i, enum relation_id id, const struct filter *f);
+/* The same over a result, which must outlive it. */
+struct err pane_set_result(struct pane *p, size_t i, const struct relation *r, const struct filter *f);
 void pane_set_look(struct pane *p, size_t i, const struct list_look *look);
 bool pane_one_host(const struct pane *p);
 /* WS17 of WS17.corp.example.net. */
@@ -123,12 +143,14 @@ bool cell_is(const struct list *l, size_t column, const char *name);
 /* "Tuesday 2026-03-03", with the host before it where there are several. */
 void day_heading(struct buf *out, wintime t, struct str host);
 
-extern const struct pane_ops pane_users, pane_tree, pane_executables, pane_logons, pane_events,
+extern const struct pane_ops pane_sql, pane_values, pane_users, pane_tree, pane_executables, pane_logons, pane_events,
 	pane_columns, pane_coverage, pane_marks, pane_baselines, pane_sources, pane_help, pane_hosts,
 	pane_golden, pane_raw;
 
 /* What the choice of columns is for: what Enter does. */
-enum columns_purpose { COLUMNS_TO_SHOW, COLUMNS_TO_SORT };
+enum columns_purpose { COLUMNS_TO_SHOW, COLUMNS_TO_SORT, COLUMNS_TO_COUNT };
+/* The selected value of pane_values as a filter: user=="bob". */
+void pane_values_filter(const struct pane *p, struct buf *out);
 void pane_columns_about(struct pane *choice, struct list *about, const char *title, enum columns_purpose purpose);
 
 /* Sets the number of days that pane_executables takes as known. */

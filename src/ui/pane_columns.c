@@ -117,6 +117,7 @@ void pane_columns_about(struct pane *choice, struct list *about, const char *tit
 	struct chooser *v = (struct chooser *)choice;
 	static const char *const forms[] = {
 		[COLUMNS_TO_SHOW] = "Columns of %s",
+		[COLUMNS_TO_COUNT] = "Count the values of which column of %s?",
 		[COLUMNS_TO_SORT] = "Sort %s by which column? Again: the other way round, then not",
 	};
 	v->about = about;
@@ -172,8 +173,8 @@ static struct reply act(struct pane *p, enum action a)
 		return (struct reply){.kind = REPLY_IGNORED};
 	switch (a) {
 	case ACTION_OPEN:
-		if (v->purpose == COLUMNS_TO_SORT)
-			return (struct reply){.kind = REPLY_SORT, .key = column};
+		if (v->purpose != COLUMNS_TO_SHOW)
+			return (struct reply){.kind = v->purpose == COLUMNS_TO_SORT ? REPLY_SORT : REPLY_COUNT, .key = column};
 		return change(v, ACTION_COLUMN_TOGGLE, column);
 	case ACTION_COLUMN_SORT: return (struct reply){.kind = REPLY_SORT, .key = column};
 	case ACTION_COLUMNS_RESET: return reset(v);

@@ -60,11 +60,15 @@ struct row_source {
 	size_t ncolumns;
 	const struct filter *filter; /* of a query's rows; NULL: those of the pane's filter */
 	bool sorted; /* not in the order of its relation */
+	const struct relation *table; /* what the rows are of, a result included; NULL: lines of text */
 };
 
 /* The source takes copies of the filter's text. */
 struct err rows_of_query(struct case_file *c, enum relation_id id, const struct filter *f,
 			 const struct order *order, struct row_source *out);
+/* The same of a result (store/result.h), which must outlive the source. */
+struct err rows_of_result(struct case_file *c, const struct relation *r, const struct filter *f,
+			  const struct order *order, struct row_source *out);
 /* The tree stays the caller's, and must outlive the source. */
 struct row_source rows_of_tree(struct case_file *c, struct tree *t);
 

@@ -88,23 +88,51 @@ static const struct row_source_ops ops = {
 	.close = close_rows,
 };
 
-struct err rows_of_query(struct case_file *c, enum relation_id id, const struct filter *f,
-			 const struct order *order, struct row_source *out)
+/* What a result's rows are about is not known. */
+static const struct row_source_ops result_ops = {
+	.fetch = fetch,
+	.count = count,
+	.rank = rank,
+	.search = search,
+	.close = close_rows,
+};
+
+static struct err open_rows(struct case_file *c, const struct relation *relation, enum relation_id id,
+			    const struct filter *f, const struct order *order, struct row_source *out)
 {
 	struct query_rows *r = xcalloc(1, sizeof *r);
 	r->c = c;
 	r->relation = id;
 	own_filter_set(&r->filter, f);
-	struct err e = query_open_ordered(c, relation_get(id), &r->filter.f, order, &r->query);
+	struct err e = query_open_ordered(c, relation, &r->filter.f, order, &r->query);
 	if (e.kind) {
 		own_filter_free(&r->filter);
 		free(r);
 		return e;
 	}
-	const struct relation *relation = query_relation(r->query);
-	*out = (struct row_source){&ops, r, id, relation->columns, relation->ncolumns,
-				   &r->filter.f, order->column != NULL};
+	*out = (struct row_source){
+		.ops = id < REL_COUNT ? &ops : &result_ops,
+		.context = r,
+		.relation = id,
+		.columns = relation->columns,
+		.ncolumns = relation->ncolumns,
+		.filter = &r->filter.f,
+		.sorted = order->column != NULL,
+		.table = relation,
+	};
 	return OK;
+}
+
+struct err rows_of_query(struct case_file *c, enum relation_id id, const struct filter *f,
+			 const struct order *order, struct row_source *out)
+{
+	return open_rows(c, relation_get(id), id, f, order, out);
+}
+
+struct err rows_of_result(struct case_file *c, const struct relation *r, const struct filter *f,
+			  const struct order *order, struct row_source *out)
+{
+	return open_rows(c, r, REL_COUNT, f, order, out);
 }
 
 void row_source_close(struct row_source *s)

@@ -88,5 +88,5 @@ static const struct row_source_ops ops = {
 
 struct row_source rows_of_text(struct text_rows *t, const struct column *columns)
 {
-	return (struct row_source){&ops, t, REL_COUNT, columns, t->ncolumns, NULL, false};
+	return (struct row_source){&ops, t, REL_COUNT, columns, t->ncolumns, NULL, false, NULL};
 }

@@ -138,5 +138,5 @@ struct row_source rows_of_tree(struct case_file *c, struct tree *t)
 	r->c = c;
 	r->tree = t;
 	const struct relation *relation = relation_get(REL_PROCESS);
-	return (struct row_source){&ops, r, REL_PROCESS, relation->columns, relation->ncolumns, NULL, false};
+	return (struct row_source){&ops, r, REL_PROCESS, relation->columns, relation->ncolumns, NULL, false, relation};
 }

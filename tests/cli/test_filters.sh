@@ -93,6 +93,25 @@ for bad in "user=" "user" "(user=a" "user=a)" "colour=red" "pid=x" "start=now" "
 	one_line "--where $bad: one line"
 done
 
+# Another order, and how often values occur.
+run "$evtrail" logons --all --sort -duration_s -f json
+exits 0 "--sort"
+equal "$(sql "select json_group_array(value->>'duration_s') from json_each(readfile('$out'))")" \
+	"$(sql "select json_group_array(d) from (select value->>'duration_s' d from json_each(readfile('logons.json'))
+		order by d desc nulls last)")" "--sort -duration_s: the longest first, the unknown last"
+run "$evtrail" logons --all --freq user --where "type in (3,10)" -f csv
+exits 0 "--freq"
+equal "$(sed -n '2,$s/,[^,]*$//p' "$out" | sort)" \
+	"$(sql "select (value->>'user') || ',' || count(*) from json_each(readfile('logons.json'))
+		where value->>'type' in (3, 10) group by value->>'user'" | sort)" "--freq counts under the filter"
+for bad in --sort --freq; do
+	run "$evtrail" logons $bad colour
+	exits 2 "$bad of no column"
+	one_line "$bad of no column: one line"
+done
+run "$evtrail" new --since-last --freq name
+exits 2 "--freq with --since-last"
+
 # People: not the system's own.
 run "$evtrail" logons -f json
 equal "$(rows "$out" "r.value->>'type' = 5")" 0 "logons leaves services out"

@@ -19,4 +19,5 @@ EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden \
 	tests/screen/finding.keys tests/screen/lists.keys tests/screen/marks.keys tests/screen/moving.keys tests/screen/panes.keys \
 	tests/screen/pivots.keys tests/screen/raw.keys tests/screen/states.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 	tests/screen/pivots.keys tests/screen/states.keys tests/screen/zone.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
+	tests/screen/pivots.keys tests/screen/results.keys tests/screen/states.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)

@@ -67,7 +67,7 @@ static const struct row_source_ops ops = {.fetch = fetch, .count = count, .rank 
 static void open_list(struct list *l, struct fake *f, int height)
 {
 	*l = (struct list){0};
-	list_set_source(l, (struct row_source){&ops, f, REL_COUNT, columns, 1, NULL, false});
+	list_set_source(l, (struct row_source){&ops, f, REL_COUNT, columns, 1, NULL, false, NULL});
 	list_resize(l, height);
 }
 
@@ -189,7 +189,7 @@ static void cursor_key_outlives_a_filter(void **state)
 	open_list(&l, &f, 10);
 	list_select(&l, 500);
 	f.missing = 490;
-	list_set_source(&l, (struct row_source){&ops, &f, REL_COUNT, columns, 1, NULL, false});
+	list_set_source(&l, (struct row_source){&ops, &f, REL_COUNT, columns, 1, NULL, false, NULL});
 	assert_int_equal(l.cursor, 500);
 	f.missing = 500;
 	list_refetch(&l);

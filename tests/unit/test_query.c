@@ -10,6 +10,7 @@
 #include "store/import.h"
 #include "store/case_file.h"
 #include "store/query.h"
+#include "store/result.h"
 #include "unit/scratch.h"
 
 enum { PROCESSES = 12, NODES = PROCESSES + 1 };
@@ -237,6 +238,114 @@ static void names_match_in_any_script(void **state)
 	query_close(q);
 }
 
+/* ------------------------------------------------------------ results */
+
+static void rows_are(const struct relation *r, const struct filter *f, struct order order, const char *expected)
+{
+	struct query *q;
+	struct page page = {0};
+	struct buf text = {0};
+	assert_ok(query_open_ordered(c, r, f, &order, &q));
+	assert_ok(query_page(q, KEY_FIRST, PAGE_AFTER, 1000, &page));
+	for (size_t i = 0; i < page.n; i++)
+		for (size_t k = 0; k < page.ncolumns; k++) {
+			cell_words(&text, r->columns[k].type, &page.rows[i].cells[k], false);
+			buf_putc(&text, k + 1 < page.ncolumns ? ' ' : '\n');
+		}
+	assert_string_equal(buf_text(&text), expected);
+	buf_free(&text);
+	page_free(&page);
+	query_close(q);
+}
+
+static void values_are_counted(void **state)
+{
+	(void)state;
+	struct result *r;
+	assert_ok(result_of_values(c, relation_get(REL_PROCESS), NULL, "name", &r));
+	rows_are(result_relation(r), NULL, (struct order){0},
+		 "a.exe 3 25.0\n\xc3\x84.exe 3 25.0\nA.exe 2 16.7\nC.exe 2 16.7\nb.exe 2 16.7\n");
+	rows_are(result_relation(r), &(struct filter){.where = "count=2 value~.exe"}, (struct order){"value", true},
+		 "C.exe 2 16.7\nb.exe 2 16.7\nA.exe 2 16.7\n");
+	result_close(r);
+	assert_ok(result_of_values(c, relation_get(REL_PROCESS), &(struct filter){.where = "user=bob"}, "start", &r));
+	rows_are(result_relation(r), NULL, (struct order){0}, "1601-01-01 6 100.0\n"); /* by day */
+	result_close(r);
+	assert_ok(result_of_values(c, relation_get(REL_PROCESS), NULL, "parent_pid", &r));
+	rows_are(result_relation(r), NULL, (struct order){0}, " 12 100.0\n"); /* null is a value, too */
+	result_close(r);
+	struct err e = result_of_values(c, relation_get(REL_PROCESS), NULL, "colour", &r);
+	assert_int_equal(e.kind, ERR_USAGE);
+	err_free(e);
+}
+
+static void every_column_counts(void **state)
+{
+	(void)state;
+	for (int id = 0; id < REL_COUNT; id++) {
+		const struct relation *from = relation_get((enum relation_id)id);
+		int64_t all, counted;
+		struct query *q;
+		assert_ok(query_open(c, (enum relation_id)id, NULL, &q));
+		assert_ok(query_count(q, &all, &all));
+		query_close(q);
+		for (size_t i = 0; i < from->ncolumns; i++) {
+			struct result *r;
+			struct buf sql = {0};
+			assert_ok(result_of_values(c, from, NULL, from->columns[i].name, &r));
+			buf_printf(&sql, "SELECT total(t.c2) FROM %s", result_relation(r)->from);
+			assert_ok(db_int(c->db, &counted, 0, buf_text(&sql), ""));
+			assert_int_equal(counted, all);
+			buf_free(&sql);
+			result_close(r);
+		}
+	}
+}
+
+static void sql_is_a_relation(void **state)
+{
+	(void)state;
+	struct result *r;
+	assert_ok(result_of_sql(c, "SELECT user, count(*), count(*) AS \"count(*)\", 1.5 AS \"User\", '1' AS host FROM process "
+				"GROUP BY 1 ORDER BY user -- ;\n ; ", &r));
+	const struct relation *t = result_relation(r);
+	assert_string_equal(t->columns[0].name, "user");
+	assert_string_equal(t->columns[1].name, "count_");
+	assert_string_equal(t->columns[2].name, "count__2");
+	assert_string_equal(t->columns[3].name, "user_2");
+	assert_string_equal(t->columns[3].title, "User");
+	assert_int_equal(t->columns[1].type, COL_INT);
+	assert_int_equal(t->columns[4].type, COL_TEXT);
+	rows_are(t, NULL, (struct order){0}, "Bob 6 6 1.5 1\nann 6 6 1.5 1\n");
+	rows_are(t, &(struct filter){.where = "user=bob host=1"}, (struct order){"user", true}, "Bob 6 6 1.5 1\n");
+	result_close(r);
+	assert_ok(result_of_sql(c, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100005) SELECT i FROM n",
+				&r));
+	assert_true(result_is_cut(r));
+	int64_t shown, all;
+	struct query *q;
+	assert_ok(query_open_ordered(c, result_relation(r), NULL, &(struct order){0}, &q));
+	assert_ok(query_count(q, &shown, &all));
+	assert_int_equal(all, RESULT_MOST);
+	query_close(q);
+	result_close(r);
+}
+
+static void only_a_select(void **state)
+{
+	static const char *const bad[] = {"", "DELETE FROM fact", "SELECT 1; SELECT 2", "SELECT 1) UNION SELECT (2", "SELECT",
+					  "ATTACH ':memory:' AS x", "PRAGMA user_version = 3", "SELECT 1 FROM nowhere"};
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct result *r;
+		struct err e = result_of_sql(c, bad[i], &r);
+		if (e.kind != ERR_USAGE)
+			fail_msg("%s", bad[i]);
+		assert_null(r);
+		err_free(e);
+	}
+}
+
 static void no_such_column(void **state)
 {
 	(void)state;
@@ -255,6 +364,10 @@ int main(void)
 		cmocka_unit_test(sorting_can_be_stopped),
 		cmocka_unit_test(no_such_column),
 		cmocka_unit_test(like_folds_every_script),
+		cmocka_unit_test(values_are_counted),
+		cmocka_unit_test(every_column_counts),
+		cmocka_unit_test(sql_is_a_relation),
+		cmocka_unit_test(only_a_select),
 		cmocka_unit_test(names_match_in_any_script),
 	};
 	return cmocka_run_group_tests(tests, make_case, drop_case);

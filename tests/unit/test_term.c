@@ -193,12 +193,12 @@ static void filters_stack(void **state)
 	(void)state;
 	struct own_filter f = {0};
 	assert_ok(filter_words_read(STR("user=ann"), &f)); /* as from the command line */
-	assert_ok(own_filter_add(&f, STR("type in (3,10)")));
-	assert_ok(own_filter_add(&f, STR(" host=WS17 user=\"x y\"")));
-	assert_ok(own_filter_add(&f, STR("host=SRV*")));
+	assert_ok(own_filter_add(&f, STR("type in (3,10)"), NULL));
+	assert_ok(own_filter_add(&f, STR(" host=WS17 user=\"x y\""), NULL));
+	assert_ok(own_filter_add(&f, STR("host=SRV*"), NULL));
 	words_are(&f, "host=WS17 user=ann + type in (3,10) + user=\"x y\" + host=SRV*",
 		  "host=WS17 user=ann and (type in (3,10)) and (user=\"x y\") and (host=SRV*)");
-	struct err e = own_filter_add(&f, STR("type in"));
+	struct err e = own_filter_add(&f, STR("type in"), NULL);
 	assert_int_equal(e.kind, ERR_USAGE);
 	err_free(e);
 	assert_true(own_filter_drop(&f));
@@ -209,9 +209,9 @@ static void filters_stack(void **state)
 	words_are(&f, "host=WS17", "host=WS17"); /* the host goes last */
 	assert_true(own_filter_drop(&f));
 	assert_false(own_filter_drop(&f));
-	assert_ok(own_filter_add(&f, STR("name==\"a \"\"b\"\"\"")));
+	assert_ok(own_filter_add(&f, STR("name==\"a \"\"b\"\"\""), NULL));
 	words_are(&f, "name==\"a \"\"b\"\"\"", "name==\"a \"\"b\"\"\"");
-	assert_ok(own_filter_add(&f, STR("all")));
+	assert_ok(own_filter_add(&f, STR("all"), NULL));
 	words_are(&f, "", "");
 	own_filter_free(&f);
 }
