@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "store/case_file.h"
+#include "store/numbering.h"
 
 enum { MOST_EMPTY_DAYS = 4000 /* between two days with records; more is a wrong clock */ };
 
@@ -208,11 +209,12 @@ struct err coverage_write(struct case_file *c, int64_t host_id, struct coverage 
 
 struct err coverage_at(struct case_file *c, int64_t host_id, wintime t, unsigned *problems)
 {
-	int64_t bits = 0;
-	struct err e = db_int(c->db, &bits, 0,
-			      "SELECT problems FROM derived_coverage WHERE coverage_key BETWEEN ?1 AND ?2 AND day = ?3",
-			      "iii", case_key(host_id, 1), case_key(host_id, UINT32_MAX),
-			      t / WINTIME_DAY * WINTIME_DAY);
+	int64_t bits = 0, key;
+	wintime day = t / WINTIME_DAY * WINTIME_DAY;
+	struct err e = numbering_at(c->db, relation_get(REL_COVERAGE), host_id, day, &key);
+	if (!e.kind)
+		e = db_int(c->db, &bits, 0, "SELECT problems FROM derived_coverage WHERE coverage_key = ? AND day = ?", "ii",
+			   key, day);
 	*problems = (unsigned)bits;
 	return e;
 }

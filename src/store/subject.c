@@ -3,6 +3,7 @@
 #include "store/case_file.h"
 #include "store/facts.h"
 #include "store/marks.h"
+#include "store/numbering.h"
 
 /* Each relation's row as a subject: one SELECT with the same columns. Where the
  * seventh (the line of activity) is null, it is the one that the fact made. */
@@ -75,37 +76,23 @@ static struct err ask(struct case_file *c, const char *sql, int64_t key, struct 
 	return e;
 }
 
-/* The host's first line of activity at or after a time. Lines are numbered in
- * order of time, so a few look-ups find it and no index is needed. */
+/* The host's first line of activity at or after a time. */
 static struct err activity_at(struct case_file *c, int64_t host_id, wintime time, int64_t *key)
 {
-	static const char last[] = "SELECT max(activity_key) FROM derived_activity WHERE activity_key BETWEEN ? AND ?";
-	static const char when[] = "SELECT time FROM derived_activity WHERE activity_key = ?";
-	int64_t low = case_key(host_id, 1), high, found;
-	struct err e = db_int(c->db, &high, 0, last, "ii", low, case_key(host_id, UINT32_MAX));
-	for (high++; !e.kind && low < high;) {
-		int64_t middle = low + (high - low) / 2;
-		e = db_int(c->db, &found, 0, when, "i", middle);
-		if (found < time)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*key = low;
-	return e;
+	return numbering_at(c->db, relation_get(REL_ACTIVITY), host_id, time, key);
 }
 
 /* The line that a fact made, 0 where it made none. */
 static struct err activity_of(struct case_file *c, struct subject *s)
 {
-	static const char sql[] = "SELECT activity_key FROM derived_activity WHERE activity_key >= ? AND time = ? "
-				  "AND fact_id = ? AND activity_key < ? LIMIT 1";
-	/* As many lines may share a tick, hardly more. */
-	enum { SAME_TICK = 4096 };
-	int64_t from;
+	static const char sql[] = "SELECT activity_key FROM derived_activity WHERE activity_key >= ? AND activity_key < ? "
+				  "AND fact_id = ? LIMIT 1";
+	int64_t from, to;
 	struct err e = activity_at(c, s->host_id, s->time, &from);
 	if (!e.kind)
-		e = db_int(c->db, &s->activity, 0, sql, "iiii", from, s->time, s->fact, from + SAME_TICK);
+		e = activity_at(c, s->host_id, s->time + 1, &to);
+	if (!e.kind)
+		e = db_int(c->db, &s->activity, 0, sql, "iii", from, to, s->fact);
 	return e;
 }
 
@@ -149,24 +136,26 @@ static struct err about(struct case_file *c, const struct subject *s, int64_t *p
 		"(SELECT computer_id FROM computer WHERE host_id = ?) AND f.time BETWEEN ? AND ? AND p.pid = ? LIMIT 1";
 	static const char started_near[] =
 		"SELECT v.process_key FROM derived_activity v JOIN derived_process p ON p.process_key = v.process_key "
-		"WHERE v.activity_key BETWEEN ? AND ? AND v.time <= ? AND v.time = p.start AND p.pid = ? LIMIT 1";
+		"WHERE v.activity_key BETWEEN ? AND ? AND v.time = p.start AND p.pid = ? LIMIT 1";
 	static const char session_near[] =
 		"SELECT v.logon_key FROM derived_activity v JOIN derived_logon l ON l.logon_key = v.logon_key "
-		"WHERE v.activity_key BETWEEN ? AND ? AND v.time <= ? AND l.logon_id = ? LIMIT 1";
-	enum { LINES = 4096 };
+		"WHERE v.activity_key BETWEEN ? AND ? AND l.logon_id = ? LIMIT 1";
 	const int64_t near = 2 * WINTIME_SECOND;
 	struct clue clue = {0};
-	int64_t from = 0;
+	int64_t from = 0, to = 0;
 	struct err e = db_int(c->db, process, 0, ended, "i", s->fact);
 	if (e.kind || *process)
 		return e;
 	e = fact_visit(c->db, s->fact, read_clue, &clue);
 	if (e.kind || (!clue.pid && !clue.logon_id))
 		return e;
-	if (!(e = activity_at(c, s->host_id, s->time - near, &from)).kind && clue.logon_id)
-		return db_int(c->db, logon, 0, session_near, "iiii", from, from + LINES, s->time + near, clue.logon_id);
+	e = activity_at(c, s->host_id, s->time - near, &from);
 	if (!e.kind)
-		e = db_int(c->db, process, 0, started_near, "iiii", from, from + LINES, s->time + near, clue.pid);
+		e = activity_at(c, s->host_id, s->time + near + 1, &to);
+	if (!e.kind && clue.logon_id)
+		return db_int(c->db, logon, 0, session_near, "iii", from, to - 1, clue.logon_id);
+	if (!e.kind)
+		e = db_int(c->db, process, 0, started_near, "iii", from, to - 1, clue.pid);
 	if (!e.kind && !*process)
 		e = db_int(c->db, process, 0, ended_near, "iiii", s->host_id, s->time - near, s->time + near, clue.pid);
 	return e;

@@ -101,12 +101,12 @@ static bool key_came(struct app *a, int64_t now)
 static bool pause_due(void *context)
 {
 	struct app *a = context;
-	int64_t now = now_ms();
-	switch (a->patience) {
-	case PATIENCE_KEY: return !a->whole && now - a->begun >= KEY_MS;
-	case PATIENCE_IDLE: return !a->whole && (now - a->begun >= IDLE_MS || key_came(a, now));
-	default: return false;
-	}
+	int64_t now = now_ms(), spent = now - a->begun;
+	if (a->hurry == HURRY_NOT || a->patience == PATIENCE_LONG)
+		return false;
+	if (a->patience == PATIENCE_IDLE)
+		return spent >= IDLE_MS || key_came(a, now);
+	return spent >= KEY_MS || a->hurry == HURRY_LEAST;
 }
 
 /* For what can not. */
@@ -150,7 +150,7 @@ static enum pane_id pane_by_name(const char *name)
 	return PANE_USERS;
 }
 
-struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o, bool whole)
+struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o, enum hurry hurry)
 {
 	*a = (struct app){.env = {.c = c, .working = app_working, .working_context = a}, .detail_wish = -1, .write = o->write,
 			  .import = o->import, .raw = o->raw};
@@ -172,7 +172,7 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 	a->choice = pane_new(&pane_hosts, &a->env);
 	a->golden = pane_new(&pane_golden, &a->env);
 	a->record = pane_new(&pane_raw, &a->env);
-	a->whole = whole;
+	a->hurry = hurry;
 	case_set_interrupt(c, interrupt_wanted, a);
 	case_set_pause(c, pause_due, a);
 	app_patience(a, PATIENCE_KEY);

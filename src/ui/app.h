@@ -89,7 +89,7 @@ struct app {
 	read_raw *raw;     /* NULL: no record can be read again */
 
 	struct seeking seeking;
-	bool whole; /* queries never pause: there is nobody who waits */
+	enum hurry hurry;
 	enum patience patience;
 	size_t keys_before; /* waiting when the query began */
 	int64_t begun;      /* when that was, in ms */
@@ -98,8 +98,7 @@ struct app {
 };
 
 /* ---- app.c ---- */
-/* whole: nothing pauses, for there is nobody who waits. */
-struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o, bool whole);
+struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o, enum hurry hurry);
 void app_close(struct app *a);
 void app_key(struct app *a, int32_t key);
 /* Everything that follows from the last key, before drawing. */

@@ -31,7 +31,7 @@ struct err browse_run(struct case_file *c, const struct browse_options *o)
 	struct err e = term_start(&(struct term_options){o->ascii});
 	if (e.kind)
 		return e;
-	e = app_open(&a, c, o, false);
+	e = app_open(&a, c, o, HURRY_CLOCK);
 	if (!e.kind) {
 		loop(&a);
 		app_close(&a);

@@ -48,15 +48,19 @@ struct browse_script;
 
 struct err browse_script_open(struct case_file *c, const struct browse_options *o, int width,
 			      int height, struct browse_script **out);
-/* The same in a hurry from the start: see browse_script_hurry(). */
-struct err browse_script_open_hurried(struct case_file *c, const struct browse_options *o, int width, int height,
-				      struct browse_script **out);
+/* How much time each key has. */
+enum hurry {
+	HURRY_NOT,   /* all there is to be done is done between two keys */
+	HURRY_CLOCK, /* keys come one upon the other: what takes longer than a key may is left
+	                for when hurry is over */
+	HURRY_LEAST  /* the same as if that time were over at once, whatever the clock says */
+};
+struct err browse_script_open_hurried(struct case_file *c, const struct browse_options *o, enum hurry hurry, int width,
+				      int height, struct browse_script **out);
 /* Keys as in "jj<Enter>p<Backspace>" (see ui/keys.h); ERR_USAGE where one of them
  * has no such name. */
 struct err browse_script_keys(struct browse_script *s, const char *keys);
-/* Keys come so fast that nothing is counted between them, and that each must be
- * answered in its time: what takes longer goes on only when hurry is over. */
-void browse_script_hurry(struct browse_script *s, bool hurry);
+void browse_script_hurry(struct browse_script *s, enum hurry hurry);
 void browse_script_resize(struct browse_script *s, int width, int height);
 /* The screen, a line each, blanks at the end left out; roles: the letters of
  * ui/roles.h for its cells instead. The caller frees it. */

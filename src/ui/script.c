@@ -5,7 +5,6 @@
 
 struct browse_script {
 	struct app app;
-	bool hurry;
 };
 
 /* As the loop does between keys. */
@@ -13,19 +12,19 @@ static void show(struct browse_script *s)
 {
 	app_prepare(&s->app);
 	app_draw(&s->app);
-	while (!s->hurry && app_settle(&s->app))
+	while (s->app.hurry == HURRY_NOT && app_settle(&s->app))
 		app_prepare(&s->app);
 }
 
-static struct err open_script(struct case_file *c, const struct browse_options *o, int width, int height, bool hurry,
+static struct err open_script(struct case_file *c, const struct browse_options *o, int width, int height,
+			      enum hurry hurry,
 			      struct browse_script **out)
 {
 	struct browse_script *s = xcalloc(1, sizeof *s);
-	s->hurry = hurry;
 	struct err e = term_start_headless(&(struct term_options){o->ascii}, width,
 					   height);
 	if (!e.kind) {
-		e = app_open(&s->app, c, o, !hurry);
+		e = app_open(&s->app, c, o, hurry);
 		if (e.kind)
 			term_end();
 	}
@@ -41,13 +40,13 @@ static struct err open_script(struct case_file *c, const struct browse_options *
 struct err browse_script_open(struct case_file *c, const struct browse_options *o, int width,
 			      int height, struct browse_script **out)
 {
-	return open_script(c, o, width, height, false, out);
+	return open_script(c, o, width, height, HURRY_NOT, out);
 }
 
-struct err browse_script_open_hurried(struct case_file *c, const struct browse_options *o, int width, int height,
-				      struct browse_script **out)
+struct err browse_script_open_hurried(struct case_file *c, const struct browse_options *o, enum hurry hurry, int width,
+				      int height, struct browse_script **out)
 {
-	return open_script(c, o, width, height, true, out);
+	return open_script(c, o, width, height, hurry, out);
 }
 
 struct err browse_script_keys(struct browse_script *s, const char *keys)
@@ -65,10 +64,9 @@ struct err browse_script_keys(struct browse_script *s, const char *keys)
 	return OK;
 }
 
-void browse_script_hurry(struct browse_script *s, bool hurry)
+void browse_script_hurry(struct browse_script *s, enum hurry hurry)
 {
-	s->hurry = hurry;
-	s->app.whole = !hurry;
+	s->app.hurry = hurry;
 }
 
 void browse_script_resize(struct browse_script *s, int width, int height)

@@ -127,11 +127,11 @@ static bool run(struct case_file *c, const struct bench *b)
 	struct measured keys = {0}, then = {0};
 	if (!must(browse_script_open(c, &(struct browse_options){0}, 120, 40, &s)))
 		return false;
-	browse_script_hurry(s, true);
+	browse_script_hurry(s, HURRY_CLOCK);
 	bool good = must(browse_script_keys(s, b->before));
 	for (int i = 0; i < b->rounds && good; i++)
 		good = measure(c, s, b->keys, &keys);
-	browse_script_hurry(s, false);
+	browse_script_hurry(s, HURRY_NOT);
 	good = good && press(c, s, "k", &then);
 	if (good) {
 		print(b->name, &keys);
@@ -150,7 +150,7 @@ static struct case_file *open_case(const char *path)
 	if (!must(case_open(path, CASE_READ, &c)))
 		return NULL;
 	case_count_steps(c);
-	if (!must(browse_script_open_hurried(c, &(struct browse_options){0}, 120, 40, &s)))
+	if (!must(browse_script_open_hurried(c, &(struct browse_options){0}, HURRY_CLOCK, 120, 40, &s)))
 		return NULL;
 	printf("opened, first screen: %.1f ms of processor time, %.1f by the clock, %lld steps\n\n",
 	       ms_of(CLOCK_PROCESS_CPUTIME_ID) - spent, ms_of(CLOCK_MONOTONIC) - clock, (long long)case_steps(c));

@@ -5,7 +5,8 @@ ui_tests = \
 	tests/unit/test_settings \
 	tests/unit/test_term \
 	tests/screen/test_pivots \
-	tests/screen/test_screens
+	tests/screen/test_screens \
+	tests/screen/test_steps
 check_PROGRAMS += $(ui_tests)
 tests_unit_test_keys_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_list_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
@@ -13,6 +14,7 @@ tests_unit_test_settings_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_term_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_screen_test_pivots_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 tests_screen_test_screens_LDADD = libevtrail.a $(EVTRAIL_LIBS)
+tests_screen_test_steps_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 
 TESTS += $(ui_tests) tests/screen/test_tmux.sh
 EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden \
@@ -21,3 +23,6 @@ EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden \
 	tests/screen/pivots.keys tests/screen/states.keys tests/screen/zone.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 	tests/screen/pivots.keys tests/screen/results.keys tests/screen/states.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
+	tests/screen/pivots.keys tests/screen/raw.keys tests/screen/states.keys tests/screen/zone.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
+tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_steps.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
+tests/screen/test_steps.log tests/screen/test_tmux.sh.log: tests/tools/logwriter$(EXEEXT)

@@ -189,7 +189,7 @@ static int open_case(const char *folder)
 	if (!e.kind)
 		e = term_start_headless(&(struct term_options){0}, 160, 50);
 	if (!e.kind)
-		e = app_open(&app, c, &(struct browse_options){0}, true);
+		e = app_open(&app, c, &(struct browse_options){0}, HURRY_NOT);
 	if (e.kind)
 		printf("%s\n", e.text);
 	return e.kind != ERR_NONE;
