@@ -1,4 +1,5 @@
 libevtrail_a_SOURCES += \
+	src/model/console.c src/model/console.h \
 	src/model/coverage.c src/model/coverage.h \
 	src/model/derived.h \
 	src/model/event.h \

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/zone.h"
+#include "model/console.h"
 #include "model/coverage.h"
 #include "store/case_file.h"
 #include "store/detail_lines.h"
@@ -212,7 +213,9 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 	static const struct labelled what[] = {
 		{"Image", "image"}, {"Command line", "command_line"}, {"Process ID", "pid"}, {"Host", "host"},
 	};
-	static const struct labelled more[] = {{"Exit status", "exit_status"}, {"Flags", "flags"}};
+	static const struct labelled more[] = {
+		{"Exit status", "exit_status"}, {"Flags", "flags"}, {"Covered by", "executable_baseline"},
+	};
 	static const struct labelled sysmon[] = {
 		{"GUID", "guid"}, {"SHA-256", "sha256"}, {"MD5", "md5"}, {"Imphash", "imphash"},
 	};
@@ -223,6 +226,9 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 		e = subject_of(c, REL_PROCESS, key, &subject);
 	if (!e.kind) {
 		detail_columns(d, &row, what, COUNT(what));
+		struct str console = console_of(detail_cell(&row, "image")->text, detail_cell(&row, "command_line")->text);
+		if (console.n)
+			detail_add(d, "Console", "%.*s", STR_ARG(console));
 		put_joined(d, "Started", &row, "start", ", boot ", "boot");
 		put_end(c, d, &row);
 		detail_columns(d, &row, more, COUNT(more));

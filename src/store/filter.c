@@ -129,6 +129,16 @@ static struct err not_on_condition(struct condition *c, const struct relation *r
 	return e;
 }
 
+static void subtree_condition(struct condition *c, const struct relation *r, const struct filter *f)
+{
+	if (!f->subtree || !r->last_key)
+		return;
+	int at = condition_int(c, f->subtree);
+	and_also(c);
+	buf_printf(&c->sql, "%s BETWEEN ?%d AND (SELECT coalesce((SELECT last_key FROM derived_process WHERE process_key = ?%d), "
+		   "(SELECT last_key FROM derived_boot WHERE boot_key = ?%d)))", r->key, at, at, at);
+}
+
 static void user_condition(struct condition *c, const struct relation *r, const struct filter *f)
 {
 	const char *back = f->user ? strchr(f->user, '\\') : NULL;
@@ -184,6 +194,7 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 	struct knowing k = filter_knowing(f);
 	*c = (struct condition){0};
 	struct err e = host_condition(c, r, f);
+	subtree_condition(c, r, f);
 	size_t hosts_only = c->sql.n;
 	if (!e.kind)
 		e = not_on_condition(c, r, f);

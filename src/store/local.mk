@@ -35,7 +35,7 @@ libevtrail_a_SOURCES += \
 	src/store/strings.c src/store/strings.h \
 	src/store/subject.c src/store/subject.h \
 	src/store/tally.c src/store/tally.h \
-	src/store/tree.c src/store/tree.h
+	src/store/tree.c src/store/tree.h src/store/tree_nodes.c src/store/tree_nodes.h src/store/tree_open.c
 
 # The schema is read by people in data/schema.sql and compiled in as a string.
 nodist_libevtrail_a_SOURCES += src/store/schema_sql.c

@@ -36,6 +36,7 @@ struct filter {
 	uint64_t logon_id;
 	int64_t record; /* of a fact behind the row; 0: any */
 	int64_t account, logon, executable; /* exact keys; 0: none */
+	int64_t subtree;  /* REL_PROCESS: this process (or boot) and what is below it; 0: all */
 	bool new_only;    /* REL_EXECUTABLE: neither learned nor in a baseline */
 	int learn_days;   /* length of that period; 0: DEFAULT_LEARN_DAYS, LEARN_NOTHING */
 	enum compare_by compare; /* REL_EXECUTABLE: one row a path, a pattern, a name */

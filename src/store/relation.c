@@ -63,6 +63,26 @@ static const struct column activity_columns[] = {
 	{"record", "Record", COL_INT, HIDDEN, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID of the fact"},
 };
 
+#define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
+/* A known path with a hash never seen there is as new as a path. */
+#define NEW_PATH "(x.first_seen > " LEARN_END " AND x.covered < 1 + (@HASH AND x.hash IS NOT NULL))"
+#define NEW_HASH "(coalesce(x.hash_seen, 0) > " LEARN_END " AND x.covered < 2)"
+/* What of it is new: '' for the path, else the hash. */
+#define NEWS "CASE WHEN " NEW_PATH " THEN '' ELSE coalesce(x.hash, '') END"
+#define MARK(bit, name) "CASE WHEN (pr.marks | x.marks) & " bit " THEN '" name " ' ELSE '' END"
+#define COVERED_BY \
+	"(SELECT group_concat(b.name, ', ') FROM derived_cover v JOIN baseline b USING (baseline_id) " \
+	"WHERE v.executable_key = x.executable_key)"
+#define UNRELIABLE_COVER \
+	"(SELECT min(b.reliable) FROM derived_cover v JOIN baseline b USING (baseline_id) " \
+	"WHERE v.executable_key = x.executable_key)"
+/* What the executables' list says of a process's executable on its host. */
+#define OF_EXECUTABLE(what) \
+	"(SELECT " what " FROM derived_executable x WHERE x.program_id = p.program_id " \
+	"AND x.executable_key BETWEEN ((p.process_key >> 32) << 32) + 1 AND (((p.process_key >> 32) + 1) << 32) - 1)"
+#define STATUS_OF_EXECUTABLE \
+	"CASE WHEN " NEW_PATH " THEN 'new' WHEN " NEW_HASH " THEN 'replaced' WHEN x.covered THEN 'known' ELSE 'learned' END"
+
 static const struct column process_columns[] = {
 	{"host", "Host", COL_TEXT, HIDDEN, 12, "h.name", "computer"},
 	{"boot", "Boot", COL_INT, HIDDEN, 4, "b.seq", "number of the boot on that host"},
@@ -123,26 +143,16 @@ static const struct column process_columns[] = {
 	{"client_record", "Client record", COL_INT, HIDDEN, 10, RECORD("p.client_fact"), "record ID of the reconnect"},
 	{"client_confidence", "Client sure", COL_TEXT, HIDDEN, 8, "CASE WHEN p.client_fact IS NOT NULL THEN " CONFIDENCE("p.client_confidence") " END", "recorded, inferred"},
 	{"client_reason", "Client reason", COL_TEXT, HIDDEN, 20, "CASE WHEN p.client_fact IS NOT NULL THEN " REASON("p.client_reason") " END", "why"},
+	{"executable_status", "Executable", COL_TEXT, HIDDEN, 10, OF_EXECUTABLE(STATUS_OF_EXECUTABLE), "new, replaced, known or learned: see executable, status"},
+	{"executable_score", "Score", COL_INT, HIDDEN, 5, OF_EXECUTABLE("x.score"), "how much its executable is worth a look"},
+	{"executable_baseline", "Baseline", COL_TEXT, HIDDEN, 14, OF_EXECUTABLE("coalesce(" COVERED_BY ", CASE WHEN x.first_seen <= " LEARN_END " THEN '(learning period)' END)"),
+	 "what covers its executable"},
 	{"guid", "GUID", COL_TEXT, HIDDEN, 38, TEXT("p.guid_id"), "Sysmon's ProcessGuid"},
 	{"sha256", "SHA-256", COL_TEXT, HIDDEN, 64, HASH("SHA256", "64"), "from Sysmon's Hashes"},
 	{"md5", "MD5", COL_TEXT, HIDDEN, 32, HASH("MD5", "32"), "from Sysmon's Hashes"},
 	{"imphash", "Imphash", COL_TEXT, HIDDEN, 32, HASH("IMPHASH", "32"), "from Sysmon's Hashes"},
 	{"sysmon_record", "Sysmon record", COL_INT, HIDDEN, 10, RECORD("p.sysmon_fact"), "record ID of Sysmon's event of the same start"},
 };
-
-#define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
-/* A known path with a hash never seen there is as new as a path. */
-#define NEW_PATH "(x.first_seen > " LEARN_END " AND x.covered < 1 + (@HASH AND x.hash IS NOT NULL))"
-#define NEW_HASH "(coalesce(x.hash_seen, 0) > " LEARN_END " AND x.covered < 2)"
-/* What of it is new: '' for the path, else the hash. */
-#define NEWS "CASE WHEN " NEW_PATH " THEN '' ELSE coalesce(x.hash, '') END"
-#define MARK(bit, name) "CASE WHEN (pr.marks | x.marks) & " bit " THEN '" name " ' ELSE '' END"
-#define COVERED_BY \
-	"(SELECT group_concat(b.name, ', ') FROM derived_cover v JOIN baseline b USING (baseline_id) " \
-	"WHERE v.executable_key = x.executable_key)"
-#define UNRELIABLE_COVER \
-	"(SELECT min(b.reliable) FROM derived_cover v JOIN baseline b USING (baseline_id) " \
-	"WHERE v.executable_key = x.executable_key)"
 
 static const struct column executable_columns[] = {
 	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
@@ -174,7 +184,7 @@ static const struct column executable_columns[] = {
 	 "image paths as recorded that have its pattern on that host: what the row stands for with --key pattern"},
 	{"hash", "Hash", COL_TEXT, HIDDEN, 40, "x.hash", "of its last run with one: SHA-256, else SHA-1, else MD5"},
 	{"hash_seen", "Hash seen", COL_TIME, HIDDEN, 19, "x.hash_seen", "when a hash first showed that differs from all before on that host"},
-	{"status", "Status", COL_TEXT, HIDDEN, 8, "CASE WHEN " NEW_PATH " THEN 'new' WHEN " NEW_HASH " THEN 'replaced' WHEN x.covered THEN 'known' ELSE 'learned' END",
+	{"status", "Status", COL_TEXT, HIDDEN, 8, STATUS_OF_EXECUTABLE,
 	 "new: no baseline covers it; replaced: its path is known, its hash is not; learned: first seen within the learning period; known: a stored baseline covers it"},
 	{"baseline", "Baseline", COL_TEXT, HIDDEN, 14, "coalesce(" COVERED_BY ", CASE WHEN x.first_seen <= " LEARN_END " THEN '(learning period)' END)",
 	 "what covers it: names of stored baselines, or (learning period)"},
@@ -395,6 +405,7 @@ static const struct relation relations[REL_COUNT] = {
 		.account = "p.account_key", .logon = "p.logon_key",
 		.executable = "(SELECT z.rank FROM derived_executable z WHERE z.program_id = p.program_id "
 			      "AND z.executable_key BETWEEN ((p.process_key >> 32) << 32) + 1 AND (((p.process_key >> 32) + 1) << 32) - 1)",
+		.last_key = "p.last_key",
 		.people = "NOT coalesce(a.built_in, 0)",
 		.indexed = INDEXED_LOGON, .keys_by_host = true,
 		.by_time = {"derived_activity v", "v.activity_key", "v.time", "p.process_key = v.process_key"},

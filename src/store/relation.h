@@ -77,6 +77,7 @@ struct relation {
 	const char *logon_id;
 	const char *record_fact[2]; /* filter.record: facts that show the row */
 	const char *account, *logon, *executable;
+	const char *last_key; /* filter.subtree: of the last row below a row */
 	unsigned indexed;
 	bool keys_by_host;    /* keys are those of case_key */
 	bool keys_unbroken;   /* and number a host's rows (or, where not by host, all) without a hole */

@@ -1,242 +1,11 @@
-#include "store/tree.h"
+#include "store/tree_nodes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "base/vec.h"
-#include "store/case_file.h"
-#include "store/filter.h"
-#include "store/gaps.h"
 #include "store/numbering.h"
-#include "store/page.h"
-#include "store/scan.h"
-
-/* What folding needs to know of a node. */
-struct node {
-	int64_t key, last, parent, boot;
-	int64_t depth, children;
-	bool is_boot;
-	bool opens; /* starts unfolded */
-};
-
-/* Folding is a list of rules over ranges of keys, of which the last that covers
- * a key decides; so unfolding a subtree of a million rows is one rule. */
-struct fold_rule {
-	int64_t first, last;
-	bool expanded;
-};
-
-/* Rows read before, so that moving by one row costs one. */
-struct known {
-	struct node node; /* key 0: none */
-	struct page page; /* its cells; n 0: not read yet */
-};
-
-enum { KNOWN = 128, ASK_EVERY = 64 /* rows between two questions whether to stop */ };
-
-struct tree {
-	struct case_file *c;
-	struct query *rows;       /* REL_PROCESS, for cells */
-	struct gaps left_out;     /* keys of hosts that the filter leaves out */
-	struct condition condition; /* of processes, where the tree is narrowed */
-	struct scan *scan;        /* finds them; NULL: all are in the tree */
-	VEC(int64_t) shown;       /* ascending keys of those found and all above them */
-	int64_t shown_boots;      /* how many of them are boots */
-	int64_t shown_to;         /* the last that was found: what lies behind it is not known yet */
-	bool shown_all;           /* nothing does */
-	VEC(struct fold_rule) rules;
-	/* The count of visible rows: `counted` up to the row `count_next`, 0 behind the last. */
-	int64_t counted, count_next;
-	bool count_begun;
-	struct known known[KNOWN];
-	sqlite3_stmt *boot, *process, *boot_row;
-	sqlite3_stmt *next[2], *previous[2]; /* boots, processes */
-};
-
-/* ------------------------------------------------------------ nodes */
-
-/* Boots start unfolded, and so does what only leads on: a parent that is not
- * recorded, a process with a single child. */
-static const char boot_node[] = "SELECT boot_key, last_key, 0, boot_key, 0, processes, 1 "
-				"FROM derived_boot WHERE boot_key = ?";
-static const char process_node[] = "SELECT process_key, last_key, coalesce(parent_key, boot_key), boot_key, depth, "
-				   "children, status = 2 OR children = 1 FROM derived_process WHERE process_key = ?";
-
-static struct err read_node(sqlite3_stmt *st, int64_t key, struct node *out, bool *found)
-{
-	stmt_bind(st, "i", key);
-	struct err e = stmt_step(st, found);
-	if (e.kind || !*found)
-		return e;
-	*out = (struct node){
-		.key = stmt_int(st, 0),
-		.last = stmt_int(st, 1),
-		.parent = stmt_int(st, 2),
-		.boot = stmt_int(st, 3),
-		.depth = stmt_int(st, 4),
-		.children = stmt_int(st, 5),
-		.opens = stmt_int(st, 6) != 0,
-	};
-	sqlite3_reset(st);
-	return OK;
-}
-
-static struct known *known_at(struct tree *t, int64_t key)
-{
-	return &t->known[(uint64_t)key % KNOWN];
-}
-
-/* A node that may not exist. */
-static struct err find_node(struct tree *t, int64_t key, struct node *out, bool *found)
-{
-	struct known *known = known_at(t, key);
-	*found = known->node.key == key;
-	*out = known->node;
-	if (*found)
-		return OK;
-	struct err e = read_node(t->process, key, out, found);
-	if (!e.kind && !*found) {
-		e = read_node(t->boot, key, out, found);
-		out->is_boot = true;
-	}
-	if (!e.kind && *found) {
-		known->node = *out;
-		known->page.n = 0;
-	}
-	return e;
-}
-
-static struct err get_node(struct tree *t, int64_t key, struct node *out)
-{
-	bool found;
-	struct err e = find_node(t, key, out, &found);
-	if (!e.kind && !found)
-		e = err_new(ERR_NOT_FOUND, "no such process in the tree");
-	return e;
-}
-
-/* A boot as a row of the tree; the columns are named in boot_cells. */
-static const char boot_row[] =
-	"SELECT h.name, b.seq, b.start, b.end, 'boot ' || b.seq, "
-	"(SELECT name FROM confidence WHERE confidence = b.confidence), "
-	"(SELECT name FROM link_reason WHERE reason = b.reason) "
-	"FROM derived_boot b JOIN host h ON h.host_id = b.boot_key >> 32 WHERE b.boot_key = ?";
-
-/* ------------------------------------------------------------ neighbours */
-
-/* Place of the first shown key >= key. */
-static size_t shown_from(const struct tree *t, int64_t key)
-{
-	size_t low = 0, high = t->shown.n;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (t->shown.items[mid] < key)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* The key of a boot or process next to `from`. */
-static struct err step_key(struct tree *t, int64_t from, bool forward, int64_t *key)
-{
-	sqlite3_stmt *const *st = forward ? t->next : t->previous;
-	const struct gap *gap;
-	for (;;) {
-		*key = 0;
-		for (int i = 0; i < 2; i++) {
-			bool row;
-			stmt_bind(st[i], "i", from);
-			struct err e = stmt_step(st[i], &row);
-			if (e.kind)
-				return e;
-			int64_t k = row ? stmt_int(st[i], 0) : 0;
-			sqlite3_reset(st[i]);
-			if (row && (!*key || (forward ? k < *key : k > *key)))
-				*key = k;
-		}
-		if (!*key || !(gap = gaps_at(&t->left_out, *key)))
-			return OK;
-		from = forward ? gap->last : gap->first;
-	}
-}
-
-/* Shows a key and all that stands above it. What is above and not shown yet lies
- * behind all that is, since a subtree is a range of keys. */
-static struct err show_with_ancestors(struct tree *t, int64_t key)
-{
-	struct node n = {0};
-	size_t from = t->shown.n;
-	struct err e = OK;
-	do {
-		VEC_PUSH(&t->shown, key);
-		e = get_node(t, key, &n);
-		t->shown_boots += n.is_boot;
-		key = n.parent;
-	} while (!e.kind && !n.is_boot && (!from || key > t->shown.items[from - 1]));
-	for (size_t low = from, high = t->shown.n; low + 1 < high; low++) { /* the topmost first */
-		int64_t swapped = t->shown.items[low];
-		t->shown.items[low] = t->shown.items[--high];
-		t->shown.items[high] = swapped;
-	}
-	return e;
-}
-
-/* Looks on until something behind `from` is shown, or nothing is left. */
-static struct err show_more(struct tree *t, int64_t from)
-{
-	enum { AT_ONCE = 64 };
-	int64_t keys[AT_ONCE];
-	struct err e = OK;
-	while (!e.kind && !t->shown_all && (!t->shown.n || t->shown.items[t->shown.n - 1] <= from)) {
-		size_t n, done = 0;
-		e = scan_keys(t->scan, t->shown_to, PAGE_AFTER, AT_ONCE, keys, &n);
-		t->shown_all = !e.kind && n < AT_ONCE;
-		for (struct err shown = OK; done < n; done++) {
-			shown = show_with_ancestors(t, keys[done]);
-			t->shown_to = keys[done];
-			if (!shown.kind)
-				continue;
-			err_free(e);
-			return shown;
-		}
-	}
-	return e;
-}
-
-/* The node next to `from` in preorder, folded or not; 0 where there is none. */
-static struct err neighbour(struct tree *t, int64_t from, bool forward, int64_t *key)
-{
-	if (!t->scan)
-		return step_key(t, from, forward, key);
-	*key = 0;
-	struct err e = show_more(t, forward || from == KEY_FIRST ? from : from - 1);
-	if (e.kind)
-		return e;
-	if (forward) {
-		size_t at = from == KEY_LAST ? t->shown.n : shown_from(t, from + 1);
-		if (at < t->shown.n)
-			*key = t->shown.items[at];
-	} else {
-		size_t at = shown_from(t, from);
-		if (at > 0)
-			*key = t->shown.items[at - 1];
-	}
-	return e;
-}
-
-/* The same for what comes behind a node of the tree: most often the next number. */
-static struct err next_node(struct tree *t, int64_t from, int64_t *key)
-{
-	struct node n;
-	bool found = false;
-	struct err e = t->scan ? OK : find_node(t, from + 1, &n, &found);
-	*key = from + 1;
-	return e.kind || found ? e : neighbour(t, from, true, key);
-}
 
 /* ------------------------------------------------------------ folding */
 
@@ -251,13 +20,14 @@ static bool expanded(const struct tree *t, int64_t key, bool otherwise)
 /* All that a filter found starts unfolded. */
 static bool node_expanded(const struct tree *t, const struct node *n)
 {
-	return expanded(t, n->key, t->scan || n->opens);
+	return expanded(t, n->key, t->level ? n->depth - t->root_depth < t->level
+						: t->scan || n->opens || n->key == t->root);
 }
 
 bool tree_is_expanded(struct tree *t, int64_t key)
 {
 	struct node n = {0};
-	struct err e = get_node(t, key, &n);
+	struct err e = tree_node(t, key, &n);
 	bool is = !e.kind && node_expanded(t, &n);
 	err_free(e);
 	return is;
@@ -279,10 +49,22 @@ void tree_set_expanded(struct tree *t, int64_t key, bool expanded)
 	add_rule(t, key, key, expanded);
 }
 
+void tree_set_level(struct tree *t, int level)
+{
+	t->level = level < 1 ? 1 : level;
+	t->rules.n = 0;
+	t->count_begun = false;
+}
+
+int tree_level(const struct tree *t)
+{
+	return t->level;
+}
+
 void tree_expand_below(struct tree *t, int64_t key, bool expanded)
 {
 	struct node n;
-	struct err e = get_node(t, key, &n);
+	struct err e = tree_node(t, key, &n);
 	if (!e.kind)
 		add_rule(t, key, n.last, expanded);
 	err_free(e);
@@ -291,9 +73,9 @@ void tree_expand_below(struct tree *t, int64_t key, bool expanded)
 struct err tree_reveal(struct tree *t, int64_t key)
 {
 	struct node n;
-	struct err e = get_node(t, key, &n);
-	while (!e.kind && !n.is_boot) {
-		e = get_node(t, n.parent, &n);
+	struct err e = tree_node(t, key, &n);
+	while (!e.kind && !n.is_boot && n.key != t->root) {
+		e = tree_node(t, n.parent, &n);
 		if (!e.kind && !node_expanded(t, &n))
 			tree_set_expanded(t, n.key, true);
 	}
@@ -304,10 +86,10 @@ struct err tree_reveal(struct tree *t, int64_t key)
 static struct err climb_to_visible(struct tree *t, int64_t key, int64_t *visible)
 {
 	struct node n;
-	struct err e = get_node(t, key, &n);
+	struct err e = tree_node(t, key, &n);
 	*visible = key;
-	while (!e.kind && !n.is_boot) {
-		e = get_node(t, n.parent, &n);
+	while (!e.kind && !n.is_boot && n.key != t->root) {
+		e = tree_node(t, n.parent, &n);
 		if (!e.kind && !node_expanded(t, &n))
 			*visible = n.key;
 	}
@@ -316,12 +98,12 @@ static struct err climb_to_visible(struct tree *t, int64_t key, int64_t *visible
 
 static struct err next_visible(struct tree *t, const struct node *n, int64_t *key)
 {
-	return next_node(t, node_expanded(t, n) ? n->key : n->last, key);
+	return tree_next_node(t, node_expanded(t, n) ? n->key : n->last, key);
 }
 
 static struct err previous_visible(struct tree *t, int64_t from, int64_t *key)
 {
-	struct err e = neighbour(t, from, false, key);
+	struct err e = tree_neighbour(t, from, false, key);
 	if (e.kind || !*key)
 		return e;
 	return climb_to_visible(t, *key, key);
@@ -370,14 +152,14 @@ static struct err has_next_sibling(struct tree *t, const struct node *n, bool *h
 	int64_t key;
 	struct node parent;
 	*has = false;
-	if (n->is_boot)
+	if (n->is_boot || n->key == t->root)
 		return OK;
 	*has = t->scan && !t->shown_all && t->shown_to <= n->last;
 	if (*has) /* not known yet; it is asked again when all is */
 		return OK;
-	struct err e = next_node(t, n->last, &key);
+	struct err e = tree_next_node(t, n->last, &key);
 	if (!e.kind && key)
-		e = get_node(t, n->parent, &parent);
+		e = tree_node(t, n->parent, &parent);
 	if (!e.kind && key)
 		*has = key <= parent.last;
 	return e;
@@ -392,9 +174,9 @@ static struct err fill_row(struct tree *t, const struct node *n, struct page_mem
 	*out = (struct tree_row){
 		.key = n->key,
 		.last = n->last,
-		.parent = n->is_boot ? 0 : n->parent == n->boot ? 0 : n->parent,
+		.parent = n->is_boot || n->key == t->root || n->parent == n->boot ? 0 : n->parent,
 		.boot = n->boot,
-		.depth = (int)n->depth,
+		.depth = (int)(n->depth - t->root_depth),
 		.children = n->children,
 		.is_boot = n->is_boot,
 		.expanded = node_expanded(t, n),
@@ -402,7 +184,7 @@ static struct err fill_row(struct tree *t, const struct node *n, struct page_mem
 	};
 	if (n->is_boot)
 		return boot_cells(t, n->key, memory, &out->cells);
-	struct known *known = known_at(t, n->key), fresh = {.node = *n};
+	struct known *known = tree_known(t, n->key), fresh = {.node = *n};
 	if (known->node.key != n->key) { /* it gave way to another */
 		fresh.page = known->page;
 		fresh.page.n = 0;
@@ -420,7 +202,7 @@ static struct err collect_forward(struct tree *t, int64_t key, size_t n, struct 
 	struct err e = OK;
 	while (key && out->n < n && !e.kind) {
 		struct node node = {0};
-		e = get_node(t, key, &node);
+		e = tree_node(t, key, &node);
 		if (!e.kind)
 			e = fill_row(t, &node, out->memory, &out->rows[out->n]);
 		if (!e.kind) {
@@ -450,9 +232,9 @@ static struct err collect_backward(struct tree *t, int64_t anchor, size_t n, str
 static struct err first_visible(struct tree *t, int64_t anchor, bool after, int64_t *key)
 {
 	struct node node = {0};
-	struct err e = anchor == KEY_FIRST ? OK : neighbour(t, anchor - 1, true, key);
+	struct err e = anchor == KEY_FIRST ? OK : tree_neighbour(t, anchor - 1, true, key);
 	if (anchor == KEY_FIRST)
-		return neighbour(t, 0, true, key);
+		return tree_neighbour(t, 0, true, key);
 	int64_t visible = 0;
 	if (!e.kind && *key)
 		e = climb_to_visible(t, *key, &visible);
@@ -460,7 +242,7 @@ static struct err first_visible(struct tree *t, int64_t anchor, bool after, int6
 		*key = visible;
 		return e;
 	}
-	e = get_node(t, visible, &node);
+	e = tree_node(t, visible, &node);
 	return e.kind ? e : next_visible(t, &node, key);
 }
 
@@ -491,7 +273,7 @@ struct err tree_row(struct tree *t, int64_t key, struct tree_page *out)
 	page_memory_reset(&out->memory);
 	out->n = 0;
 	out->rows = page_memory_take(out->memory, sizeof *out->rows);
-	struct err e = get_node(t, key, &node);
+	struct err e = tree_node(t, key, &node);
 	if (!e.kind)
 		e = fill_row(t, &node, out->memory, &out->rows[0]);
 	if (!e.kind)
@@ -508,8 +290,8 @@ void tree_page_free(struct tree_page *p)
 struct err tree_parent(struct tree *t, int64_t key, int64_t *parent)
 {
 	struct node n = {0};
-	struct err e = get_node(t, key, &n);
-	*parent = e.kind || n.is_boot ? 0 : n.parent;
+	struct err e = tree_node(t, key, &n);
+	*parent = e.kind || n.is_boot || n.key == t->root ? 0 : n.parent;
 	return e;
 }
 
@@ -517,21 +299,21 @@ struct err tree_sibling(struct tree *t, int64_t key, bool forward, int64_t *sibl
 {
 	struct node n = {0}, other = {0};
 	*sibling = 0;
-	struct err e = get_node(t, key, &n);
+	struct err e = tree_node(t, key, &n);
 	if (e.kind)
 		return e;
 	if (forward) {
-		e = neighbour(t, n.last, true, sibling);
+		e = tree_neighbour(t, n.last, true, sibling);
 	} else {
 		/* The node before it is its parent, or lies below its sibling. */
-		e = neighbour(t, key, false, sibling);
+		e = tree_neighbour(t, key, false, sibling);
 		while (!e.kind && *sibling && *sibling != n.parent &&
-		       !(e = get_node(t, *sibling, &other)).kind && other.parent != n.parent && !other.is_boot)
+		       !(e = tree_node(t, *sibling, &other)).kind && other.parent != n.parent && !other.is_boot)
 			*sibling = other.parent;
 	}
 	if (e.kind || !*sibling)
 		return e;
-	e = get_node(t, *sibling, &other);
+	e = tree_node(t, *sibling, &other);
 	if (!e.kind && (other.parent != n.parent || other.is_boot != n.is_boot))
 		*sibling = 0;
 	return e;
@@ -541,14 +323,14 @@ bool tree_is_unfolded(struct tree *t, int64_t key)
 {
 	enum { LOOK_AT_MOST = 1000 };
 	struct node n = {0};
-	struct err e = get_node(t, key, &n);
+	struct err e = tree_node(t, key, &n);
 	int64_t last = n.last;
 	bool unfolded = true;
 	if (t->rules.n && t->rules.items[t->rules.n - 1].first == key && t->rules.items[t->rules.n - 1].last == last)
 		unfolded = t->rules.items[t->rules.n - 1].expanded;
 	else
 		for (int i = 0; i < LOOK_AT_MOST && !e.kind && key && key <= last && unfolded; i++) {
-			e = get_node(t, key, &n);
+			e = tree_node(t, key, &n);
 			unfolded = !e.kind && (!n.children || node_expanded(t, &n));
 			if (!e.kind)
 				e = next_visible(t, &n, &key);
@@ -565,13 +347,13 @@ static struct err count_visible(struct tree *t)
 	struct err e = OK;
 	if (!t->count_begun) {
 		t->counted = 0;
-		e = neighbour(t, 0, true, &t->count_next);
+		e = tree_neighbour(t, 0, true, &t->count_next);
 		t->count_begun = !e.kind;
 	}
 	for (int looked = 1; !e.kind && t->count_next; looked++) {
 		struct node node = {0};
 		int64_t next = 0;
-		e = get_node(t, t->count_next, &node);
+		e = tree_node(t, t->count_next, &node);
 		if (!e.kind)
 			e = next_visible(t, &node, &next);
 		if (e.kind)
@@ -589,8 +371,8 @@ struct err tree_count(struct tree *t, int64_t *visible, int64_t *all)
 	struct db_read read = db_read_begin(t->c->db);
 	struct err e = numbering_processes(t->c->db, all);
 	if (!e.kind && t->scan)
-		e = show_more(t, KEY_LAST);
-	if (t->scan && (e.kind || !t->rules.n)) {
+		e = tree_show_more(t, KEY_LAST);
+	if (t->scan && (e.kind || (!t->rules.n && !t->level))) {
 		*visible = (int64_t)t->shown.n - t->shown_boots;
 	} else {
 		if (!e.kind)
@@ -614,87 +396,11 @@ struct err tree_search(struct tree *t, int64_t anchor, bool forward, const char 
 		e = query_search(t->rows, *key, forward, regex, key);
 		if (e.kind || !*key || !t->scan)
 			return e;
-		e = show_more(t, *key);
+		e = tree_show_more(t, *key);
 		if (e.kind) { /* to be looked at again */
 			*key += forward ? -1 : 1;
 			return e;
 		}
-	} while (t->shown.items[shown_from(t, *key)] != *key);
+	} while (t->shown.items[tree_shown_from(t, *key)] != *key);
 	return e;
-}
-
-/* ------------------------------------------------------------ opening */
-
-/* The next and the previous key of boots and of processes. */
-static struct err prepare_steps(struct tree *t)
-{
-	static const enum relation_id relations[2] = {REL_BOOT, REL_PROCESS};
-	struct err e = OK;
-	for (int i = 0; i < 2 && !e.kind; i++) {
-		const struct relation *r = relation_get(relations[i]);
-		struct buf sql = {0};
-		buf_printf(&sql, "SELECT %s FROM %s WHERE %s > ? ORDER BY 1 LIMIT 1", r->key, r->base, r->key);
-		e = db_prepare(t->c->db, buf_text(&sql), &t->next[i]);
-		buf_clear(&sql);
-		buf_printf(&sql, "SELECT %s FROM %s WHERE %s < ? ORDER BY 1 DESC LIMIT 1", r->key, r->base, r->key);
-		if (!e.kind)
-			e = db_prepare(t->c->db, buf_text(&sql), &t->previous[i]);
-		buf_free(&sql);
-	}
-	return e;
-}
-
-static struct err prepare_all(struct tree *t, const struct filter *f)
-{
-	struct filter hosts = {.host = f->host};
-	struct err e = query_open(t->c, REL_PROCESS, &hosts, &t->rows);
-	if (!e.kind)
-		e = db_prepare(t->c->db, boot_node, &t->boot);
-	if (!e.kind)
-		e = db_prepare(t->c->db, process_node, &t->process);
-	if (!e.kind)
-		e = db_prepare(t->c->db, boot_row, &t->boot_row);
-	if (!e.kind)
-		e = hosts_left_out(t->c, f->host, &t->left_out);
-	return e.kind ? e : prepare_steps(t);
-}
-
-struct err tree_open(struct case_file *c, const struct filter *f, struct tree **out)
-{
-	static const struct filter none;
-	const struct relation *r = relation_get(REL_PROCESS);
-	struct tree *t = xcalloc(1, sizeof *t);
-	f = f ? f : &none;
-	t->c = c;
-	t->shown_to = KEY_FIRST;
-	struct err e = condition_make(&t->condition, r, f);
-	if (!e.kind)
-		e = prepare_all(t, f);
-	if (!e.kind && t->condition.narrows)
-		e = scan_open(c, r, &t->condition, condition_int(&t->condition, 0), f->host, &t->scan);
-	if (e.kind) {
-		tree_close(t);
-		t = NULL;
-	}
-	*out = t;
-	return e;
-}
-
-void tree_close(struct tree *t)
-{
-	if (!t)
-		return;
-	query_close(t->rows);
-	scan_close(t->scan);
-	for (size_t i = 0; i < KNOWN; i++)
-		page_free(&t->known[i].page);
-	sqlite3_stmt *statements[] = {t->boot,    t->process,     t->boot_row,   t->next[0],
-				      t->next[1], t->previous[0], t->previous[1]};
-	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
-		sqlite3_finalize(statements[i]);
-	condition_free(&t->condition);
-	VEC_FREE(&t->left_out.list);
-	VEC_FREE(&t->shown);
-	VEC_FREE(&t->rules);
-	free(t);
 }

@@ -35,8 +35,9 @@ struct tree;
  * process that matches is shown with all its ancestors; a host-only filter
  * shows that host's whole tree. Boots start unfolded, and so do parents that are not
  * recorded and processes with a single child, which only lead on; under a
- * narrowing filter everything starts unfolded. The filter's text must outlive the
- * tree; what it leaves is found as far as it is asked for. */
+ * narrowing filter everything starts unfolded. A filter for a subtree shows its process
+ * as the only root, at depth 1. The filter's text must outlive the tree; what it leaves
+ * is found as far as it is asked for. */
 struct err tree_open(struct case_file *c, const struct filter *f, struct tree **out);
 void tree_close(struct tree *t);
 
@@ -49,6 +50,11 @@ void tree_set_expanded(struct tree *t, int64_t key, bool expanded);
 bool tree_is_expanded(struct tree *t, int64_t key);
 /* Expands or folds key and all below it. */
 void tree_expand_below(struct tree *t, int64_t key, bool expanded);
+/* Unfolds all nodes above this depth and folds all others; 1: boots (or the root of a
+ * subtree) only. What was folded or unfolded singly before is forgotten. */
+void tree_set_level(struct tree *t, int level);
+/* 0: none was set. */
+int tree_level(const struct tree *t);
 /* Expands all ancestors of key, so that it is visible. */
 struct err tree_reveal(struct tree *t, int64_t key);
 /* Neighbours regardless of folding; *key 0 where there is none. */

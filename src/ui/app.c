@@ -343,6 +343,7 @@ static void act(struct app *a, enum action action)
 	case ACTION_NOTE: app_ask(a, ASK_NOTE); break;
 	case ACTION_WRITE: app_ask(a, ASK_WRITE); break;
 	case ACTION_JUMP: app_ask(a, ASK_JUMP); break;
+	case ACTION_SUBTREE: app_subtree(a); break;
 	case ACTION_SINCE: app_ask(a, ASK_SINCE); break;
 	case ACTION_ZONE: app_toggle_zone(a); break;
 	case ACTION_ZONE_CHOOSE: app_ask(a, ASK_ZONE); break;

@@ -128,6 +128,8 @@ void app_switch(struct app *a, enum pane_id pane);
 void app_session(struct app *a, int64_t logon);
 /* A pane that answers a question; stays here where it cannot. */
 void app_answer(struct app *a, enum pane_id pane, const struct question *q);
+/* Only the selected process and what is below it; out again where it is so. */
+void app_subtree(struct app *a);
 bool app_back(struct app *a);
 bool app_forward(struct app *a);
 /* The current place under another filter. */

@@ -50,6 +50,7 @@ static void days_done(struct app *a, const char *text)
 		return;
 	}
 	pane_executables_learn(app_pane(a), (int)days);
+	a->panes[PANE_TREE]->loaded = false; /* its marks say what is new */
 	app_fail(a, pane_load(app_pane(a), &app_place(a)->filter.f, true));
 }
 

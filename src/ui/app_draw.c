@@ -158,6 +158,8 @@ static void filter_line(struct app *a, struct buf *out)
 	buf_add_str(out, buf_str(&words));
 	if (f->logon)
 		buf_printf(out, "%sone session", words.n ? " " : "");
+	if (f->subtree)
+		buf_printf(out, "%sone subtree", words.n ? " " : "");
 	buf_puts(out, f->where && strchr(f->where, '\n') ? " (F drops the last)" : " (F drops it)");
 	buf_free(&words);
 }

@@ -52,7 +52,7 @@ void app_label(struct app *a, struct buf *out)
 	if (p->ops->name_of)
 		p->ops->name_of(p, out);
 	else
-		buf_puts(out, f->logon ? "Session" : p->ops->title);
+		buf_puts(out, f->logon ? "Session" : f->subtree ? "Subtree" : p->ops->title);
 	if (!f->logon && p->part > 0 && list_row(&p->lists[0]))
 		row_name(&p->lists[0], list_row(&p->lists[0]), ": ", out);
 	if (row && l->source.relation < REL_COUNT)
@@ -228,7 +228,7 @@ static void say_missing(struct app *a, const struct pivot *v)
 static struct filter travelling(const struct place *p)
 {
 	struct filter f = p->pane < PANE_TABS ? p->filter.f : p->question.origin.f;
-	f.account = f.logon = f.executable = 0;
+	f.account = f.logon = f.executable = f.subtree = 0;
 	return f;
 }
 
@@ -339,4 +339,16 @@ void app_session(struct app *a, int64_t logon)
 	}
 	p->part = 1;
 	list_first(&p->lists[1]);
+}
+
+void app_subtree(struct app *a)
+{
+	struct filter f = app_place(a)->filter.f;
+	struct list *l = pane_list(app_pane(a));
+	int64_t key = l->cursor;
+	if (!key)
+		return;
+	f.subtree = f.subtree ? 0 : key;
+	push(a, PANE_TREE, &f);
+	list_select(l, key);
 }

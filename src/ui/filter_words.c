@@ -71,7 +71,7 @@ bool filter_equal(const struct filter *a, const struct filter *b)
 	       a->since == b->since && a->until == b->until &&
 	       a->has_pid == b->has_pid && (!a->has_pid || a->pid == b->pid) &&
 	       a->account == b->account && a->logon == b->logon &&
-	       a->executable == b->executable && a->new_only == b->new_only &&
+	       a->executable == b->executable && a->subtree == b->subtree && a->new_only == b->new_only &&
 	       a->learn_days == b->learn_days && a->compare == b->compare && a->remote_only == b->remote_only &&
 	       a->people_only == b->people_only;
 }
@@ -79,7 +79,7 @@ bool filter_equal(const struct filter *a, const struct filter *b)
 bool filter_is_empty(const struct filter *f)
 {
 	return !f->host && !f->user && !f->image && !f->where && !f->not_on && !f->since && !f->until && !f->has_pid &&
-	       !f->account && !f->logon && !f->executable;
+	       !f->account && !f->logon && !f->executable && !f->subtree;
 }
 
 /* ---- reading ---- */

@@ -23,8 +23,9 @@ struct list_look {
 	/* Another text or role for a cell; false: what the column says. */
 	bool (*cell)(void *context, const struct list_row *row, size_t column, struct buf *out,
 		     enum role *role);
-	/* One or two characters before the row. */
+	/* Up to mark_width (0: two) characters before the row. */
 	void (*marks)(void *context, const struct list_row *row, struct buf *out, enum role *role);
+	int mark_width;
 	bool guides; /* draw tree lines before the first column */
 };
 

@@ -23,9 +23,14 @@ static const struct {
 	{"origin_logon_id", "origin_confidence"},
 };
 
+static int mark_width(const struct list *l)
+{
+	return !l->look || !l->look->marks ? 0 : l->look->mark_width ? l->look->mark_width : 2;
+}
+
 static int gutter(const struct list *l)
 {
-	return l->look && l->look->marks ? 3 : 1;
+	return mark_width(l) + 1;
 }
 
 const char *list_cell_mark(const struct list *l, const struct list_row *row, size_t column)
@@ -138,7 +143,7 @@ static void draw_row(const struct list *l, const struct line *line, int width,
 	if (l->look && l->look->marks) {
 		enum role role = ROLE_MARK;
 		l->look->marks(l->look_context, line->row, &text, &role);
-		term_text(line->y, line->x, 2, line->fixed == ROLE_TEXT ? role : line->fixed,
+		term_text(line->y, line->x, mark_width(l), line->fixed == ROLE_TEXT ? role : line->fixed,
 			  buf_str(&text));
 	}
 	if (l->marked && marks_of(l->marked, row_relation(l, line->row), line->row->key))

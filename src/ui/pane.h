@@ -21,6 +21,7 @@ struct pane_env {
 	struct case_file *c;
 	struct case_hosts hosts;
 	struct marks marks;
+	int learn_days; /* taken as known, as pane New has it; 0: DEFAULT_LEARN_DAYS */
 	struct settings settings;
 	/* Says on the screen what takes its time, before it does. May be NULL. */
 	void (*working)(void *context, const char *what);

@@ -227,7 +227,7 @@ enum compare_by pane_executables_compare(const struct pane *p)
 
 void pane_executables_learn(struct pane *p, int days)
 {
-	((struct executables *)p)->days = days;
+	((struct executables *)p)->days = p->env->learn_days = days;
 }
 
 static const enum action hints[] = {ACTION_ORIGIN, ACTION_LOGON, ACTION_APPROVE, ACTION_TIMELINE,

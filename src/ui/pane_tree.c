@@ -1,5 +1,6 @@
 /* Process tree: boots, and below each what was started by what.  Sorted by a column
  * it is a list of all processes instead; there `tree` is NULL. */
+#include "model/console.h"
 #include "store/tree.h"
 #include "ui/pane.h"
 #include "ui/term.h"
@@ -17,6 +18,7 @@ static const struct column_pick picks[] = {
 	{.name = "duration_s", .width = 12, .importance = 4},
 	{.name = "user", .width = 9, .importance = 5, .stretch = 1},
 	{.name = "command_line", .width = 24, .importance = 6, .stretch = 8},
+	{.name = "executable_score", .title = "New", .width = 4, .importance = 7},
 	{NULL}};
 
 static const struct list *the_list(const void *context)
@@ -42,6 +44,26 @@ static void boot_words(const struct pane *p, const struct list_row *row, struct 
 		buf_puts(out, " ~");
 }
 
+static bool is_new(const struct list *l, const struct list_row *row)
+{
+	struct str status = list_cell(l, row, "executable_status")->text;
+	return str_eq(status, STR("new")) || str_eq(status, STR("replaced"));
+}
+
+/* mmc.exe with what it shows. */
+static bool console_words(const struct list *l, const struct list_row *row, size_t column, struct buf *out)
+{
+	struct str console = console_of(list_cell(l, row, "image")->text, list_cell(l, row, "command_line")->text);
+	if (!console.n)
+		return false;
+	buf_add_str(out, row->cells[column].text);
+	buf_printf(out, " %.*s", STR_ARG(console));
+	const char *mark = list_cell_mark(l, row, column);
+	if (*mark && row->depth > 1)
+		buf_printf(out, " %s", mark);
+	return true;
+}
+
 static bool cell(void *context, const struct list_row *row, size_t column, struct buf *out,
 		 enum role *role)
 {
@@ -53,6 +75,12 @@ static bool cell(void *context, const struct list_row *row, size_t column, struc
 	}
 	if (cell_is(l, column, "command_line"))
 		*role = ROLE_DIM;
+	if (cell_is(l, column, "executable_score")) { /* tells only of what is new */
+		*role = ROLE_NEW;
+		return !is_new(l, row);
+	}
+	if (cell_is(l, column, "name") && console_words(l, row, column, out))
+		return true;
 	if (cell_is(l, column, "name") && list_cell(l, row, "start")->kind == CELL_NULL)
 		*role = ROLE_UNSURE;
 	return cell_of_length(l, row, column, out, role);
@@ -68,13 +96,15 @@ static void marks(void *context, const struct list_row *row, struct buf *out, en
 	const struct list *l = the_list(context);
 	struct str flags = list_cell(l, row, "flags")->text;
 	bool system = str_eq(list_cell(l, row, "integrity")->text, STR("system"));
-	*role = ROLE_MARK;
+	bool is_replaced = str_eq(list_cell(l, row, "executable_status")->text, STR("replaced"));
+	*role = is_new(l, row) ? ROLE_NEW : ROLE_MARK;
+	buf_puts(out, !is_new(l, row) ? " " : is_replaced ? "R" : "N");
 	buf_puts(out, has_word(flags, "owner_changed") ? "!" : " ");
 	buf_puts(out, has_word(flags, "elevated") && !system ? "#" : "");
 }
 
-static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks, .guides = true};
-static const struct list_look flat_look = {.picks = picks, .cell = cell, .marks = marks};
+static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks, .mark_width = 3, .guides = true};
+static const struct list_look flat_look = {.picks = picks, .cell = cell, .marks = marks, .mark_width = 3};
 
 static void close_tree(struct pane *p)
 {
@@ -86,7 +116,9 @@ static void close_tree(struct pane *p)
 static struct err load_flat(struct pane *p, const struct filter *f)
 {
 	struct tree_pane *t = (struct tree_pane *)p;
-	struct err e = pane_set_query(p, 0, REL_PROCESS, f);
+	struct filter flat = *f;
+	flat.learn_days = p->env->learn_days;
+	struct err e = pane_set_query(p, 0, REL_PROCESS, &flat);
 	close_tree(p);
 	t->tree = NULL;
 	pane_set_look(p, 0, &flat_look);
@@ -102,6 +134,7 @@ static struct err load(struct pane *p, const struct filter *f)
 	if (l->view.sort)
 		return load_flat(p, f);
 	own_filter_set(&filter, f);
+	filter.f.learn_days = p->env->learn_days;
 	pane_set_look(p, 0, &look);
 	struct err e = tree_open(p->env->c, &filter.f, &tree);
 	if (!e.kind && l->cursor) /* a cursor that is folded away now stays in sight */
@@ -164,6 +197,15 @@ static void unfold_all(struct pane *p, const struct list_row *row)
 	list_refetch(&p->lists[0]);
 }
 
+/* Down to which depth all is unfolded: that of the row the first time. */
+static void change_level(struct pane *p, const struct list_row *row, int by)
+{
+	struct tree *tree = ((struct tree_pane *)p)->tree;
+	int level = tree_level(tree) ? tree_level(tree) : row->depth;
+	tree_set_level(tree, level + by);
+	list_refetch(&p->lists[0]);
+}
+
 static void to_sibling(struct pane *p, const struct list_row *row, bool forward)
 {
 	int64_t key = 0;
@@ -210,6 +252,8 @@ static struct reply act(struct pane *p, enum action a)
 	case ACTION_FOLD: set_expanded(p, row, false); return done;
 	case ACTION_OPEN:
 	case ACTION_TOGGLE: set_expanded(p, row, !(row->flags & ROW_UNFOLDED)); return done;
+	case ACTION_LEVEL_MORE: change_level(p, row, 1); return done;
+	case ACTION_LEVEL_LESS: change_level(p, row, -1); return done;
 	case ACTION_UNFOLD_ALL: unfold_all(p, row); return done;
 	case ACTION_SIBLING_NEXT: to_sibling(p, row, true); return done;
 	case ACTION_SIBLING_PREV: to_sibling(p, row, false); return done;
@@ -248,10 +292,12 @@ static const char *empty(const struct pane *p)
 	       "logs: evtrail import -d CASE LOG...";
 }
 
-static const enum action hints[] = {ACTION_UNFOLD_ALL, ACTION_PARENT, ACTION_LOGON, ACTION_ORIGIN,
+static const enum action hints[] = {ACTION_UNFOLD_ALL, ACTION_SUBTREE, ACTION_PARENT, ACTION_LOGON, ACTION_ORIGIN,
 				    ACTION_USER, ACTION_EXECUTABLE, ACTION_TIMELINE, ACTION_NONE};
 
 static const char *const legend[] = {
+	"N", "its executable is new (3); the column New has its score",
+	"R", "its executable was replaced: the path is known, the hash is not",
 	"!", "another account owns it than its parent",
 	"#", "it ran with a full (elevated) token",
 	"~", "inferred, see the detail; behind the name: its parent",

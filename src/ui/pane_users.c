@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/zone.h"
+#include "model/console.h"
 #include "ui/pane.h"
 #include "ui/term.h"
 
@@ -97,6 +98,12 @@ static bool timeline_cell(void *context, const struct list_row *row, size_t colu
 	if (cell_is(l, column, "time") && row->cells[column].kind == CELL_INT && !list_sorted(l)) {
 		struct wintime_parts p = zone_split(row->cells[column].number);
 		buf_printf(out, "%02d:%02d:%02d", p.hour, p.minute, p.second);
+		return true;
+	}
+	struct str console = console_of(list_cell(l, row, "image")->text, list_cell(l, row, "command_line")->text);
+	if (cell_is(l, column, "what") && console.n) {
+		buf_add_str(out, row->cells[column].text);
+		buf_printf(out, " %.*s", STR_ARG(console));
 		return true;
 	}
 	if (cell_is(l, column, "activity"))

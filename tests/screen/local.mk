@@ -22,6 +22,7 @@ EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden \
 	tests/screen/pivots.keys tests/screen/raw.keys tests/screen/states.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 	tests/screen/pivots.keys tests/screen/states.keys tests/screen/zone.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 	tests/screen/pivots.keys tests/screen/results.keys tests/screen/states.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
+	tests/screen/pivots.keys tests/screen/states.keys tests/screen/tree.keys tests/screen/zone.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
 	tests/screen/pivots.keys tests/screen/raw.keys tests/screen/states.keys tests/screen/zone.keys tests/screen/walkthrough.keys tests/screen/whitelist.keys
 tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_steps.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)

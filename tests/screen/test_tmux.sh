@@ -73,6 +73,16 @@ await "write these rows to"
 t send-keys -t s "$work/w.csv" Enter
 await "rows written to"
 [ "$(head -c 4 "$work/w.csv")" = host ] || { echo "FAILED: w wrote no CSV"; failures=$((failures + 1)); }
+t send-keys -t s Escape 2 / "PsExec.exe" Enter
+await "Tree: PsExec"
+t send-keys -t s Left Left . w
+await "write these rows to"
+t send-keys -t s "$work/subtree.csv" Enter
+await "subtree.csv"
+[ "$(tail -n +2 "$work/subtree.csv" | cut -d, -f3,9 | tr -d '"\r' | tr '\n' ' ')" = \
+	"$("$evtrail" sql -d "$work/c.case" -f csv "select pid, name from process where name in ('cmd.exe') and pid = 10396" |
+	tail -n +2 | tr -d '"\r') 10416,PsExec.exe 10852,wevtutil.exe 10856,wevtutil.exe " ] || {
+	echo "FAILED: w did not write the subtree"; cat "$work/subtree.csv"; failures=$((failures + 1)); }
 t send-keys -t s Q
 restored quit
 

@@ -1,6 +1,7 @@
 # Unit tests of base, model and store; the other layers have fragments of their own.
 unit_tests = \
 	tests/unit/test_buf \
+	tests/unit/test_console \
 	tests/unit/test_coverage \
 	tests/unit/test_filter_expr \
 	tests/unit/test_image \
@@ -20,6 +21,7 @@ EXTRA_DIST += tests/unit/test.h
 UNIT_LIBS = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_buf_LDADD = $(UNIT_LIBS)
+tests_unit_test_console_LDADD = $(UNIT_LIBS)
 tests_unit_test_coverage_LDADD = $(UNIT_LIBS)
 tests_unit_test_filter_expr_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)

@@ -154,6 +154,71 @@ static void folding(void **state)
 	tree_close(t);
 }
 
+static void levels(void **state)
+{
+	(void)state;
+	struct tree *t;
+	assert_ok(tree_open(c, &(struct filter){0}, &t));
+	tree_set_expanded(t, key(2), true);
+	tree_set_level(t, 1); /* what was folded singly is forgotten */
+	check_rows(t, (uint32_t[]){1, 2, 6, 7}, 4);
+	tree_set_level(t, 2);
+	check_rows(t, (uint32_t[]){1, 2, 3, 5, 6, 7, 8}, 7);
+	tree_set_level(t, 3);
+	check_rows(t, (uint32_t[]){1, 2, 3, 4, 5, 6, 7, 8, 9}, 9);
+	assert_int_equal(tree_level(t), 3);
+	tree_set_expanded(t, key(7), false);
+	check_rows(t, (uint32_t[]){1, 2, 3, 4, 5, 6, 7}, 7);
+	tree_set_level(t, -5);
+	assert_int_equal(tree_level(t), 1);
+	tree_close(t);
+}
+
+/* One process and what is below it: in the tree, and as rows, which `w` writes. */
+static void subtrees(void **state)
+{
+	(void)state;
+	struct tree *t;
+	struct query *q;
+	struct tree_page page = {0};
+	int64_t visible, all, other;
+	struct filter f = {.subtree = key(7)};
+	assert_ok(tree_open(c, &f, &t));
+	check_rows(t, (uint32_t[]){7, 8, 9, 10}, 4);
+	assert_ok(tree_row(t, key(7), &page));
+	assert_int_equal(page.rows[0].depth, 1);
+	assert_int_equal(page.rows[0].parent, 0);
+	assert_true(page.rows[0].last_sibling);
+	assert_ok(tree_parent(t, key(7), &other));
+	assert_int_equal(other, 0);
+	assert_ok(tree_sibling(t, key(7), false, &other));
+	assert_int_equal(other, 0);
+	assert_ok(tree_reveal(t, key(10)));
+	tree_set_level(t, 2);
+	check_rows(t, (uint32_t[]){7, 8}, 2);
+	assert_ok(tree_count(t, &visible, &all));
+	assert_int_equal(visible, 2);
+	tree_page_free(&page);
+	tree_close(t);
+	f = (struct filter){.subtree = key(2), .user = "bob"}; /* 3 and 5 */
+	assert_ok(tree_open(c, &f, &t));
+	check_rows(t, (uint32_t[]){2, 3, 5}, 3);
+	tree_close(t);
+	f = (struct filter){.subtree = key(2)};
+	assert_ok(query_open(c, REL_PROCESS, &f, &q));
+	assert_ok(query_count(q, &visible, &all));
+	assert_int_equal(visible, 4);
+	query_close(q);
+	f.subtree = key(1); /* a boot */
+	assert_ok(query_open(c, REL_PROCESS, &f, &q));
+	assert_ok(query_count(q, &visible, &all));
+	assert_int_equal(visible, PROCESSES);
+	query_close(q);
+	assert_ok(tree_open(c, &f, &t));
+	check_rows(t, (uint32_t[]){1, 2, 6, 7, 8, 9, 10}, 7);
+	tree_close(t);
+}
+
 static void neighbours(void **state)
 {
 	(void)state;
@@ -286,6 +351,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folding),
+		cmocka_unit_test(levels),
+		cmocka_unit_test(subtrees),
 		cmocka_unit_test(neighbours),
 		cmocka_unit_test(a_filter_shows_matches_and_what_is_above),
 		cmocka_unit_test(searching),
