@@ -234,6 +234,14 @@ static struct err delete_derived(struct case_file *c, int64_t host_id)
 	return e;
 }
 
+static struct err drop_indexes_of_nothing(struct case_file *c)
+{
+	int64_t derived;
+	struct err e = db_int(c->db, &derived, 0,
+			      "SELECT EXISTS (SELECT 1 FROM derived_process) OR EXISTS (SELECT 1 FROM derived_activity)", "");
+	return e.kind || derived ? e : schema_drop_indexes(c->db);
+}
+
 struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_source *facts,
 			    struct derived_sink *sink)
 {
@@ -245,6 +253,8 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 	d->host_id = host_id;
 	d->knowledge = knowledge_new();
 	e = delete_derived(c, host_id);
+	if (!e.kind)
+		e = drop_indexes_of_nothing(c);
 	if (!e.kind)
 		e = schema_write_lookups(c->db);
 	if (!e.kind)
@@ -305,14 +315,19 @@ void derivation_rollback(struct case_file *c)
 struct err derivation_unfinished(struct case_file *c, bool *unfinished)
 {
 	int64_t last;
-	struct err e = db_int(c->db, &last, 0, "SELECT max(rank) FROM derived_executable", "");
+	struct err e = schema_lacks_indexes(c->db, unfinished);
+	if (e.kind || *unfinished)
+		return e;
+	e = db_int(c->db, &last, 0, "SELECT max(rank) FROM derived_executable", "");
 	*unfinished = last >= INT64_C(1024) << 52;
 	return e;
 }
 
 struct err derivation_finish(struct case_file *c)
 {
-	struct err e = executables_rank(c);
+	struct err e = schema_make_indexes(c->db);
+	if (!e.kind)
+		e = executables_rank(c);
 	/* Statistics let the planner choose; on small samples of each index. */
 	return e.kind ? e : db_exec(c->db, "PRAGMA analysis_limit = 400; ANALYZE");
 }

@@ -240,14 +240,6 @@ static void join_runs(struct host_program *to, const struct host_program *from)
 	to->runs += from->runs;
 }
 
-static struct err move_processes(struct host_programs *h, int64_t from, int64_t to)
-{
-	int64_t ignored;
-	return db_int(h->c->db, &ignored, 0,
-		      "UPDATE derived_process SET program_id = ?2 WHERE program_id = ?1 AND process_key BETWEEN ?3 AND ?4",
-		      "iiii", from, to, case_key(h->host_id, 1), case_key(h->host_id, UINT32_MAX));
-}
-
 /* A path that nobody recorded with its drive becomes a program of its own here. */
 static struct err join_drive(struct host_programs *h, size_t at, uint64_t letters, struct str rest)
 {
@@ -262,7 +254,31 @@ static struct err join_drive(struct host_programs *h, size_t at, uint64_t letter
 	struct host_program *from = &h->programs.items[at], *to = &h->programs.items[place - 1];
 	join_runs(to, from);
 	from->same_as = place;
-	return move_processes(h, from->program_id, to->program_id);
+	return OK;
+}
+
+/* In one pass over the host's processes, whatever the number of programs. */
+static struct err move_processes(struct host_programs *h)
+{
+	sqlite3_stmt *st;
+	int64_t ignored;
+	struct err e = db_exec(h->c->db, "CREATE TEMP TABLE IF NOT EXISTS moved (program_id INTEGER PRIMARY KEY, target INTEGER); "
+			       "DELETE FROM temp.moved");
+	if (e.kind)
+		return e;
+	e = db_prepare(h->c->db, "INSERT INTO temp.moved VALUES (?, ?)", &st);
+	for (size_t i = 0; i < h->programs.n && !e.kind; i++) {
+		const struct host_program *p = &h->programs.items[i];
+		if (p->same_as)
+			e = stmt_run(st, "ii", p->program_id, h->programs.items[p->same_as - 1].program_id);
+	}
+	sqlite3_finalize(st);
+	return e.kind ? e
+		      : db_int(h->c->db, &ignored, 0,
+			       "UPDATE derived_process SET program_id = (SELECT target FROM temp.moved m "
+			       "WHERE m.program_id = derived_process.program_id) "
+			       "WHERE process_key BETWEEN ? AND ? AND program_id IN (SELECT program_id FROM temp.moved)",
+			       "ii", case_key(h->host_id, 1), case_key(h->host_id, UINT32_MAX));
 }
 
 /* A volume is a drive where both name the same file on that host, whatever else
@@ -272,16 +288,19 @@ static struct err map_volumes(struct host_programs *h)
 	struct strmap volumes = {0};
 	struct str volume, rest;
 	struct err e = OK;
+	bool any = false;
 	match_volumes(h, &volumes);
 	for (size_t i = 0, n = h->programs.n; i < n && !e.kind; i++) {
 		if (!split_device(h->programs.items[i].path, &volume, &rest))
 			continue;
 		uint64_t *letters = strmap_find(&volumes, volume);
-		if (letters && *letters && !(*letters & (*letters - 1)))
-			e = join_drive(h, i, *letters, rest);
+		if (!letters || !*letters || *letters & (*letters - 1))
+			continue;
+		e = join_drive(h, i, *letters, rest);
+		any = true;
 	}
 	strmap_free(&volumes);
-	return e;
+	return e.kind || !any ? e : move_processes(h);
 }
 
 static uint32_t settled(const struct host_programs *h, uint32_t place)

@@ -21,7 +21,8 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 			    struct derived_sink *sink);
 struct err derivation_commit(struct case_file *c);
 void derivation_rollback(struct case_file *c);
-/* After the last host: what is derived over all hosts (executables). */
+/* After the last host: what is derived over all hosts (executables), and the indexes
+ * that a first derivation goes without. */
 struct err derivation_finish(struct case_file *c);
 /* Whether a derivation was interrupted before that. */
 struct err derivation_unfinished(struct case_file *c, bool *unfinished);

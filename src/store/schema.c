@@ -1,5 +1,7 @@
 #include "store/schema.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "model/coverage.h"
 #include "model/how.h"
@@ -131,5 +133,64 @@ struct err schema_create(sqlite3 *db)
 		e = db_exec(db, "COMMIT");
 	if (e.kind)
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	return e;
+}
+
+/* ---- indexes ---- */
+
+/* The next index of derived processes or activity in schema.sql, from *at on: its
+ * name, and its statement after CREATE INDEX. */
+static bool next_index(const char **at, struct str *name, struct str *statement)
+{
+	static const char create[] = "\nCREATE INDEX ";
+	const char *p = *at;
+	while ((p = strstr(p, create))) {
+		p += sizeof create - 1;
+		if (strncmp(p, "derived_process", 15) != 0 && strncmp(p, "derived_activity", 16) != 0)
+			continue;
+		*name = (struct str){p, strcspn(p, " ")};
+		*statement = (struct str){p, strcspn(p, ";")};
+		*at = p;
+		return true;
+	}
+	return false;
+}
+
+static struct err each_index(sqlite3 *db, const char *verb, bool whole)
+{
+	const char *at = schema_sql;
+	struct str name, statement;
+	struct buf sql = {0};
+	while (next_index(&at, &name, &statement)) {
+		buf_puts(&sql, verb);
+		buf_add_str(&sql, whole ? statement : name);
+		buf_putc(&sql, ';');
+	}
+	struct err e = db_exec(db, buf_text(&sql));
+	buf_free(&sql);
+	return e;
+}
+
+struct err schema_drop_indexes(sqlite3 *db)
+{
+	return each_index(db, "DROP INDEX IF EXISTS ", false);
+}
+
+struct err schema_make_indexes(sqlite3 *db)
+{
+	return each_index(db, "CREATE INDEX IF NOT EXISTS ", true);
+}
+
+struct err schema_lacks_indexes(sqlite3 *db, bool *lacks)
+{
+	const char *at = schema_sql;
+	struct str name, statement;
+	struct err e = OK;
+	*lacks = false;
+	while (!e.kind && !*lacks && next_index(&at, &name, &statement)) {
+		int64_t there;
+		e = db_int(db, &there, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?", "s", name);
+		*lacks = !there;
+	}
 	return e;
 }
