@@ -191,6 +191,8 @@ static struct err derive_hosts(struct case_file *c, const struct case_hosts *hos
 	}
 	if (!e.kind && any)
 		e = derivation_finish(c);
+	else if (e.kind == ERR_INTERRUPTED)
+		err_free(derivation_keep(c));
 	progress_end(&d.bar);
 	return e;
 }

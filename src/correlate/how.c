@@ -126,9 +126,14 @@ struct tale {
 	uint8_t how;
 };
 
+/* What the tables say of an image; places plus 1, 0 for none. */
+struct image_rules {
+	uint32_t own, ancestor; /* the first of that name */
+};
+
 struct work {
 	struct boot_state *b;
-	struct idmap rules; /* canonical image → first rule of that name plus 1 */
+	struct idmap rules; /* canonical image → its struct image_rules */
 	struct tale *tales;
 };
 
@@ -155,26 +160,44 @@ static bool matches(const char *pattern, struct str name)
 	return !*pattern;
 }
 
-static size_t first_rule_of(struct work *w, uint32_t image)
+/* Only in its own place: a look-alike elsewhere is a program like others. */
+static uint32_t own_rule_of(struct str path)
 {
-	uint64_t *known = idmap_at(&w->rules, image);
-	if (!*known) {
-		struct str name = image_name(textpool_value(&w->b->host->texts, image).text);
-		size_t i = 0;
-		while (i < COUNT(ancestor_rules) && !matches(ancestor_rules[i].name, name))
-			i++;
-		*known = i + 1;
+	if (str_rfind(path, '\\') >= 0 && !str_contains_nocase(path, STR("\\windows\\system32\\")))
+		return 0;
+	for (uint32_t i = 0; i < COUNT(own_rules); i++)
+		if (str_eq(image_name(path), str_of(own_rules[i].name)))
+			return i + 1;
+	return 0;
+}
+
+static uint32_t ancestor_rule_of(struct str name)
+{
+	for (uint32_t i = 0; i < COUNT(ancestor_rules); i++)
+		if (matches(ancestor_rules[i].name, name))
+			return i + 1;
+	return 0;
+}
+
+/* Asked once an image. */
+static struct image_rules rules_of(struct work *w, const struct proc *p)
+{
+	uint32_t image = textpool_canonical(&w->b->host->texts, p->image);
+	uint64_t *known = idmap_find(&w->rules, image);
+	if (!known) {
+		struct str path = textpool_value(&w->b->host->texts, image).text;
+		known = idmap_at(&w->rules, image);
+		*known = (uint64_t)own_rule_of(path) << 32 | ancestor_rule_of(image_name(path));
 	}
-	return *known - 1;
+	return (struct image_rules){(uint32_t)(*known >> 32), (uint32_t)*known};
 }
 
 /* NULL where the process tells nothing. */
-static const struct ancestor_rule *rule_of(struct work *w, const struct proc *p)
+static const struct ancestor_rule *tells_below(struct work *w, const struct proc *p, uint32_t first)
 {
-	size_t first = first_rule_of(w, textpool_canonical(&w->b->host->texts, p->image));
-	for (size_t i = first; i < COUNT(ancestor_rules); i++) {
-		const struct ancestor_rule *rule = &ancestor_rules[i];
-		if (strcmp(rule->name, ancestor_rules[first].name) != 0)
+	for (size_t i = first; first && i <= COUNT(ancestor_rules); i++) {
+		const struct ancestor_rule *rule = &ancestor_rules[i - 1];
+		if (strcmp(rule->name, ancestor_rules[first - 1].name) != 0)
 			break;
 		if (!rule->command_line)
 			return rule;
@@ -191,16 +214,11 @@ static bool at_boot(struct boot_state *b, const struct proc *p)
 	       p->seen >= b->span->start && p->seen - b->span->start <= BOOT_TAKES;
 }
 
-/* Only in its own place: a look-alike elsewhere is a program like others. */
-static enum how_started by_itself(struct boot_state *b, const struct proc *p)
+static enum how_started by_itself(struct boot_state *b, const struct proc *p, uint32_t own)
 {
-	struct str path = textpool_canonical_text(&b->host->texts, p->image);
-	if (str_rfind(path, '\\') >= 0 && !str_contains_nocase(path, STR("\\windows\\system32\\")))
+	if (!own)
 		return HOW_UNKNOWN;
-	for (size_t i = 0; i < COUNT(own_rules); i++)
-		if (str_eq(image_name(path), str_of(own_rules[i].name)))
-			return at_boot(b, p) ? own_rules[i].at_boot : own_rules[i].later;
-	return HOW_UNKNOWN;
+	return at_boot(b, p) ? own_rules[own - 1].at_boot : own_rules[own - 1].later;
 }
 
 /* The first process of a session made for it. */
@@ -234,7 +252,8 @@ static void decide(struct work *w, uint32_t number)
 	struct proc *p = proc_at(w->b, number);
 	struct tale above = tale_above(w, p);
 	struct tale *below = &w->tales[number];
-	if ((p->how = (uint8_t)by_itself(w->b, p))) {
+	struct image_rules rules = rules_of(w, p);
+	if ((p->how = (uint8_t)by_itself(w->b, p, rules.own))) {
 		p->how_from = p->parent;
 	} else if ((p->how = (uint8_t)by_session(w->b, p))) {
 		*below = (struct tale){p->parent, p->how};
@@ -249,7 +268,7 @@ static void decide(struct work *w, uint32_t number)
 		p->how = HOW_PROGRAM;
 		p->how_from = p->parent;
 	}
-	const struct ancestor_rule *rule = rule_of(w, p);
+	const struct ancestor_rule *rule = tells_below(w, p, rules.ancestor);
 	if (rule)
 		*below = (struct tale){number, (uint8_t)rule->how};
 }

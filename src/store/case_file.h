@@ -17,7 +17,7 @@ struct case_file {
 	bool (*pause)(void *);
 	void *pause_context;
 	int64_t steps; /* counted: see case_count_steps */
-	struct derivation *derivation; /* between derivation_begin and its end */
+	struct derivation *derivation; /* from the first derivation_begin to derivation_finish */
 };
 
 /* Whether what can go on later should end for now. */

@@ -17,6 +17,12 @@ static struct coverage_day *day_of(struct coverage *v, int64_t day)
 	return &v->days.items[*place - 1];
 }
 
+void coverage_clear(struct coverage *v)
+{
+	idmap_clear(&v->places);
+	v->days.n = 0;
+}
+
 void coverage_free(struct coverage *v)
 {
 	idmap_free(&v->places);

@@ -26,6 +26,7 @@ struct coverage {
 	VEC(struct coverage_day) days;
 };
 
+void coverage_clear(struct coverage *v);
 void coverage_free(struct coverage *v);
 void coverage_fact(struct coverage *v, const struct fact *f);
 void coverage_process(struct coverage *v, const struct process *p);

@@ -1,5 +1,6 @@
-/* One host's derivation: its facts out, its derived rows in, in one
- * transaction that replaces what was derived before. */
+/* One host's derivation: its facts out, its derived rows in, in a transaction that
+ * replaces what was derived before.  Statements and caches serve all hosts of a
+ * run; small hosts share a transaction, since each costs the disk two waits. */
 #include "store/import.h"
 
 #include <stdlib.h>
@@ -13,16 +14,20 @@
 #include "store/host_programs.h"
 #include "store/schema.h"
 
+enum { FACTS_PER_TRANSACTION = 50000 };
+
 struct derivation {
 	struct case_file *c;
 	int64_t host_id;
+	int64_t uncommitted; /* facts of hosts that are done */
 	struct strings strings;
 	struct layouts layouts;
 	struct fact_reader facts;
 	sqlite3_stmt *boot, *account, *logon, *process, *activity;
 	struct host_programs programs;
 	struct knowledge *knowledge;
-	int64_t first_start, last_start;
+	wintime first_time, last_time, first_start, last_start; /* 0: none */
+	int64_t read; /* facts of the host */
 	struct coverage coverage;
 	bool covering, covered; /* the facts stream by in order of time; have done so */
 };
@@ -41,9 +46,13 @@ static struct err facts_next(void *context, struct fact *fact, bool *more)
 {
 	struct derivation *d = context;
 	struct err e = fact_reader_next(&d->facts, fact, more);
-	if (!e.kind && *more && d->covering)
-		coverage_fact(&d->coverage, fact);
-	return e;
+	if (e.kind || !*more || !d->covering)
+		return e;
+	coverage_fact(&d->coverage, fact);
+	if (!d->read++)
+		d->first_time = fact->time;
+	d->last_time = fact->time;
+	return OK;
 }
 
 /* ------------------------------------------------------------ rows in */
@@ -187,11 +196,11 @@ static struct err prepare_all(struct derivation *d)
 	struct err e = strings_open(&d->strings, db, true);
 	if (!e.kind)
 		e = layouts_open(&d->layouts, db);
-	fact_reader_open(&d->facts, db, d->host_id, &d->strings, &d->layouts);
+	fact_reader_open(&d->facts, db, &d->strings, &d->layouts);
 	for (size_t i = 0; i < sizeof inserts / sizeof *inserts && !e.kind; i++)
 		e = prepare_insert(db, inserts[i].table, inserts[i].columns, inserts[i].out);
 	if (!e.kind)
-		e = host_programs_open(&d->programs, d->c, d->host_id, d->knowledge);
+		e = host_programs_open(&d->programs, d->c, d->knowledge);
 	return e;
 }
 
@@ -242,30 +251,45 @@ static struct err drop_indexes_of_nothing(struct case_file *c)
 	return e.kind || derived ? e : schema_drop_indexes(c->db);
 }
 
+static struct err open_run(struct case_file *c)
+{
+	struct derivation *d = c->derivation = xcalloc(1, sizeof *d);
+	d->c = c;
+	d->knowledge = knowledge_new();
+	struct err e = drop_indexes_of_nothing(c);
+	if (!e.kind)
+		e = schema_write_lookups(c->db);
+	return e.kind ? e : prepare_all(d);
+}
+
+static struct err open_host(struct derivation *d, int64_t host_id)
+{
+	d->host_id = host_id;
+	d->first_time = d->last_time = d->first_start = d->last_start = d->read = 0;
+	d->covered = false;
+	coverage_clear(&d->coverage);
+	fact_reader_take(&d->facts, host_id);
+	host_programs_clear(&d->programs, host_id);
+	return delete_derived(d->c, host_id);
+}
+
 struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_source *facts,
 			    struct derived_sink *sink)
 {
-	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
+	struct err e = sqlite3_get_autocommit(c->db) ? db_exec(c->db, "BEGIN IMMEDIATE") : OK;
 	if (e.kind)
 		return e;
-	struct derivation *d = c->derivation = xcalloc(1, sizeof *d);
-	d->c = c;
-	d->host_id = host_id;
-	d->knowledge = knowledge_new();
-	e = delete_derived(c, host_id);
+	if (!c->derivation)
+		e = open_run(c);
 	if (!e.kind)
-		e = drop_indexes_of_nothing(c);
-	if (!e.kind)
-		e = schema_write_lookups(c->db);
-	if (!e.kind)
-		e = prepare_all(d);
+		e = open_host(c->derivation, host_id);
 	if (e.kind) {
 		derivation_rollback(c);
 		return e;
 	}
-	*facts = (struct fact_source){.context = d, .rewind = facts_rewind, .next = facts_next};
+	*facts = (struct fact_source){.context = c->derivation, .rewind = facts_rewind, .next = facts_next};
 	*sink = (struct derived_sink){
-		.context = d,
+		.context = c->derivation,
 		.boot = put_boot,
 		.logon = put_logon,
 		.process = put_process,
@@ -275,16 +299,13 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 	return OK;
 }
 
-static struct err put_host(struct case_file *c, const struct derivation *d)
+static struct err put_host(struct derivation *d)
 {
 	int64_t ignored;
-	return db_int(c->db, &ignored, 0,
-		      "UPDATE host SET changed = 0, first_start = ?2, last_start = ?3, "
-		      "first_time = (SELECT min(f.time) FROM computer m CROSS JOIN fact f "
-		      "ON f.computer_id = m.computer_id WHERE m.host_id = ?1), "
-		      "last_time = (SELECT max(f.time) FROM computer m CROSS JOIN fact f "
-		      "ON f.computer_id = m.computer_id WHERE m.host_id = ?1) WHERE host_id = ?1",
-		      "ikk", d->host_id, d->first_start, d->last_start);
+	return db_int(d->c->db, &ignored, 0,
+		      "UPDATE host SET changed = 0, first_time = ?2, last_time = ?3, first_start = ?4, last_start = ?5 "
+		      "WHERE host_id = ?1",
+		      "ikkkk", d->host_id, d->first_time, d->last_time, d->first_start, d->last_start);
 }
 
 struct err derivation_commit(struct case_file *c)
@@ -294,21 +315,25 @@ struct err derivation_commit(struct case_file *c)
 	if (!e.kind)
 		e = coverage_write(c, d->host_id, &d->coverage);
 	if (!e.kind)
-		e = put_host(c, d);
-	if (e.kind) {
-		derivation_rollback(c);
-		return e;
-	}
-	derivation_free(c);
-	e = db_exec(c->db, "COMMIT");
+		e = put_host(d);
+	d->uncommitted += d->read;
+	if (!e.kind && d->uncommitted >= FACTS_PER_TRANSACTION)
+		e = derivation_keep(c);
 	if (e.kind)
-		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+		derivation_rollback(c);
 	return e;
+}
+
+struct err derivation_keep(struct case_file *c)
+{
+	if (c->derivation)
+		c->derivation->uncommitted = 0;
+	return sqlite3_get_autocommit(c->db) ? OK : db_exec(c->db, "COMMIT");
 }
 
 void derivation_rollback(struct case_file *c)
 {
-	derivation_free(c);
+	derivation_free(c); /* its caches may tell of what is taken back */
 	sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -325,7 +350,10 @@ struct err derivation_unfinished(struct case_file *c, bool *unfinished)
 
 struct err derivation_finish(struct case_file *c)
 {
-	struct err e = schema_make_indexes(c->db);
+	struct err e = derivation_keep(c);
+	derivation_free(c);
+	if (!e.kind)
+		e = schema_make_indexes(c->db);
 	if (!e.kind)
 		e = executables_rank(c);
 	/* Statistics let the planner choose; on small samples of each index. */

@@ -21,11 +21,16 @@ struct raw_fact {
 	size_t list_at, list_n; /* in lists */
 };
 
-void fact_reader_open(struct fact_reader *r, sqlite3 *db, int64_t host_id, struct strings *strings,
-		      struct layouts *layouts)
+void fact_reader_open(struct fact_reader *r, sqlite3 *db, struct strings *strings, struct layouts *layouts)
 {
-	*r = (struct fact_reader){.db = db, .host_id = host_id};
+	*r = (struct fact_reader){.db = db};
 	r->decoder = (struct fact_decoder){.strings = strings, .layouts = layouts};
+}
+
+void fact_reader_take(struct fact_reader *r, int64_t host_id)
+{
+	r->host_id = host_id;
+	r->whole = false;
 }
 
 void fact_reader_close(struct fact_reader *r)

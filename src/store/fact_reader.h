@@ -23,9 +23,10 @@ struct fact_reader {
 };
 
 /* strings and layouts outlive the reader. */
-void fact_reader_open(struct fact_reader *r, sqlite3 *db, int64_t host_id, struct strings *strings,
-		      struct layouts *layouts);
+void fact_reader_open(struct fact_reader *r, sqlite3 *db, struct strings *strings, struct layouts *layouts);
 void fact_reader_close(struct fact_reader *r);
+/* Whose facts come: before the first rewind. */
+void fact_reader_take(struct fact_reader *r, int64_t host_id);
 /* Starts (again) from the first. */
 struct err fact_reader_rewind(struct fact_reader *r, enum fact_order order);
 /* The fact is valid until the next call. */

@@ -25,10 +25,9 @@ struct host_hash {
 	wintime first_seen;
 };
 
-struct err host_programs_open(struct host_programs *h, struct case_file *c, int64_t host_id,
-			      const struct knowledge *k)
+struct err host_programs_open(struct host_programs *h, struct case_file *c, const struct knowledge *k)
 {
-	*h = (struct host_programs){.c = c, .host_id = host_id, .knowledge = k};
+	*h = (struct host_programs){.c = c, .knowledge = k};
 	struct err e = db_prepare(c->db, "SELECT program_id FROM program WHERE path = ?", &h->find);
 	if (!e.kind)
 		e = db_prepare(c->db, "INSERT INTO program (path, name, pattern, marks) VALUES (?, ?, ?, ?)", &h->add);
@@ -52,6 +51,16 @@ void host_programs_close(struct host_programs *h)
 	idmap_free(&h->parents);
 	idmap_free(&h->hash_places);
 	strmap_free(&h->texts);
+}
+
+void host_programs_clear(struct host_programs *h, int64_t host_id)
+{
+	struct idmap *maps[] = {&h->by_image, &h->by_id, &h->owners, &h->parents, &h->hash_places};
+	h->host_id = host_id;
+	h->programs.n = h->images.n = h->hashes.n = h->way.n = 0;
+	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+		idmap_clear(maps[i]);
+	strmap_clear(&h->texts);
 }
 
 /* ---- programs ---- */

@@ -4,11 +4,11 @@
 #ifndef EVTRAIL_STORE_HOST_PROGRAMS_H
 #define EVTRAIL_STORE_HOST_PROGRAMS_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "model/derived.h"
 #include "model/knowledge.h"
 #include "store/case_file.h"
-#include "base/map.h"
 
 struct host_programs {
 	struct case_file *c;
@@ -27,9 +27,10 @@ struct host_programs {
 	struct strmap texts;       /* paths and patterns */
 };
 
-struct err host_programs_open(struct host_programs *h, struct case_file *c, int64_t host_id,
-			      const struct knowledge *k);
+struct err host_programs_open(struct host_programs *h, struct case_file *c, const struct knowledge *k);
 void host_programs_close(struct host_programs *h);
+/* Starts with a host. */
+void host_programs_clear(struct host_programs *h, int64_t host_id);
 /* A process, in preorder, with the numbers of its texts (0: none). Gives the
  * program of its image, 0 where it has none. */
 struct err host_programs_note(struct host_programs *h, const struct process *p, int64_t image_id,

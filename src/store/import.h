@@ -16,11 +16,15 @@ struct event_sink *importer_sink(struct importer *i);
 /* Ends the last transaction and marks the hosts that got new facts. */
 struct err importer_close(struct importer *i);
 
-/* Replaces what was derived for one host, in one transaction. */
+/* Replaces what was derived for one host, whole or not at all. */
 struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_source *facts,
 			    struct derived_sink *sink);
 struct err derivation_commit(struct case_file *c);
+/* Takes the host back, and those before it that are not kept yet: they will be
+ * derived again. */
 void derivation_rollback(struct case_file *c);
+/* Keeps all hosts that are done: before a run ends early, between two hosts. */
+struct err derivation_keep(struct case_file *c);
 /* After the last host: what is derived over all hosts (executables), and the indexes
  * that a first derivation goes without. */
 struct err derivation_finish(struct case_file *c);
