@@ -1,5 +1,7 @@
 #include "store/tally.h"
 
+#include <string.h>
+
 /* A file of made-up times has too many days to keep: the first must do. */
 enum { MAX_DAYS = 100000 };
 
@@ -21,16 +23,22 @@ static bool same_day(const struct tally_day *a, const struct tally_day *b)
 
 void tally_add_event(struct tally *t, const struct tally_event *e)
 {
+	size_t *recent = &t->recent[(uint64_t)e->event_id % TALLY_RECENT];
+	if (*recent && same_event(&t->events.items[*recent - 1], e)) {
+		t->events.items[*recent - 1].records += e->records;
+		return;
+	}
 	const int64_t key[] = {e->computer_id, e->channel_id, e->provider_id, e->event_id, e->kept};
 	for (uint64_t hash = key_hash(key, 5);; hash++) {
 		uint64_t *place = idmap_at(&t->event_places, hash);
 		if (!*place) {
 			VEC_PUSH(&t->events, *e);
-			*place = t->events.n;
+			*place = *recent = t->events.n;
 			return;
 		}
 		if (same_event(&t->events.items[*place - 1], e)) {
 			t->events.items[*place - 1].records += e->records;
+			*recent = (size_t)*place;
 			return;
 		}
 	}
@@ -47,6 +55,10 @@ static void add_to_day(struct tally_day *to, const struct tally_day *d)
 
 void tally_add_day(struct tally *t, const struct tally_day *d)
 {
+	if (t->recent_day && same_day(&t->days.items[t->recent_day - 1], d)) {
+		add_to_day(&t->days.items[t->recent_day - 1], d);
+		return;
+	}
 	const int64_t key[] = {d->computer_id, d->channel_id, d->day};
 	for (uint64_t hash = key_hash(key, 3);; hash++) {
 		uint64_t *place = idmap_find(&t->day_places, hash);
@@ -54,10 +66,11 @@ void tally_add_day(struct tally *t, const struct tally_day *d)
 			if (t->days.n >= MAX_DAYS)
 				return;
 			VEC_PUSH(&t->days, *d);
-			*idmap_at(&t->day_places, hash) = t->days.n;
+			*idmap_at(&t->day_places, hash) = t->recent_day = t->days.n;
 			return;
 		}
 		if (same_day(&t->days.items[*place - 1], d)) {
+			t->recent_day = (size_t)*place;
 			add_to_day(&t->days.items[*place - 1], d);
 			return;
 		}
@@ -74,7 +87,8 @@ void tally_add(struct tally *t, const struct tally *other)
 
 void tally_clear(struct tally *t)
 {
-	t->events.n = t->days.n = 0;
+	t->events.n = t->days.n = t->recent_day = 0;
+	memset(t->recent, 0, sizeof t->recent);
 	idmap_clear(&t->event_places);
 	idmap_clear(&t->day_places);
 }

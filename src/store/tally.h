@@ -23,11 +23,15 @@ struct tally_day {
 	int64_t first_record, last_record; /* record IDs; 0: none has one */
 };
 
+enum { TALLY_RECENT = 61 };
+
 /* Starts as {0}. */
 struct tally {
 	VEC(struct tally_event) events;
 	VEC(struct tally_day) days;
 	struct idmap event_places, day_places; /* hash of the key -> index + 1 */
+	size_t recent[TALLY_RECENT];           /* by event ID: index of that event + 1 */
+	size_t recent_day;                     /* the day that was counted last: index + 1 */
 };
 
 /* Adds what e and d count. */

@@ -1,6 +1,7 @@
 # Speed: make bench. Nothing here is part of make check.
 bench_programs = \
 	tests/bench/bench_decode \
+	tests/bench/bench_import \
 	tests/bench/bench_insert \
 	tests/bench/bench_run \
 	tests/bench/mixed_log
@@ -9,6 +10,8 @@ CLEANFILES += $(bench_programs)
 
 tests_bench_bench_decode_SOURCES = tests/bench/bench_decode.c
 tests_bench_bench_decode_LDADD = libevtrail.a $(EVTRAIL_LIBS)
+tests_bench_bench_import_SOURCES = tests/bench/bench_import.c
+tests_bench_bench_import_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 tests_bench_bench_insert_SOURCES = tests/bench/bench_insert.c
 tests_bench_bench_insert_LDADD = $(SQLITE_LIBS)
 tests_bench_bench_run_SOURCES = tests/bench/bench_run.c
