@@ -32,6 +32,7 @@ libevtrail_a_SOURCES += \
 	src/store/sorted.c src/store/sorted.h \
 	src/store/sql.c src/store/sql.h \
 	src/store/story.c src/store/story.h \
+	src/store/strip.c src/store/strip.h \
 	src/store/strings.c src/store/strings.h \
 	src/store/subject.c src/store/subject.h \
 	src/store/tally.c src/store/tally.h \

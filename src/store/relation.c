@@ -40,6 +40,10 @@ static const struct column account_columns[] = {
 	{"built_in", "System's own", COL_BOOL, HIDDEN, 12, "a.built_in", "the system's own, a service's or a computer's account"},
 };
 
+/* The session of a line of activity, or that of its process. */
+#define SESSION(what) \
+	"(SELECT " what " FROM derived_logon s WHERE s.logon_key = coalesce(v.logon_key, p.logon_key) AND s.status <> 1)"
+
 static const struct column activity_columns[] = {
 	{"host", "Host", COL_TEXT, HIDDEN, 12, "h.name", "computer"},
 	{"time", "Time", COL_TIME, S, 19, "v.time", "when"},
@@ -57,6 +61,8 @@ static const struct column activity_columns[] = {
 	{"image", "Image", COL_TEXT, HIDDEN, 40, "i.text", "image path of the process"},
 	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "its command line"},
 	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "coalesce(l.logon_id, p.logon_id)", "logon session"},
+	{"session_start", "Session start", COL_TIME, HIDDEN, 19, SESSION("s.start"), "when that session began; null: not recorded, or the system's own"},
+	{"session_end", "Session end", COL_TIME, HIDDEN, 19, SESSION("s.end"), "when it had ended at the latest; null: open at the end of the log"},
 	{"address", "From", COL_TEXT, HIDDEN, 15, TEXT("l.address_id"), "source address of the session"},
 	{"workstation", "Workstation", COL_TEXT, HIDDEN, 15, TEXT("l.workstation_id"), "source workstation of the session"},
 	{"event_id", "Event", COL_INT, HIDDEN, 5, "f.event_id", "event ID of the fact"},

@@ -43,6 +43,8 @@ static const struct binding table[] = {
 	{KEYS_COMMON, K_TAB, ACTION_PART_NEXT},
 	{KEYS_COMMON, K_BACK_TAB, ACTION_PART_PREV},
 
+	{KEYS_USERS, ')', ACTION_BUSY_NEXT},
+	{KEYS_USERS, '(', ACTION_BUSY_PREV},
 	{KEYS_TREE, ' ', ACTION_TOGGLE},
 	{KEYS_TREE, '+', ACTION_UNFOLD},
 	{KEYS_TREE, '=', ACTION_UNFOLD},
@@ -172,6 +174,7 @@ const char *key_table_title(enum key_table t)
 {
 	static const char *const titles[KEY_TABLES] = {
 		[KEYS_COMMON] = "everywhere",
+		[KEYS_USERS] = "in Users",
 		[KEYS_TREE] = "in the tree",
 		[KEYS_NEW] = "in New",
 		[KEYS_BASELINES] = "in Baselines",

@@ -10,7 +10,7 @@
 #include "ui/action.h"
 #include "ui/keys.h"
 
-enum key_table { KEYS_COMMON, KEYS_TREE, KEYS_NEW, KEYS_BASELINES, KEYS_CHOICE, KEYS_COLUMNS, KEY_TABLES };
+enum key_table { KEYS_COMMON, KEYS_USERS, KEYS_TREE, KEYS_NEW, KEYS_BASELINES, KEYS_CHOICE, KEYS_COLUMNS, KEY_TABLES };
 
 struct binding {
 	enum key_table table;

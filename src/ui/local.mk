@@ -3,6 +3,7 @@ libevtrail_a_SOURCES += \
 	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_screen.c src/ui/app_take.c \
 	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_result.c src/ui/app_take.c \
 	src/ui/bindings.c src/ui/bindings.h \
+	src/ui/brackets.c src/ui/brackets.h \
 	src/ui/browse.c src/ui/browse.h src/ui/script.c \
 	src/ui/clipboard.c src/ui/clipboard.h \
 	src/ui/columns.c src/ui/columns.h \
@@ -20,6 +21,7 @@ libevtrail_a_SOURCES += \
 	src/ui/roles.c src/ui/roles.h \
 	src/ui/rows.h src/ui/rows_query.c src/ui/rows_text.c src/ui/rows_tree.c \
 	src/ui/settings.c src/ui/settings.h \
+	src/ui/strip.c src/ui/strip.h \
 	src/ui/term.c src/ui/term.h \
 	src/ui/view.c src/ui/view.h
 

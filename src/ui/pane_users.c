@@ -5,15 +5,18 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "model/console.h"
+#include "ui/brackets.h"
 #include "ui/pane.h"
+#include "ui/strip.h"
 #include "ui/term.h"
 
-enum { ACCOUNTS, TIMELINE, SIDE_BY_SIDE = 110 };
+enum { ACCOUNTS, TIMELINE, SIDE_BY_SIDE = 110, STRIP_FROM = 9 /* lines */ };
 
 struct users {
 	struct pane pane;
 	bool people_only;
 	int64_t account; /* whose timeline is loaded; 0: none yet */
+	struct strip strip;
 	char name[80];   /* of that account, as the title has it */
 };
 
@@ -113,8 +116,15 @@ static bool timeline_cell(void *context, const struct list_row *row, size_t colu
 	return false;
 }
 
+static void timeline_marks(void *context, const struct list_row *row, struct buf *out, enum role *role)
+{
+	*role = ROLE_GUIDE;
+	brackets_write(&((struct pane *)context)->lists[TIMELINE], row, out);
+}
+
 static const struct list_look timeline_look = {
-	.picks = timeline_picks, .heading = timeline_heading, .cell = timeline_cell};
+	.picks = timeline_picks, .heading = timeline_heading, .cell = timeline_cell, .marks = timeline_marks,
+	.mark_width = BRACKET_LANES};
 
 /* ---- loading ---- */
 
@@ -163,7 +173,7 @@ static struct err load(struct pane *p, const struct filter *f)
 	pane_set_look(p, TIMELINE, &timeline_look);
 	struct err e = pane_set_query(p, ACCOUNTS, REL_ACCOUNT, &accounts);
 	row_source_close(&p->lists[TIMELINE].source);
-	u->account = 0;
+	u->account = u->strip.account = 0;
 	if (!e.kind)
 		prepare(p);
 	return e;
@@ -179,6 +189,28 @@ static void draw_part(struct pane *p, size_t part, struct area area, bool focuse
 	pane_draw_list(p, part, area, focused);
 }
 
+static wintime time_here(const struct pane *p)
+{
+	const struct list *l = &p->lists[TIMELINE];
+	return list_cell(l, list_row(l), "time")->number;
+}
+
+/* The timeline below its strip. */
+static void draw_timeline(struct users *u, struct area area, bool focused)
+{
+	struct pane *p = &u->pane;
+	struct area rule = area_take_top(&area, 1);
+	draw_rule(rule.y, rule.x, rule.width, u->name, focused ? ROLE_CRUMB_ACTIVE : ROLE_CRUMB);
+	struct err e = OK;
+	if (area.height >= STRIP_FROM && !p->filter.f.logon) {
+		e = strip_prepare(&u->strip, p->env->c, &p->env->hosts, u->account, area.width - 2);
+		struct area line = area_take_top(&area, 1);
+		strip_draw(&u->strip, line.y, line.x + 1, line.width - 2, time_here(p));
+	}
+	err_free(e); /* what was interrupted is counted at the next drawing */
+	pane_draw_list(p, TIMELINE, area, focused);
+}
+
 static void draw(struct pane *p, struct area area, bool focused)
 {
 	struct users *u = (struct users *)p;
@@ -190,11 +222,11 @@ static void draw(struct pane *p, struct area area, bool focused)
 		draw_vertical(area.y, left.x + left.width, area.height);
 		left.width--;
 		draw_part(p, ACCOUNTS, left, focused && p->part == ACCOUNTS, "Accounts");
-		draw_part(p, TIMELINE, right, focused && p->part == TIMELINE, u->name);
+		draw_timeline(u, right, focused && p->part == TIMELINE);
 	} else if (p->part == ACCOUNTS) {
 		draw_part(p, ACCOUNTS, area, focused, "Accounts (Enter, Tab: what the account did)");
 	} else {
-		draw_part(p, TIMELINE, area, focused, u->name);
+		draw_timeline(u, area, focused);
 	}
 }
 
@@ -216,6 +248,15 @@ static struct reply open_row(struct pane *p)
 	return (struct reply){.kind = REPLY_PIVOT, .action = a};
 }
 
+/* To the next stretch of the strip in which the account did something. */
+static void step_in_strip(struct users *u, bool forward)
+{
+	wintime t = strip_step(&u->strip, time_here(&u->pane), forward);
+	u->pane.part = TIMELINE;
+	if (t)
+		list_select_time(&u->pane.lists[TIMELINE], case_key_host(u->account), t);
+}
+
 static struct reply act(struct pane *p, enum action a)
 {
 	struct users *u = (struct users *)p;
@@ -227,6 +268,10 @@ static struct reply act(struct pane *p, enum action a)
 		return (struct reply){.kind = REPLY_DONE};
 	case ACTION_RIGHT:
 		p->part = TIMELINE;
+		return (struct reply){.kind = REPLY_DONE};
+	case ACTION_BUSY_NEXT:
+	case ACTION_BUSY_PREV:
+		step_in_strip(u, a == ACTION_BUSY_NEXT);
 		return (struct reply){.kind = REPLY_DONE};
 	case ACTION_SHOW_ALL:
 		u->people_only = !u->people_only;
@@ -264,16 +309,20 @@ static const char *empty(const struct pane *p)
 			 "CASE LOG...";
 }
 
-static const enum action hints[] = {ACTION_PART_NEXT, ACTION_PROCESS, ACTION_LOGON, ACTION_ORIGIN,
+static const enum action hints[] = {ACTION_PART_NEXT, ACTION_BUSY_NEXT, ACTION_PROCESS, ACTION_LOGON, ACTION_ORIGIN,
 				    ACTION_DAY_NEXT, ACTION_SHOW_ALL, ACTION_NONE};
 
 static const char *const legend[] = {"#", "the account held an elevated token or special privileges",
+				     "strip", "the account's activity, filtered or not, over all the time of its host's logs: the "
+				     "higher, the more; a dot: only others did something; blank: nobody, off or no log",
+				     "brackets", "the rows of one logon session, from its logon to its logoff",
 				     NULL};
 
 const struct pane_ops pane_users = {
 	.name = "users",
 	.title = "Users",
 	.shown_by = ACTION_PANE_USERS,
+	.keys = KEYS_USERS,
 	.size = sizeof(struct users),
 	.nlists = 2,
 	.parts = {"accounts", "timeline"},

@@ -472,7 +472,11 @@ const char *term_glyph(enum glyph g)
 		[GLYPH_TEE] = {"├", "|"},      [GLYPH_CORNER] = {"└", "`"},
 		[GLYPH_FOLDED] = {"▸", "+"},   [GLYPH_UNFOLDED] = {"▾", "v"},
 		[GLYPH_CRUMB] = {"›", ">"},    [GLYPH_DOT] = {"·", "-"},
-		[GLYPH_MORE] = {"…", "~"},     [GLYPH_UP] = {"▲", "^"},
+		[GLYPH_MORE] = {"…", "~"},   [GLYPH_TOP] = {"┌", "."},
+		[GLYPH_BAR_1] = {"▁", "_"},    [GLYPH_BAR_1 + 1] = {"▂", "_"},
+		[GLYPH_BAR_1 + 2] = {"▃", "="}, [GLYPH_BAR_1 + 3] = {"▄", "="},
+		[GLYPH_BAR_1 + 4] = {"▅", "="}, [GLYPH_BAR_1 + 5] = {"▆", "#"},
+		[GLYPH_BAR_1 + 6] = {"▇", "#"}, [GLYPH_BAR_8] = {"█", "#"},     [GLYPH_UP] = {"▲", "^"},
 		[GLYPH_DOWN] = {"▼", "v"},     [GLYPH_BLOCK] = {"█", "#"},
 	};
 	return glyphs[g][term.utf8 ? 0 : 1];

@@ -70,6 +70,9 @@ enum glyph {
 	GLYPH_CRUMB,   /* between places */
 	GLYPH_DOT,     /* between facts */
 	GLYPH_MORE,    /* text goes on */
+	GLYPH_TOP,     /* the first branch */
+	GLYPH_BAR_1,   /* bars of eight heights */
+	GLYPH_BAR_8 = GLYPH_BAR_1 + 7,
 	GLYPH_UP,      /* sorted, the least first */
 	GLYPH_DOWN,    /* sorted, the greatest first */
 	GLYPH_BLOCK,   /* of a bar */
