@@ -37,13 +37,14 @@ static size_t find_sessions(const struct list *l, struct bracket *b)
 	return n;
 }
 
-/* Each in the first lane that is free by then. */
-static void give_lanes(struct bracket *b, size_t n)
+/* Each in the first lane that is free by its first row in sight. */
+static void give_lanes(const struct list *l, struct bracket *b, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		bool taken[BRACKET_LANES] = {false};
+		wintime t = list_cell(l, &l->window.items[b[i].first], "time")->number;
 		for (size_t k = 0; k < i; k++)
-			if (b[k].lane >= 0 && (b[k].last >= b[i].first || !b[k].end || b[k].end > b[i].start))
+			if (b[k].lane >= 0 && (b[k].last >= b[i].first || !b[k].end || b[k].end > t))
 				taken[b[k].lane] = true;
 		b[i].lane = 0;
 		while (b[i].lane < BRACKET_LANES && taken[b[i].lane])
@@ -72,12 +73,15 @@ static enum glyph sign(const struct list *l, const struct list_row *row, const s
 void brackets_write(const struct list *l, const struct list_row *row, struct buf *out)
 {
 	struct bracket b[MOST];
-	enum glyph signs[BRACKET_LANES] = {GLYPH_COUNT, GLYPH_COUNT, GLYPH_COUNT};
+	enum glyph signs[BRACKET_LANES];
 	size_t i = (size_t)(row - l->window.items), n = find_sessions(l, b);
-	give_lanes(b, n);
+	for (int lane = 0; lane < BRACKET_LANES; lane++)
+		signs[lane] = GLYPH_COUNT;
+	give_lanes(l, b, n);
 	for (size_t k = 0; k < n; k++) {
 		enum glyph g = b[k].lane < 0 ? GLYPH_COUNT : sign(l, row, &b[k], i);
-		if (g != GLYPH_COUNT)
+		bool gives_way = g == GLYPH_VLINE && signs[b[k].lane] != GLYPH_COUNT;
+		if (g != GLYPH_COUNT && !gives_way)
 			signs[b[k].lane] = g;
 	}
 	for (int lane = 0; lane < BRACKET_LANES; lane++)
