@@ -25,6 +25,8 @@ static const struct option_row rows[] = {
 	{.name = "theme", .argument = "THEME", .type = OPT_CHOICE, .offset = AT(theme), .choices = themes,
 	 .help = "colours for a dark or a light background, or none; default EVTRAIL_THEME, or what was chosen last with "
 		 "Ctrl-T"},
+	{.name = "mouse", .type = OPT_FLAG, .offset = AT(mouse),
+	 .help = "use the mouse: a click selects, a second one opens, the wheel scrolls; Ctrl-N changes it"},
 	{.name = "ascii", .type = OPT_FLAG, .offset = AT(ascii),
 	 .help = "draw lines with ASCII characters"},
 	{.name = "no-color", .type = OPT_FLAG, .offset = AT(no_color),
@@ -183,6 +185,7 @@ static struct err browse(struct case_file *c, const struct options *o, const str
 				     .no_color = o->no_color,
 				     .theme = o->theme ? themes[o->theme] : NULL,
 				     .zone = o->zone,
+				     .mouse = o->mouse,
 				     .ascii = o->ascii,
 				     .remember = true,
 			     });

@@ -59,7 +59,7 @@ struct options {
 	const char *pane;
 	const char *zone;
 	int theme; /* browse: 0 the default, else a theme + 1 */
-	bool ascii, no_color;
+	bool ascii, no_color, mouse;
 	bool help;
 	char **args; /* what is not an option */
 	size_t nargs;

@@ -348,6 +348,7 @@ static void act(struct app *a, enum action action)
 	case ACTION_ZONE: app_toggle_zone(a); break;
 	case ACTION_ZONE_CHOOSE: app_ask(a, ASK_ZONE); break;
 	case ACTION_THEME: app_next_theme(a); break;
+	case ACTION_MOUSE: app_toggle_mouse(a); break;
 	case ACTION_COPY: app_copy(a); break;
 	case ACTION_SEARCH_NEXT: app_search_again(a, true); break;
 	case ACTION_SEARCH_PREV: app_search_again(a, false); break;
@@ -363,7 +364,7 @@ static void act(struct app *a, enum action action)
 	}
 }
 
-static void dispatch(struct app *a, enum action action)
+void app_act(struct app *a, enum action action)
 {
 	if (act_anywhere(a, action))
 		return;
@@ -396,8 +397,13 @@ void app_key(struct app *a, int32_t key)
 		app_prompt_key(a, key);
 		return;
 	}
-	enum action action = binding_lookup(app_front(a)->ops->keys, key);
+	enum action action = K_IS_CLICK(key) ? ACTION_NONE : binding_lookup(app_front(a)->ops->keys, key);
 	buf_clear(&a->message);
+	if (K_IS_CLICK(key)) {
+		app_click(a, K_CLICK_Y(key), K_CLICK_X(key));
+		a->quit_asked = false;
+		return;
+	}
 	if (!action) {
 		struct buf words = {0};
 		key_words(&words, key);
@@ -405,7 +411,7 @@ void app_key(struct app *a, int32_t key)
 		buf_free(&words);
 	}
 	list_stop(pane_list(app_front(a)));
-	dispatch(a, action);
+	app_act(a, action);
 	a->quit_asked = action == ACTION_CLOSE && a->message.n > 0;
 }
 

@@ -72,6 +72,9 @@ struct app {
 	struct detail_view detail;
 	int detail_wish; /* 1 shown, 0 hidden, -1: as the height allows */
 	bool detail_focused, detail_shown;
+	struct area detail_area;
+	int tab_end[PANE_TABS]; /* columns behind each tab */
+	bool mouse;
 
 	enum asking asking;
 	struct prompt prompt;
@@ -101,6 +104,8 @@ struct app {
 struct err app_open(struct app *a, struct case_file *c, const struct browse_options *o, enum hurry hurry);
 void app_close(struct app *a);
 void app_key(struct app *a, int32_t key);
+/* As the key bound to it does. */
+void app_act(struct app *a, enum action action);
 /* Everything that follows from the last key, before drawing. */
 void app_prepare(struct app *a);
 /* Goes on with what takes longer than a key may: finding rows, counting. True: there
@@ -203,9 +208,13 @@ void app_since(struct app *a, const char *text);
 /* ---- app_screen.c ---- */
 void app_screen_open(struct app *a, const struct browse_options *o);
 void app_next_theme(struct app *a);
+void app_toggle_mouse(struct app *a);
 /* From UTC to the zone last chosen, and back. */
 void app_toggle_zone(struct app *a);
 void app_choose_zone(struct app *a, const char *text);
+
+/* ---- app_mouse.c ---- */
+void app_click(struct app *a, int y, int x);
 
 /* ---- app_draw.c ---- */
 void app_draw(struct app *a);

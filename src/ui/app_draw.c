@@ -78,6 +78,7 @@ static void draw_tabs(struct app *a, int y, int width)
 		const char *form = number_only ? " %d" : width < WIDE_TABS ? " %d %s" : " %d %s ";
 		snprintf(text, sizeof text, form, i + 1, a->panes[i]->ops->title);
 		x = put(y, x, width, active ? ROLE_TAB_ACTIVE : ROLE_TAB, text);
+		a->tab_end[i] = x;
 	}
 	if (width - x > 12)
 		draw_case(a, y, x + 1, width - x - 1);
@@ -281,6 +282,7 @@ static void draw_detail(struct app *a, struct area *body)
 		int lines = body->height / 3;
 		area = area_take_foot(body, lines < 6 ? 6 : lines > 16 ? 16 : lines);
 	}
+	a->detail_area = area;
 	detail_view_draw(&a->detail, area, a->detail_focused);
 }
 
@@ -299,6 +301,8 @@ static void draw_body(struct app *a, struct area body, int height)
 		a->detail_focused = false;
 	else
 		draw_detail(a, &body);
+	for (size_t i = 0; i < PANE_LISTS; i++)
+		p->lists[i].drawn.height = 0;
 	p->ops->draw(p, body, !a->detail_focused);
 }
 

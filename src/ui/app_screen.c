@@ -1,4 +1,4 @@
-/* How the screen shows things: the time zone and the theme. */
+/* How the screen shows things: the time zone, the theme; and whether the mouse is used. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +47,21 @@ void app_next_theme(struct app *a)
 	app_say(a, ROLE_MESSAGE, "theme: %s", theme_name(a->theme));
 }
 
+/* ---- the mouse ---- */
+
+static void use_mouse(struct app *a, bool on)
+{
+	a->mouse = on;
+	term_mouse(on);
+}
+
+void app_toggle_mouse(struct app *a)
+{
+	use_mouse(a, !a->mouse);
+	keep(a, "mouse", a->mouse ? "on" : "off");
+	app_say(a, ROLE_MESSAGE, a->mouse ? "the mouse is on; Shift lets the terminal select text" : "the mouse is off");
+}
+
 /* ---- the zone ---- */
 
 /* What stands on the screen is made anew; what a filter says of times is read anew.
@@ -91,4 +106,6 @@ void app_screen_open(struct app *a, const struct browse_options *o)
 {
 	app_fail(a, zone_set(o->zone ? o->zone : "UTC"));
 	choose_theme(a, o);
+	const char *mouse = settings_get(&a->env.settings, section, "mouse");
+	use_mouse(a, o->mouse || (mouse && !strcmp(mouse, "on")));
 }

@@ -54,6 +54,15 @@ static void give_lanes(const struct list *l, struct bracket *b, size_t n)
 	}
 }
 
+/* Above its rows in sight a session has the lane only where none had it before. */
+static bool lane_has_another(const struct bracket *b, size_t k)
+{
+	for (size_t i = 0; i < k; i++)
+		if (b[i].lane == b[k].lane)
+			return true;
+	return false;
+}
+
 static enum glyph sign(const struct list *l, const struct list_row *row, const struct bracket *b, size_t i)
 {
 	wintime t = list_cell(l, row, "time")->number;
@@ -80,8 +89,7 @@ void brackets_write(const struct list *l, const struct list_row *row, struct buf
 	give_lanes(l, b, n);
 	for (size_t k = 0; k < n; k++) {
 		enum glyph g = b[k].lane < 0 ? GLYPH_COUNT : sign(l, row, &b[k], i);
-		bool gives_way = g == GLYPH_VLINE && signs[b[k].lane] != GLYPH_COUNT;
-		if (g != GLYPH_COUNT && !gives_way)
+		if (g != GLYPH_COUNT && !(i < b[k].first && lane_has_another(b, k)))
 			signs[b[k].lane] = g;
 	}
 	for (int lane = 0; lane < BRACKET_LANES; lane++)

@@ -35,6 +35,7 @@ struct browse_options {
 	const struct filter *filter; /* NULL: none */
 	bool no_color;               /* as NO_COLOR does */
 	const char *theme;           /* "dark", "light", "none"; NULL: as the environment or the settings have it */
+	bool mouse;                  /* use it from the start */
 	const char *zone;            /* to show times in (base/zone.h); NULL: UTC */
 	bool ascii;                  /* no line drawing characters */
 	bool remember;               /* keeps what is chosen for the next run, in the user's own files */

@@ -32,6 +32,8 @@ bool detail_view_act(struct detail_view *v, enum action a)
 {
 	int page = v->height > 1 ? v->height - 1 : 1, last = v->lines - v->height;
 	switch (a) {
+	case ACTION_WHEEL_DOWN: v->first += 3; break;
+	case ACTION_WHEEL_UP: v->first -= 3; break;
 	case ACTION_DOWN: v->first++; break;
 	case ACTION_UP: v->first--; break;
 	case ACTION_PAGE_DOWN: v->first += page; break;

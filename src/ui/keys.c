@@ -23,6 +23,8 @@ static const struct {
 	{"Insert", "Insert", K_INSERT},
 	{"Delete", "Delete", K_DELETE},
 	{"F1", "F1", K_F1},
+	{"WheelUp", "Wheel up", K_WHEEL_UP},
+	{"WheelDown", "Wheel down", K_WHEEL_DOWN},
 	{"Resize", "Resize", K_RESIZE},
 	{"lt", "<", '<'},
 };
@@ -47,6 +49,20 @@ static bool named_key(struct str name, int32_t *key)
 	return false;
 }
 
+/* "Click:12,40". */
+static bool click(struct str name, int32_t *key)
+{
+	static const struct str word = STR("Click:");
+	uint64_t y, x;
+	ptrdiff_t comma = str_rfind(name, ',');
+	if (!str_starts_nocase(name, word) || comma < (ptrdiff_t)word.n ||
+	    !str_to_u64(str_sub(name, word.n, (size_t)comma), &y) ||
+	    !str_to_u64(str_sub(name, (size_t)comma + 1, name.n), &x))
+		return false;
+	*key = K_CLICK((int32_t)y, (int32_t)x);
+	return true;
+}
+
 bool key_read(struct str *text, int32_t *key)
 {
 	if (!text->n)
@@ -58,7 +74,7 @@ bool key_read(struct str *text, int32_t *key)
 	size_t end = 1;
 	while (end < text->n && text->p[end] != '>')
 		end++;
-	if (end == text->n || !named_key(str_sub(*text, 1, end), key))
+	if (end == text->n || (!named_key(str_sub(*text, 1, end), key) && !click(str_sub(*text, 1, end), key)))
 		return false;
 	*text = str_sub(*text, end + 1, text->n);
 	return true;
@@ -72,7 +88,9 @@ void key_write(struct buf *out, int32_t key)
 			return;
 		}
 	}
-	if (key > 0 && key < ' ')
+	if (K_IS_CLICK(key))
+		buf_printf(out, "<Click:%d,%d>", K_CLICK_Y(key), K_CLICK_X(key));
+	else if (key > 0 && key < ' ')
 		buf_printf(out, "<C-%c>", (key | 0x40) + (key <= 26 ? 0x20 : 0));
 	else if (key >= 0)
 		utf8_put(out, (uint32_t)key);

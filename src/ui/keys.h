@@ -28,10 +28,18 @@ enum key {
 	K_DELETE,
 	K_BACK_TAB,
 	K_F1,
+	K_WHEEL_UP,
+	K_WHEEL_DOWN,
 	K_RESIZE /* the terminal has another size now */
 };
 
 #define K_CTRL(letter) ((letter) & 0x1f)
+
+/* A click of the mouse is a key that says where: line and column below 1024 and 2048. */
+#define K_CLICK(y, x) (0x400000 | ((y) & 0x3ff) << 11 | ((x) & 0x7ff))
+#define K_IS_CLICK(key) ((key) >= 0x400000 && (key) < 0x600000)
+#define K_CLICK_Y(key) ((key) >> 11 & 0x3ff)
+#define K_CLICK_X(key) ((key) & 0x7ff)
 
 /* Takes one key from the front of *text; false where a <name> is not known. */
 bool key_read(struct str *text, int32_t *key);

@@ -5,6 +5,8 @@
 
 #include "base/zone.h"
 
+enum { WHEEL = 3 /* rows a notch */ };
+
 static bool failed(struct list *l, struct err e)
 {
 	if (!e.kind)
@@ -323,6 +325,8 @@ static bool act(struct list *l, enum action a)
 	int page = l->height > 1 ? l->height - 1 : 1;
 	int half = l->height > 1 ? l->height / 2 : 1;
 	switch (a) {
+	case ACTION_WHEEL_DOWN: list_scroll(l, WHEEL); return true;
+	case ACTION_WHEEL_UP: list_scroll(l, -WHEEL); return true;
 	case ACTION_DOWN: list_move(l, 1); return true;
 	case ACTION_UP: list_move(l, -1); return true;
 	case ACTION_PAGE_DOWN: list_scroll(l, page); return true;

@@ -35,6 +35,7 @@ struct list {
 	void *look_context;
 	struct row_window window;
 	int64_t top, cursor; /* keys; 0: there is no row */
+	struct area drawn;   /* where it stands; height 0: nowhere */
 	int height;          /* lines for rows and headings */
 	int skip;            /* columns of long text scrolled away */
 	int64_t shown, all;  /* -1: not counted yet */
@@ -94,6 +95,8 @@ bool list_heading(const struct list *l, size_t row, struct buf *out);
 
 /* In list_draw.c. Column titles on the first line, then the rows. */
 void list_draw(struct list *l, struct area area, bool focused);
+/* The row that was drawn on line y of the screen, 0 where none was. */
+int64_t list_key_at(const struct list *l, int y);
 /* How sure a cell is: "~" inferred, "?" unknown, "" recorded or not a matter. */
 const char *list_cell_mark(const struct list *l, const struct list_row *row, size_t column);
 

@@ -165,6 +165,7 @@ void list_draw(struct list *l, struct area area, bool focused)
 {
 	struct column_place places[COLUMNS_MAX];
 	struct column_pick picks[COLUMNS_MAX + 1];
+	l->drawn = area;
 	list_resize(l, area.height - 1);
 	list_picks(l, picks);
 	size_t n = columns_fit(l->source.columns, l->source.ncolumns, picks,
@@ -186,4 +187,18 @@ void list_draw(struct list *l, struct area area, bool focused)
 		draw_row(l, &line, area.width, places, n);
 	}
 	buf_free(&heading);
+}
+
+int64_t list_key_at(const struct list *l, int y)
+{
+	struct buf heading = {0};
+	int at = l->drawn.y + 1;
+	int64_t key = 0;
+	for (size_t i = 0; i < l->window.n && at <= y; i++, at++) {
+		bool other = list_heading(l, i, &heading);
+		at += other || (i == 0 && heading.n);
+		key = at == y ? l->window.items[i].key : 0;
+	}
+	buf_free(&heading);
+	return key;
 }

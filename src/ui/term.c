@@ -29,6 +29,7 @@ static struct {
 	SCREEN *screen;
 	FILE *file; /* of a headless screen, or the tty where stdin is not one */
 	bool headless, utf8, color;
+	bool mouse; /* it was asked for once */
 	unsigned char *roles;
 	int height, width;
 	int cursor_y, cursor_x; /* -1: hidden */
@@ -142,6 +143,15 @@ void term_theme(enum theme theme)
 			init_pair(term.pair[i], fg, bg);
 		}
 	}
+}
+
+void term_mouse(bool on)
+{
+	mouseinterval(0);
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+	if (on && !term.mouse)
+		rescue_add("\033[?1000l\033[?1006l");
+	term.mouse = term.mouse || on;
 }
 
 static void colors_prepare(void)
@@ -281,6 +291,18 @@ void term_suspend(void)
 
 /* ---- keys ---- */
 
+static int32_t from_mouse(void)
+{
+	MEVENT event;
+	if (getmouse(&event) != OK)
+		return K_NONE;
+	if (event.bstate & BUTTON4_PRESSED)
+		return K_WHEEL_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return K_WHEEL_DOWN;
+	return event.bstate & BUTTON1_PRESSED ? K_CLICK(event.y, event.x) : K_NONE;
+}
+
 static int32_t from_curses(int status, wint_t c)
 {
 	static const struct {
@@ -295,6 +317,8 @@ static int32_t from_curses(int status, wint_t c)
 	};
 	if (status == ERR)
 		return K_NONE;
+	if (status == KEY_CODE_YES && c == KEY_MOUSE)
+		return from_mouse();
 	if (status != KEY_CODE_YES) {
 		if (c == '\n')
 			return K_ENTER;

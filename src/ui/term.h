@@ -48,6 +48,10 @@ bool term_key_is_waiting(int32_t one_of);
  * the terminal has no colours. */
 void term_theme(enum theme theme);
 
+/* Whether clicks and the wheel come as keys; the terminal then no longer selects text by
+ * itself. Off at the start. */
+void term_mouse(bool on);
+
 void term_clear(void);
 /* Draws s in at most width cells and gives the number used. skip: columns of
  * the text that lie to the left of the first cell. */

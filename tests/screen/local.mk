@@ -22,6 +22,7 @@ EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden
 EXTRA_DIST += tests/screen/finding.keys
 EXTRA_DIST += tests/screen/lists.keys
 EXTRA_DIST += tests/screen/marks.keys
+EXTRA_DIST += tests/screen/mouse.keys
 EXTRA_DIST += tests/screen/moving.keys
 EXTRA_DIST += tests/screen/panes.keys
 EXTRA_DIST += tests/screen/pivots.keys
