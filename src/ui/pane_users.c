@@ -1,10 +1,13 @@
 /* Users: the accounts at the left, what the selected one did at the right.  On
  * a narrow screen one of the two is shown, and Tab changes over. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/zone.h"
 #include "model/console.h"
+#include "model/coverage.h"
+#include "store/coverage.h"
 #include "ui/brackets.h"
 #include "ui/pane.h"
 #include "ui/strip.h"
@@ -12,11 +15,21 @@
 
 enum { ACCOUNTS, TIMELINE, SIDE_BY_SIDE = 110, STRIP_FROM = 9 /* lines */ };
 
+/* Problems of one day of a host's logs. */
+struct day_problems {
+	wintime day;
+	int64_t host_id;
+	unsigned problems;
+};
+
+enum { DAYS_KEPT = 64 };
+
 struct users {
 	struct pane pane;
 	bool people_only;
 	int64_t account; /* whose timeline is loaded; 0: none yet */
 	struct strip strip;
+	struct day_problems days[DAYS_KEPT];
 	char name[80];   /* of that account, as the title has it */
 };
 
@@ -65,12 +78,35 @@ static void account_marks(void *context, const struct list_row *row, struct buf 
 static const struct list_look account_look = {
 	.picks = account_picks, .cell = account_cell, .marks = account_marks};
 
+/* What is wrong with the logs of a day of the zone shown, which may lie in two days
+ * of UTC. Kept for the days that are in sight. */
+static unsigned problems_of_day(struct users *u, int64_t host_id, wintime t)
+{
+	wintime day = zone_day(t);
+	struct day_problems *d = &u->days[day / WINTIME_DAY % DAYS_KEPT];
+	if (d->day != day || d->host_id != host_id) {
+		unsigned first = 0, last = 0;
+		err_free(coverage_at(u->pane.env->c, host_id, day, &first));
+		err_free(coverage_at(u->pane.env->c, host_id, zone_next_day(t) - 1, &last));
+		*d = (struct day_problems){day, host_id, (first | last) & (COVERAGE_FOR_PROCESSES | COVERAGE_FOR_LOGONS)};
+	}
+	return d->problems;
+}
+
 static void timeline_heading(void *context, const struct list_row *row, struct buf *out)
 {
 	struct pane *p = context;
 	const struct list *l = &p->lists[TIMELINE];
 	struct str host = pane_one_host(p) ? (struct str){"", 0} : list_cell(l, row, "host")->text;
-	day_heading(out, list_cell(l, row, "time")->number, host);
+	wintime t = list_cell(l, row, "time")->number;
+	day_heading(out, t, host);
+	unsigned problems = problems_of_day((struct users *)p, case_key_host(row->key), t);
+	const char *before = "  ! ";
+	for (int i = 0; i < COVERAGE_PROBLEM_COUNT; i++)
+		if (problems & 1u << i) {
+			buf_printf(out, "%s%s", before, coverage_problem(i)->words);
+			before = ", ";
+		}
 }
 
 /* How what happened is drawn. */
@@ -174,6 +210,7 @@ static struct err load(struct pane *p, const struct filter *f)
 	struct err e = pane_set_query(p, ACCOUNTS, REL_ACCOUNT, &accounts);
 	row_source_close(&p->lists[TIMELINE].source);
 	u->account = u->strip.account = 0;
+	memset(u->days, 0, sizeof u->days);
 	if (!e.kind)
 		prepare(p);
 	return e;
@@ -316,6 +353,7 @@ static const char *const legend[] = {"#", "the account held an elevated token or
 				     "strip", "the account's activity, filtered or not, over all the time of its host's logs: the "
 				     "higher, the more; a dot: only others did something; blank: nobody, off or no log",
 				     "brackets", "the rows of one logon session, from its logon to its logoff",
+				     "!", "behind a day: what its logs lack; 6 says what that means",
 				     NULL};
 
 const struct pane_ops pane_users = {

@@ -30,6 +30,7 @@ static struct {
 	FILE *file; /* of a headless screen, or the tty where stdin is not one */
 	bool headless, utf8, color;
 	bool mouse; /* it was asked for once */
+	bool console;
 	unsigned char *roles;
 	int height, width;
 	int cursor_y, cursor_x; /* -1: hidden */
@@ -180,6 +181,8 @@ static void screen_prepare(const struct term_options *o)
 	idlok(stdscr, TRUE);
 	term.utf8 = !o->ascii && !strcmp(nl_langinfo(CODESET), "UTF-8");
 	term.cursor_y = -1;
+	const char *type = termname();
+	term.console = type && !strncmp(type, "linux", strlen("linux"));
 	colors_prepare();
 	resized();
 }
@@ -503,7 +506,9 @@ const char *term_glyph(enum glyph g)
 		[GLYPH_BAR_1 + 6] = {"▇", "#"}, [GLYPH_BAR_8] = {"█", "#"},     [GLYPH_UP] = {"▲", "^"},
 		[GLYPH_DOWN] = {"▼", "v"},     [GLYPH_BLOCK] = {"█", "#"},
 	};
-	return glyphs[g][term.utf8 ? 0 : 1];
+	/* Fonts of the Linux console have lines and little else. */
+	bool line = g <= GLYPH_CORNER || g == GLYPH_TOP || g == GLYPH_DOT;
+	return glyphs[g][term.utf8 && (line || !term.console) ? 0 : 1];
 }
 
 /* ---- reading back ---- */

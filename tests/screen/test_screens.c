@@ -19,6 +19,8 @@
  *   screen NAME             compare with golden/NAME.txt
  *   roles NAME              the same with a second layer: a letter a cell for
  *                           its role (src/ui/roles.h)
+ *   document FILE           compare with the screen that FILE shows, as a block
+ *                           between ``` that begins with the tabs
  *   done                    the front end must have quit
  *
  * Names of lists to import are of files beside it: disk.txt has two paths.
@@ -228,6 +230,36 @@ static void compare(const struct session *s, const char *name, char *shown)
 	free(expected);
 }
 
+/* The screen in a document: what stands there, or where regenerated, what will. */
+static void document(struct session *s, const char *name)
+{
+	static const char begin[] = "```\n 1 Users", end[] = "```\n";
+	char path[4300];
+	snprintf(path, sizeof path, "%s/../../%s", here, name);
+	char *text = read_file(path), *screen = browse_script_screen(s->s, false);
+	char *at = text ? strstr(text, begin) : NULL, *after = at ? strstr(at + 4, end) : NULL;
+	struct buf whole = {0};
+	hide_folder(screen);
+	compared++;
+	if (!after) {
+		fail(s, "no screen in it", path);
+	} else {
+		at += strlen("```\n");
+		buf_add(&whole, text, (size_t)(at - text));
+		buf_printf(&whole, "%s%s", screen, after);
+		if (regenerate)
+			write_file(s, path, buf_text(&whole));
+		else if (strcmp(buf_text(&whole), text) != 0) {
+			fail(s, "the screen in it differs", path);
+			*after = '\0';
+			print_difference(at, screen);
+		}
+	}
+	buf_free(&whole);
+	free(text);
+	free(screen);
+}
+
 static void capture(struct session *s, const char *name, bool roles)
 {
 	struct buf text = {0};
@@ -344,6 +376,8 @@ static void act(struct session *s, const char *command, const char *rest)
 		capture(s, rest, false);
 	else if (!strcmp(command, "roles"))
 		capture(s, rest, true);
+	else if (!strcmp(command, "document"))
+		document(s, rest);
 	else if (strcmp(command, "done") != 0)
 		fail(s, "no such command", command);
 	else if (!browse_script_done(s->s))
