@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
 #include "correlate/presence.h"
@@ -173,24 +174,19 @@ void activity_note(struct boot_state *b, const struct fact *f)
 
 /* ---- when the boot is over ---- */
 
-static void add_process_lines(struct boot_state *b)
+/* The line of a process is made when it is needed: kept beside the processes, the
+ * lines of a large boot would take half as much again. */
+static struct line process_line(struct boot_state *b, uint32_t number)
 {
-	for (uint32_t i = 1; i <= b->procs.n; i++) {
-		const struct proc *p = proc_at(b, i);
-		bool started = p->status == PROCESS_STARTED;
-		if (p->status == PROCESS_NOT_RECORDED)
-			continue;
-		accounts_see(&b->host->accounts, p->account, p->seen);
-		accounts_see(&b->host->accounts, p->requester, p->seen);
-		VEC_PUSH(&b->lines,
-			 (struct line){.time = started ? p->seen : p->end,
-				       .record = p->record,
-				       .fact = started ? p->start_fact : p->end_fact,
-				       .account = p->account,
-				       .process = i,
-				       .logon = p->logon,
-				       .kind = started ? KIND_PROCESS_START : KIND_PROCESS_END});
-	}
+	const struct proc *p = proc_at(b, number);
+	bool started = p->status == PROCESS_STARTED;
+	return (struct line){.time = started ? p->seen : p->end,
+			     .record = p->record,
+			     .fact = started ? p->start_fact : p->end_fact,
+			     .account = p->account,
+			     .process = number,
+			     .logon = p->logon,
+			     .kind = started ? KIND_PROCESS_START : KIND_PROCESS_END};
 }
 
 static void add_boot_line(struct boot_state *b)
@@ -211,6 +207,34 @@ static int compare_lines(const void *x, const void *y)
 	return (a->kind > b->kind) - (a->kind < b->kind);
 }
 
+static int compare_processes(const void *x, const void *y, void *context)
+{
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	struct line a = process_line(context, i), b = process_line(context, j);
+	int order = compare_lines(&a, &b);
+	return order ? order : (i > j) - (i < j);
+}
+
+/* The processes that have a line, in the order of their lines; freed by the caller. */
+static uint32_t *processes_in_order(struct boot_state *b, size_t *n)
+{
+	uint32_t *order = xreallocarray(NULL, b->procs.n + 1, sizeof *order);
+	bool sorted = true; /* often they are, as they came */
+	*n = 0;
+	for (uint32_t i = 1; i <= b->procs.n; i++) {
+		const struct proc *p = proc_at(b, i);
+		if (p->status == PROCESS_NOT_RECORDED)
+			continue;
+		accounts_see(&b->host->accounts, p->account, p->seen);
+		accounts_see(&b->host->accounts, p->requester, p->seen);
+		order[(*n)++] = i;
+		sorted = sorted && (*n < 2 || compare_processes(&order[*n - 2], &order[*n - 1], b) < 0);
+	}
+	if (!sorted)
+		qsort_r(order, *n, sizeof *order, compare_processes, b);
+	return order;
+}
+
 static struct activity shown_line(struct boot_state *b, const struct line *line,
 				  const struct proctree *t, uint32_t boot_node)
 {
@@ -224,24 +248,34 @@ static struct activity shown_line(struct boot_state *b, const struct line *line,
 		.what = textpool_value(&b->host->texts, line->what)};
 }
 
+static struct err hand_on(struct host *host, struct activity a, struct derived_sink *sink)
+{
+	if (!sink) {
+		VEC_PUSH(&host->waiting, a);
+		return OK;
+	}
+	a.seq = ++host->activities;
+	return sink->activity(sink->context, &a);
+}
+
 struct err activity_finish(struct boot_state *b, const struct proctree *t, uint32_t boot_node,
 			   struct derived_sink *sink)
 {
-	struct host *host = b->host;
+	size_t n;
+	uint32_t *order = processes_in_order(b, &n);
 	struct err e = OK;
-	add_process_lines(b);
 	add_boot_line(b);
 	if (b->lines.n)
 		qsort(b->lines.items, b->lines.n, sizeof *b->lines.items, compare_lines);
-	for (size_t i = 0; i < b->lines.n && !e.kind; i++) {
-		struct activity a = shown_line(b, &b->lines.items[i], t, boot_node);
-		if (sink) {
-			a.seq = ++host->activities;
-			e = sink->activity(sink->context, &a);
-		} else {
-			VEC_PUSH(&host->waiting, a);
-		}
+	for (size_t i = 0, j = 0; (i < b->lines.n || j < n) && !e.kind;) {
+		struct line line = j < n ? process_line(b, order[j]) : (struct line){0};
+		if (j == n || (i < b->lines.n && compare_lines(&b->lines.items[i], &line) <= 0))
+			line = b->lines.items[i++];
+		else
+			j++;
+		e = hand_on(b->host, shown_line(b, &line, t, boot_node), sink);
 	}
+	free(order);
 	return e;
 }
 

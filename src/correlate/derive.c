@@ -99,7 +99,7 @@ static struct process shown_process(struct boot_state *b, const struct proctree 
 				parent ? parent->start_fact : 0},
 		.logon_link = processes_logon_link(b, p),
 		.image = textpool_value(&b->host->texts, p->image),
-		.command_line = textpool_value(&b->command_lines, p->command_line),
+		.command_line = textlist_value(&b->command_lines, p->command_line),
 		.logon = p->logon ? session_at(b, p->logon)->seq : 0,
 		.account = accounts_seq(&b->host->accounts, p->account),
 		.logon_id = p->logon ? session_at(b, p->logon)->logon_id : 0,
@@ -117,8 +117,8 @@ static struct process shown_process(struct boot_state *b, const struct proctree 
 		.client_workstation = textpool_value(&b->host->texts, client ? client->workstation : 0),
 		.client_link = presence_link(b, p),
 		.sysmon_fact = p->sysmon_fact,
-		.guid = textpool_value(&b->command_lines, p->guid),
-		.hashes = textpool_value(&b->command_lines, p->hashes),
+		.guid = textlist_value(&b->command_lines, p->guid),
+		.hashes = textlist_value(&b->command_lines, p->hashes),
 	};
 }
 
@@ -179,7 +179,7 @@ static void free_state(struct boot_state *b)
 	idmap_free(&b->by_guid);
 	idmap_free(&b->ts_sessions);
 	strmap_free(&b->placeholders);
-	textpool_free(&b->command_lines);
+	textlist_free(&b->command_lines);
 	free(b);
 }
 
@@ -315,6 +315,7 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 	boots_free(&d.boots);
 	accounts_free(&d.host.accounts);
 	textpool_free(&d.host.texts);
+	idmap_free(&d.host.how_rules);
 	VEC_FREE(&d.host.waiting);
 	VEC_FREE(&d.host.installs);
 	return e;

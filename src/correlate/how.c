@@ -133,7 +133,6 @@ struct image_rules {
 
 struct work {
 	struct boot_state *b;
-	struct idmap rules; /* canonical image → its struct image_rules */
 	struct tale *tales;
 };
 
@@ -180,16 +179,22 @@ static uint32_t ancestor_rule_of(struct str name)
 }
 
 /* Asked once an image. */
-static struct image_rules rules_of(struct work *w, const struct proc *p)
+static struct image_rules rules_of(struct host *host, uint32_t image)
 {
-	uint32_t image = textpool_canonical(&w->b->host->texts, p->image);
-	uint64_t *known = idmap_find(&w->rules, image);
+	uint32_t canonical = textpool_canonical(&host->texts, image);
+	uint64_t *known = idmap_find(&host->how_rules, canonical);
 	if (!known) {
-		struct str path = textpool_value(&w->b->host->texts, image).text;
-		known = idmap_at(&w->rules, image);
+		struct str path = textpool_value(&host->texts, canonical).text;
+		known = idmap_at(&host->how_rules, canonical);
 		*known = (uint64_t)own_rule_of(path) << 32 | ancestor_rule_of(image_name(path));
 	}
 	return (struct image_rules){(uint32_t)(*known >> 32), (uint32_t)*known};
+}
+
+bool how_reads_command_line(struct host *host, uint32_t image)
+{
+	uint32_t ancestor = rules_of(host, image).ancestor;
+	return ancestor && ancestor_rules[ancestor - 1].command_line;
 }
 
 /* NULL where the process tells nothing. */
@@ -201,7 +206,7 @@ static const struct ancestor_rule *tells_below(struct work *w, const struct proc
 			break;
 		if (!rule->command_line)
 			return rule;
-		struct str line = textpool_value(&w->b->command_lines, p->command_line).text;
+		struct str line = textlist_value(&w->b->command_lines, p->command_line).text;
 		if (str_contains_nocase(line, str_of(rule->command_line)))
 			return rule;
 	}
@@ -252,7 +257,7 @@ static void decide(struct work *w, uint32_t number)
 	struct proc *p = proc_at(w->b, number);
 	struct tale above = tale_above(w, p);
 	struct tale *below = &w->tales[number];
-	struct image_rules rules = rules_of(w, p);
+	struct image_rules rules = rules_of(w->b->host, p->image);
 	if ((p->how = (uint8_t)by_itself(w->b, p, rules.own))) {
 		p->how_from = p->parent;
 	} else if ((p->how = (uint8_t)by_session(w->b, p))) {
@@ -279,5 +284,4 @@ void how_fill(struct boot_state *b, const struct proctree *t)
 	for (uint32_t i = 0; i < t->n; i++)
 		decide(&w, t->preorder[i]);
 	free(w.tales);
-	idmap_free(&w.rules);
 }

@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+#include "correlate/how.h"
 #include "correlate/logons.h"
 #include "model/image.h"
 #include "model/logon_type.h"
@@ -287,8 +288,8 @@ static void fill_sysmon(struct boot_state *b, uint32_t number, const struct fact
 	struct proc *p = proc_at(b, number);
 	struct str guid = fact_text(f, F_ProcessGuid);
 	p->sysmon_fact = f->id;
-	p->guid = textpool_keep(&b->command_lines, fact_value(f, F_ProcessGuid));
-	p->hashes = textpool_add(&b->command_lines, fact_value(f, F_Hashes));
+	p->guid = textlist_add(&b->command_lines, fact_value(f, F_ProcessGuid), false);
+	p->hashes = textlist_add(&b->command_lines, fact_value(f, F_Hashes), false);
 	if (guid.n)
 		*idmap_at(&b->by_guid, hash_bytes(guid.p, guid.n)) = number;
 }
@@ -304,6 +305,11 @@ static void check_parent(struct boot_state *b, uint32_t number, const struct tol
 	p->parent_link.reason = agrees ? REASON_PARENT_STARTED : REASON_PARENT_IMAGE_DIFFERS;
 }
 
+static uint32_t command_line_of(struct boot_state *b, uint32_t image, const struct fact *f)
+{
+	return textlist_add(&b->command_lines, fact_value(f, F_CommandLine), how_reads_command_line(b->host, image));
+}
+
 /* Security told the start first; Sysmon's later word fills what it left open. */
 static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *t)
 {
@@ -311,7 +317,7 @@ static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *
 	correct_owner(b, number, t);
 	struct proc *p = proc_at(b, number);
 	if (!p->command_line)
-		p->command_line = textpool_add(&b->command_lines, fact_value(t->fact, F_CommandLine));
+		p->command_line = command_line_of(b, p->image, t->fact);
 	if (p->integrity < 0)
 		p->integrity = integrity_of(t->fact);
 	if (p->integrity >= HIGH_INTEGRITY)
@@ -342,7 +348,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	p->install = (uint32_t)b->host->installs.n;
 	p->image = t->image;
 	p->from_sysmon = t->sysmon;
-	uint32_t command_line = textpool_keep(&b->command_lines, fact_value(f, F_CommandLine));
+	uint32_t command_line = command_line_of(b, t->image, f);
 	if (command_line)
 		p->command_line = command_line;
 	int32_t integrity = integrity_of(f);

@@ -94,6 +94,7 @@ struct line {
 struct host {
 	struct accounts accounts;
 	struct textpool texts;
+	struct idmap how_rules; /* see how.c */
 	uint32_t next_node, boots, logons, activities;
 	VEC(struct activity) waiting; /* lines of a host whose clock was set back */
 	VEC(struct install) installs;
@@ -118,7 +119,7 @@ struct boot_state {
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
 	VEC(struct presence) presence;
-	struct textpool command_lines;
+	struct textlist command_lines;
 	VEC(struct line) lines;
 	wintime last_shutdown_line;
 };

@@ -107,3 +107,30 @@ void textpool_free(struct textpool *p)
 		p->kept = next;
 	}
 }
+
+uint32_t textlist_add(struct textlist *l, const struct fact_value *value, bool will_be_read)
+{
+	int64_t item;
+	if (!value || !value->text.n)
+		return 0;
+	if (!value->text_id)
+		item = -(int64_t)textpool_keep(&l->pool, value);
+	else
+		item = will_be_read ? -(int64_t)textpool_add(&l->pool, value) : value->text_id;
+	VEC_PUSH(&l->items, item);
+	return (uint32_t)l->items.n;
+}
+
+struct fact_value textlist_value(const struct textlist *l, uint32_t number)
+{
+	int64_t item = number ? l->items.items[number - 1] : 0;
+	if (item > 0)
+		return (struct fact_value){.text = STR(""), .text_id = item};
+	return textpool_value(&l->pool, (uint32_t)-item);
+}
+
+void textlist_free(struct textlist *l)
+{
+	VEC_FREE(&l->items);
+	textpool_free(&l->pool);
+}

@@ -3,6 +3,7 @@
 #ifndef EVTRAIL_CORRELATE_TEXTPOOL_H
 #define EVTRAIL_CORRELATE_TEXTPOOL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/map.h"
@@ -35,5 +36,18 @@ struct fact_value textpool_value(const struct textpool *p, uint32_t number);
 uint32_t textpool_canonical(struct textpool *p, uint32_t number);
 struct str textpool_canonical_text(struct textpool *p, uint32_t number);
 void textpool_free(struct textpool *p);
+
+/* Texts that hardly ever recur, by number: the case's number of the text is kept,
+ * and the text itself only where it has none or will be read.  Starts as {0}. */
+struct textlist {
+	VEC(int64_t) items; /* a text_id, or minus a number in the pool */
+	struct textpool pool;
+};
+
+/* 0 for NULL and the empty text. */
+uint32_t textlist_add(struct textlist *l, const struct fact_value *value, bool will_be_read);
+/* Without its text where that was not kept. */
+struct fact_value textlist_value(const struct textlist *l, uint32_t number);
+void textlist_free(struct textlist *l);
 
 #endif
