@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- ---------------------------------------------------------------- facts
 
@@ -41,7 +41,8 @@ CREATE TABLE host (
 CREATE TABLE computer (
   computer_id INTEGER PRIMARY KEY, -- number of the name in this case
   name        TEXT NOT NULL UNIQUE COLLATE NOCASE, -- one spelling of it, the least of all seen
-  host_id     INTEGER NOT NULL REFERENCES host -- the machine that has it
+  host_id     INTEGER NOT NULL REFERENCES host, -- the machine that has it
+  joined      INTEGER NOT NULL DEFAULT 0 -- who says so: 0 the name, 1 record IDs that go on, 2 the analyst
 );
 
 -- One imported log file and what came of it.

@@ -22,7 +22,7 @@ enum { EXIT_FOUND = 1, EXIT_INPUT = 3 };
 #define COMMANDS(COMMAND) \
 	COMMAND(import) COMMAND(browse) COMMAND(users) COMMAND(timeline) COMMAND(tree) \
 	COMMAND(new) COMMAND(baseline) COMMAND(logons) COMMAND(events) COMMAND(coverage) COMMAND(show) \
-	COMMAND(mark) COMMAND(report) COMMAND(sources) COMMAND(sql)
+	COMMAND(mark) COMMAND(report) COMMAND(host) COMMAND(sources) COMMAND(sql)
 
 #define COMMAND(name) extern const struct command cmd_##name;
 COMMANDS(COMMAND)

@@ -77,7 +77,7 @@ static struct err put_hosts(struct case_file *c, const struct options *o)
 	text_clean(&text, str_of(case_path(c)));
 	buf_printf(&text, ", %zu %s:\n", hosts.n, hosts.n == 1 ? "host" : "hosts");
 	for (size_t i = 0; i < hosts.n; i++)
-		if (options_host_matches(o, hosts.items[i].name))
+		if (options_host_matches(o, &hosts.items[i]))
 			put_host(&text, &hosts.items[i]);
 	case_hosts_free(&hosts);
 	return put_text(&text);

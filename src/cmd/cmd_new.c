@@ -98,7 +98,7 @@ static struct err note_known(struct case_file *c, const struct options *o, int d
 	if (e.kind)
 		return e;
 	for (size_t i = 0; i < hosts.n && !e.kind && days > 0; i++)
-		if (options_host_matches(o, hosts.items[i].name))
+		if (options_host_matches(o, &hosts.items[i]))
 			e = note_learning(c, &hosts.items[i], days);
 	case_hosts_free(&hosts);
 	return e.kind ? e : note_baselines(c);

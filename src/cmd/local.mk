@@ -4,6 +4,7 @@ libevtrail_a_SOURCES += \
 	src/cmd/cmd_browse.c \
 	src/cmd/cmd_coverage.c \
 	src/cmd/cmd_events.c \
+	src/cmd/cmd_host.c \
 	src/cmd/cmd_import.c \
 	src/cmd/cmd_logons.c \
 	src/cmd/cmd_mark.c \

@@ -122,7 +122,7 @@ static const char *printed_by(enum relation_id id)
 		[REL_PROCESS] = "tree, show", [REL_EXECUTABLE] = "new",
 		[REL_LOGON] = "logons, show --logon-id", [REL_SOURCE] = "sources",
 		[REL_BASELINE] = "baseline list", [REL_BASELINE_ENTRY] = "baseline show",
-		[REL_MARK] = "mark",
+		[REL_MARK] = "mark", [REL_HOST] = "host",
 		[REL_EVENT] = "events",
 		[REL_COVERAGE] = "coverage",
 	};

@@ -305,20 +305,33 @@ static struct err unknown_host(const char *host, const struct case_hosts *hosts)
 }
 
 /* SRV02 stands for SRV02.corp.example.net as well, as in the store's filter. */
-bool options_host_matches(const struct options *o, const char *host)
+static bool name_matches(const char *patterns, struct str name)
 {
-	const char *dot = strchr(host, '.');
-	struct str first = {host, dot ? (size_t)(dot - host) : strlen(host)}, list = str_of(o->host), pattern;
+	struct str first = name, list = str_of(patterns), pattern;
+	for (size_t i = 0; i < name.n && first.n == name.n; i++)
+		if (name.p[i] == '.')
+			first.n = i;
+	while (str_list_next(&list, &pattern))
+		if (matches(pattern, name) || matches(pattern, first))
+			return true;
+	return false;
+}
+
+bool options_host_matches(const struct options *o, const struct case_host *host)
+{
 	bool any = !o->host;
-	while (!any && str_list_next(&list, &pattern))
-		any = matches(pattern, str_of(host)) || matches(pattern, first);
+	for (const char *at = host->names; !any && *at;) {
+		size_t n = strcspn(at, "\n");
+		any = name_matches(o->host, (struct str){at, n});
+		at += n + (at[n] != '\0');
+	}
 	return any;
 }
 
 static struct err check_host(const struct options *o, const struct case_hosts *hosts)
 {
 	for (size_t i = 0; i < hosts->n; i++)
-		if (options_host_matches(o, hosts->items[i].name))
+		if (options_host_matches(o, &hosts->items[i]))
 			return OK;
 	return o->host ? unknown_host(o->host, hosts) : OK;
 }

@@ -104,8 +104,8 @@ struct err options_parse(const struct option_table *const *tables, int argc, cha
 /* -d, else $EVTRAIL_CASE, else evtrail.case in the current directory. */
 const char *options_case_path(const struct options *o);
 
-/* Whether --host, where it is given, means this host. */
-bool options_host_matches(const struct options *o, const char *host);
+/* Whether --host, where it is given, means this host, by any of its names. */
+bool options_host_matches(const struct options *o, const struct case_host *host);
 
 /* The filter that the options name.  Relative times count back from the last
  * event of the case; a host that the case does not have is ERR_NOT_FOUND. */

@@ -50,7 +50,7 @@ static struct err choose(struct query *q, struct case_file *c, const struct opti
 	}
 	size_t n = 0;
 	for (size_t i = 0; i < hosts.n; i++)
-		n += options_host_matches(o, hosts.items[i].name);
+		n += options_host_matches(o, &hosts.items[i]);
 	if (n > 1)
 		selection_lead_with(s, r->columns, r->ncolumns, "host");
 	case_hosts_free(&hosts);

@@ -173,14 +173,16 @@ struct err case_hosts(struct case_file *c, struct case_hosts *out)
 	sqlite3_stmt *st;
 	bool row = false;
 	struct err e = db_prepare(c->db,
-				  "SELECT host_id, name, first_time, last_time, first_start, last_start, NOT changed "
-				  "FROM host ORDER BY name COLLATE NOCASE, host_id",
+				  "SELECT host_id, name, first_time, last_time, first_start, last_start, NOT changed, "
+				  "(SELECT group_concat(m.name, char(10)) FROM computer m WHERE m.host_id = h.host_id) "
+				  "FROM host h ORDER BY name COLLATE NOCASE, host_id",
 				  &st);
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
-		struct str name = stmt_text(st, 1);
+		struct str name = stmt_text(st, 1), names = stmt_text(st, 7);
 		VEC_PUSH(&hosts, (struct case_host){
 			.host_id = stmt_int(st, 0),
 			.name = xmemdup0(name.p, name.n),
+			.names = xmemdup0(names.p, names.n),
 			.first_time = stmt_int(st, 2),
 			.last_time = stmt_int(st, 3),
 			.first_start = stmt_int(st, 4),
@@ -203,8 +205,10 @@ int64_t case_learning_period(const struct case_host *host, int days)
 
 void case_hosts_free(struct case_hosts *hosts)
 {
-	for (size_t i = 0; i < hosts->n; i++)
+	for (size_t i = 0; i < hosts->n; i++) {
 		free(hosts->items[i].name);
+		free(hosts->items[i].names);
+	}
 	free(hosts->items);
 	*hosts = (struct case_hosts){0};
 }

@@ -40,6 +40,7 @@ int64_t case_steps(const struct case_file *c);
 struct case_host {
 	int64_t host_id;
 	char *name;
+	char *names; /* every computer name it has, a line each */
 	int64_t first_time, last_time; /* of its facts */
 	int64_t first_start, last_start; /* of its recorded process starts; 0: none */
 	bool derived;                  /* false: facts came since the last derivation */

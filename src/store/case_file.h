@@ -24,5 +24,7 @@ struct case_file {
 bool case_pause_due(const struct case_file *c);
 
 void derivation_free(struct case_file *c);
+/* All derived rows of a host. */
+struct err derived_delete(struct case_file *c, int64_t host_id);
 
 #endif

@@ -222,7 +222,7 @@ void derivation_free(struct case_file *c)
 	c->derivation = NULL;
 }
 
-static struct err delete_derived(struct case_file *c, int64_t host_id)
+struct err derived_delete(struct case_file *c, int64_t host_id)
 {
 	static const char *const deletes[] = {
 		"DELETE FROM derived_boot WHERE boot_key BETWEEN ? AND ?",
@@ -270,7 +270,7 @@ static struct err open_host(struct derivation *d, int64_t host_id)
 	coverage_clear(&d->coverage);
 	fact_reader_take(&d->facts, host_id);
 	host_programs_clear(&d->programs, host_id);
-	return delete_derived(d->c, host_id);
+	return derived_delete(d->c, host_id);
 }
 
 struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_source *facts,
@@ -299,12 +299,14 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 	return OK;
 }
 
+/* Of several names the host is shown by that of its latest record. */
 static struct err put_host(struct derivation *d)
 {
 	int64_t ignored;
 	return db_int(d->c->db, &ignored, 0,
-		      "UPDATE host SET changed = 0, first_time = ?2, last_time = ?3, first_start = ?4, last_start = ?5 "
-		      "WHERE host_id = ?1",
+		      "UPDATE host SET changed = 0, first_time = ?2, last_time = ?3, first_start = ?4, last_start = ?5, "
+		      "name = (SELECT m.name FROM computer m WHERE m.host_id = ?1 ORDER BY (SELECT max(f.time) FROM fact f "
+		      "WHERE f.computer_id = m.computer_id) DESC, m.name LIMIT 1) WHERE host_id = ?1",
 		      "ikkkk", d->host_id, d->first_time, d->last_time, d->first_start, d->last_start);
 }
 

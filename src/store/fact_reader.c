@@ -9,6 +9,7 @@
 #include "store/fact_reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -53,15 +54,14 @@ static struct err prepare(struct fact_reader *r, enum fact_order order)
 		[BY_RECORD] = "(SELECT text FROM string WHERE string_id = f.channel_id), f.record_id, f.time, f.event_id",
 	};
 	struct buf sql = {0};
-	int64_t names;
-	struct err e = db_int(r->db, &names, 0, "SELECT count(*) FROM computer WHERE host_id = ?", "i", r->host_id);
+	struct err e = db_int(r->db, &r->names, 0, "SELECT count(*) FROM computer WHERE host_id = ?", "i", r->host_id);
 	if (e.kind)
 		return e;
 	/* With one name the index gives the order; with more, all facts are sorted. */
 	buf_printf(&sql,
 		   "SELECT fact_id, kind, event_id, time, record_id, channel_id, recovered, layout_id, value_list FROM fact f "
 		   "WHERE computer_id %s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
-		   names == 1 ? "=" : "IN", orders[order]);
+		   r->names == 1 ? "=" : "IN", orders[order]);
 	sqlite3_finalize(r->rows);
 	e = db_prepare(r->db, buf_text(&sql), &r->rows);
 	buf_free(&sql);
@@ -165,7 +165,28 @@ static int compare_ties(const void *x, const void *y, void *context)
 			return 0; /* known to be there: asked for before the sort */
 		return str_compare(s, t);
 	}
-	return (a->event_id > b->event_id) - (a->event_id < b->event_id);
+	if (a->event_id != b->event_id)
+		return a->event_id < b->event_id ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+static bool is_copy(const struct fact_reader *r, const struct raw_fact *a, const struct raw_fact *b)
+{
+	const char *lists = buf_text(&r->lists);
+	return a->time == b->time && a->record_id == b->record_id && a->channel_id == b->channel_id &&
+	       a->event_id == b->event_id && a->layout_id == b->layout_id && a->recovered == b->recovered &&
+	       a->list_n == b->list_n && memcmp(lists + a->list_at, lists + b->list_at, a->list_n) == 0;
+}
+
+/* A record may be there once under each of its host's names. */
+static void drop_copies(struct fact_reader *r)
+{
+	struct raw_fact *rows = r->window.items;
+	size_t kept = 0;
+	for (size_t i = 0; i < r->window.n; i++)
+		if (!kept || !is_copy(r, &rows[kept - 1], &rows[i]))
+			rows[kept++] = rows[i];
+	r->window.n = kept;
 }
 
 static struct err order_ties(struct fact_reader *r)
@@ -214,6 +235,8 @@ struct err fact_reader_next(struct fact_reader *r, struct fact *fact, bool *more
 		struct err e = read_window(r);
 		if (!e.kind && r->order == BY_TIME)
 			e = order_ties(r);
+		if (!e.kind && r->order == BY_TIME && r->names > 1)
+			drop_copies(r);
 		if (e.kind)
 			return e;
 	}

@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "store/case_file.h"
+#include "store/hosts.h"
 #include "store/fact_rows.h"
 #include "store/facts.h"
 #include "store/layout_ids.h"
@@ -162,6 +163,8 @@ static struct err source_end(void *context, const struct source_outcome *o)
 		e = write_seen(i);
 	if (!e.kind)
 		e = write_days(i);
+	if (!e.kind)
+		e = hosts_follow_names(i->c, i->source_id);
 	if (e.kind)
 		return e;
 	/* An earlier import of the same file may have brought its facts. */

@@ -347,6 +347,15 @@ static const struct column coverage_columns[] = {
 	{"mend", "What mends it", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("mend", "; "), "the setting that ends each, for the days to come"},
 };
 
+static const struct column host_columns[] = {
+	{"host", "Host", COL_TEXT, S, 24, "h.name", "the name it is shown by: that of its latest record"},
+	{"name", "Name", COL_TEXT, SW, 24, "m.name", "a computer name that its records have"},
+	{"joined_by", "Joined by", COL_TEXT, S, 10, "CASE m.joined WHEN 1 THEN 'record_ids' WHEN 2 THEN 'analyst' END",
+	 "who says which host has this name: record_ids (they go on from one name to the other in a log), analyst; null: the name alone"},
+	{"first_seen", "First record", COL_TIME, S, 19, "(SELECT min(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the earliest kept record with this name"},
+	{"last_seen", "Last record", COL_TIME, S, 19, "(SELECT max(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the latest"},
+};
+
 static const struct column mark_columns[] = {
 	{"mark", "No.", COL_INT, SR, 4, "k.mark_id", "number of the mark"},
 	{"what", "What", COL_TEXT, S, 10, "k.relation", "what is marked: process, logon, account, ..."},
@@ -490,6 +499,12 @@ static const struct relation relations[REL_COUNT] = {
 		.from = "derived_coverage v CROSS JOIN host h ON h.host_id = v.coverage_key >> 32",
 		.host_id = "(v.coverage_key >> 32)", .first_time = "v.day", .last_time = "v.day + 863999999999",
 		.keys_by_host = true, .keys_unbroken = true, .by_time = {"derived_coverage v", "v.coverage_key", "v.day", NULL},
+	},
+	[REL_HOST] = {
+		.name = "host_name", .title = "Hosts", COLUMNS(host_columns),
+		.base = "computer m", .key = "(m.host_id << 32 | m.computer_id)",
+		.from = "computer m CROSS JOIN host h ON h.host_id = m.host_id",
+		.host_id = "m.host_id",
 	},
 	[REL_MARK] = {
 		.name = "marked", .title = "Marks", COLUMNS(mark_columns),

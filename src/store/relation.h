@@ -25,6 +25,7 @@ enum relation_id {
 	REL_BASELINE,   /* stored baselines */
 	REL_BASELINE_ENTRY, /* what they hold */
 	REL_COVERAGE,   /* days by host: what the logs of each can tell */
+	REL_HOST,       /* computer names by host */
 	REL_MARK,       /* the analyst's marks, as they were made */
 	REL_COUNT
 };

@@ -6,6 +6,7 @@ cli_tests = \
 	tests/cli/test_formats.sh \
 	tests/cli/test_growing.sh \
 	tests/cli/test_help.sh \
+	tests/cli/test_hosts.sh \
 	tests/cli/test_hostile.sh \
 	tests/cli/test_import.sh \
 	tests/cli/test_interrupt.sh \

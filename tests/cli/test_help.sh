@@ -3,7 +3,7 @@
 . "${top_srcdir:-.}/tests/cli/lib.sh"
 cd "$work" || exit 1
 
-commands="import browse users timeline tree new baseline logons events coverage show mark report sources sql"
+commands="import browse users timeline tree new baseline logons events coverage show mark report host sources sql"
 
 run "$evtrail" --help
 exits 0 "--help"

@@ -102,6 +102,17 @@ def identity(row):
     return host, row["boot"], row["logon_id"]
 
 
+def host_names(path):
+    """The name that evtrail shows a host by, of each of its names."""
+    case = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    return {name.casefold(): host for host, name in case.execute("SELECT host, name FROM host_name")}
+
+
+def shown_by(names, answers):
+    for row in answers:
+        yield {**row, "host": names.get(row["host"].casefold(), row["host"])}
+
+
 def table(answers):
     found = {}
     for row in answers:
@@ -234,7 +245,7 @@ def main():
     if len(sys.argv) not in (3, 4):
         sys.exit("usage: compare.py ANSWERS.jsonl CASE [TRUTH.jsonl]")
     with open(sys.argv[1], encoding="utf-8") as file:
-        ours = table(map(json.loads, file))
+        ours = table(shown_by(host_names(sys.argv[2]), map(json.loads, file)))
     theirs = table(read_case(sys.argv[2]))
     tally = Tally()
     for link, kind, columns in LINKS:

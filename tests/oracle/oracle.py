@@ -133,21 +133,67 @@ def one_event(xml):
                  int(record[1]), ticks(TIME.search(xml)[1]), provider, number, field)
 
 
+class Stretch:
+    """The records of one computer in one channel of a file."""
+
+    def __init__(self):
+        self.first = self.last = self.day = self.last_day = None
+        self.records = 0
+
+    def add(self, record, last_record, day, records=1):
+        self.first = min(record, self.first or record)
+        self.last = max(last_record, self.last or last_record)
+        self.day = min(day, self.day or day)
+        self.last_day = max(day, self.last_day or day)
+        self.records += records
+
+    def goes_on_in(self, other):
+        """A computer that changes its name in the course of its own log (the
+        record IDs go on) is one host with several names."""
+        return (self.last + 1 == other.first and other.day >= self.last_day - 1
+                and all(s.records == s.last - s.first + 1 for s in (self, other)))
+
+
+DAY = 86400 * SECOND
+
+
+def note_stretch(stretches, xml):
+    record, channel, computer = RECORD.search(xml), CHANNEL.search(xml), COMPUTER.search(xml)
+    if record and int(record[1]) and computer:
+        key = computer[1].lower(), channel[1] if channel else ""
+        day = ticks(TIME.search(xml)[1]) // DAY
+        stretches.setdefault(key, Stretch()).add(int(record[1]), int(record[1]), day)
+
+
+def changed_names(stretches):
+    """Pairs of names of one host; in a forwarded log, which has holes or more
+    than one channel, the name decides."""
+    whole = stretches and (max(s.last for s in stretches.values()) - min(s.first for s in stretches.values()) + 1
+                           == sum(s.records for s in stretches.values()))
+    if not whole or len({channel for _, channel in stretches}) > 1:
+        return []
+    return [(host, other_host) for (host, channel), one in stretches.items()
+            for (other_host, other_channel), other in stretches.items()
+            if channel == other_channel and host != other_host and one.goes_on_in(other)]
+
+
 def events_of_file(path):
-    """All events of a log that the joins need, through evtxexport."""
+    """All events of a log that the joins need, through evtxexport, and the names
+    that it shows to be one host's."""
     export = subprocess.Popen(["evtxexport", "-f", "xml", path], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
-    events, lines = [], []
+    events, lines, stretches = [], [], {}
     for line in export.stdout:
         if line.startswith("<Event "):
             lines = []
         lines.append(line)
         if line.startswith("</Event>"):
+            note_stretch(stretches, "".join(lines))
             event = one_event("".join(lines))
             if event:
                 events.append(event)
     export.wait()
-    return events
+    return events, changed_names(stretches)
 
 
 def varints_of(blob, read):
@@ -193,7 +239,12 @@ def events_of_case(path):
             time -= TICKS_1601_TO_1970
             events.append(Event(computer.lower(), strings[channel], record, time,
                                 strings[provider].lower(), number, field))
-    return events
+    stretches = {}
+    for computer, channel, day, records, first, last in case.execute("""
+            SELECT c.name, r.channel_id, r.day, r.records, r.first_record, r.last_record
+            FROM record_day r JOIN computer c USING (computer_id) WHERE r.first_record > 0"""):
+        stretches.setdefault((computer.lower(), channel), Stretch()).add(first, last, day, records)
+    return events, changed_names(stretches)
 
 
 def events_of(path):
@@ -206,11 +257,18 @@ def read_logs(paths):
     """Events by host, each record once, in order of (time, record ID).  Hosts
     are compared case-insensitively; in a forwarded log the name decides."""
     paths = sorted(paths, key=os.path.getsize, reverse=True)
-    hosts = {}
+    hosts, names = {}, []
     with multiprocessing.Pool(min(len(paths), os.cpu_count() or 1)) as pool:
-        for events in pool.imap_unordered(events_of, paths, chunksize=1):
+        for events, pairs in pool.imap_unordered(events_of, paths, chunksize=1):
+            names += pairs
             for event in events:
                 hosts.setdefault(event.host, {})[event.key] = event
+    one_of = {host: host for host in hosts}
+    for host, other in names:
+        if host in hosts and other in hosts and one_of[host] != one_of[other]:
+            gone = one_of[other]
+            hosts[one_of[host]].update(hosts.pop(gone))
+            one_of = {name: one_of[host] if one == gone else one for name, one in one_of.items()}
     return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items())}
 
 

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/vec.h"
+#include "base/alloc.h"
 #include "cmd/cmd.h"
 #include "cmd/help.h"
 
@@ -137,18 +138,27 @@ static void test_case_path(void **state)
 	unsetenv("EVTRAIL_CASE");
 }
 
+static bool host_matches(const char *pattern, const char *names)
+{
+	char *own = xstrdup(names);
+	struct case_host host = {.names = own};
+	bool matches = options_host_matches(&(struct options){.host = pattern}, &host);
+	free(own);
+	return matches;
+}
+
 static void test_hosts(void **state)
 {
-	struct options o = {.host = "ws?7*"};
 	(void)state;
-	assert_true(options_host_matches(&o, "WS17.corp.local"));
-	assert_true(options_host_matches(&o, "wsx7"));
-	assert_false(options_host_matches(&o, "WS7"));
-	o.host = "*.local";
-	assert_true(options_host_matches(&o, "a.local.local"));
-	assert_false(options_host_matches(&o, "a.locals"));
-	o.host = NULL;
-	assert_true(options_host_matches(&o, "any"));
+	assert_true(host_matches("ws?7*", "WS17.corp.local"));
+	assert_true(host_matches("ws?7*", "wsx7"));
+	assert_false(host_matches("ws?7*", "WS7"));
+	assert_true(host_matches("*.local", "a.local.local"));
+	assert_false(host_matches("*.local", "a.locals"));
+	assert_true(host_matches(NULL, "any"));
+	assert_true(host_matches("x,ws17", "SETUP\nWS17.corp.local")); /* by any of its names */
+	assert_true(host_matches("setup", "SETUP\nWS17.corp.local"));
+	assert_false(host_matches("ws1", "SETUP\nWS17.corp.local"));
 }
 
 /* No command has two options of one name or letter, and each can be explained. */
