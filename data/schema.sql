@@ -158,6 +158,13 @@ CREATE TABLE mark (
   UNIQUE (relation, host, time, record_id, channel, event_id, name)
 );
 
+-- A filter that the analyst gave a name.
+CREATE TABLE saved_filter (
+  name       TEXT PRIMARY KEY COLLATE NOCASE, -- letters, digits, - and _
+  expression TEXT NOT NULL,      -- of the filter language
+  created    INTEGER NOT NULL    -- when it was saved
+) WITHOUT ROWID;
+
 -- ---------------------------------------------------------------- derived
 
 -- The span between two starts of a host.

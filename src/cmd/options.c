@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "store/filter_expr.h"
+#include "store/saved_filter.h"
 
 #define AT(field) offsetof(struct options, field)
 
@@ -37,6 +38,8 @@ static const struct option_row filter_rows[] = {
 	{.name = "where", .argument = "EXPR", .type = OPT_TEXT, .offset = AT(where),
 	 .help = "only rows for which this holds, such as 'user~bob and type in (3,10) and since=2d': "
 		 "column names, = == (exactly) != ~ (contains) !~ < <= > >= in (...), and, or, not, ( ), null"},
+	{.name = "filter", .argument = "NAME", .type = OPT_TEXT, .offset = AT(saved),
+	 .help = "only what the filter shows that is saved in the case under this name"},
 };
 
 static const struct option_row row_rows[] = {
@@ -349,6 +352,21 @@ static wintime resolve(const struct time_option *t, wintime last_event, bool end
 	}
 }
 
+/* --where and --filter must both hold; lives until the next call. */
+static struct err find_where(const struct options *o, struct case_file *c, const char **where)
+{
+	static struct buf both;
+	buf_clear(&both);
+	*where = o->where;
+	if (!o->saved)
+		return OK;
+	struct err e = saved_filter_get(c, o->saved, &both);
+	if (!e.kind && o->where)
+		buf_printf(&both, "\n%s", o->where);
+	*where = buf_text(&both);
+	return e;
+}
+
 struct err options_filter(const struct options *o, struct case_file *c, struct filter *f)
 {
 	struct case_hosts hosts;
@@ -368,8 +386,9 @@ struct err options_filter(const struct options *o, struct case_file *c, struct f
 		.has_pid = o->pid.set,
 		.pid = o->pid.value,
 	};
-	f->where = o->where;
-	e = o->where ? filter_expr_check(o->where, NULL, NULL) : OK;
+	e = find_where(o, c, &f->where);
+	if (!e.kind && o->where)
+		e = filter_expr_check(o->where, NULL, NULL);
 	if (!e.kind)
 		e = check_host(o, &hosts);
 	if (!e.kind && f->since && f->until && f->since > f->until)

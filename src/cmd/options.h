@@ -31,7 +31,7 @@ struct id_option {
 struct options {
 	const char *case_path;
 	/* filter */
-	const char *host, *user, *image, *where;
+	const char *host, *user, *image, *where, *saved;
 	struct time_option since, until;
 	struct id_option pid;
 	/* output */

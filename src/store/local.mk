@@ -29,6 +29,7 @@ libevtrail_a_SOURCES += \
 	src/store/relation.c src/store/relation.h \
 	src/store/scan.c src/store/scan.h \
 	src/store/result.c src/store/result.h \
+	src/store/saved_filter.c src/store/saved_filter.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/sorted.c src/store/sorted.h \
 	src/store/sql.c src/store/sql.h \
@@ -37,7 +38,8 @@ libevtrail_a_SOURCES += \
 	src/store/strings.c src/store/strings.h \
 	src/store/subject.c src/store/subject.h \
 	src/store/tally.c src/store/tally.h \
-	src/store/tree.c src/store/tree.h src/store/tree_nodes.c src/store/tree_nodes.h src/store/tree_open.c
+	src/store/tree.c src/store/tree.h src/store/tree_nodes.c src/store/tree_nodes.h src/store/tree_open.c \
+	src/store/values.c src/store/values.h
 
 # The schema is read by people in data/schema.sql and compiled in as a string.
 nodist_libevtrail_a_SOURCES += src/store/schema_sql.c

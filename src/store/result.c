@@ -247,7 +247,10 @@ struct err result_of_values(struct case_file *c, const struct relation *r, const
 	}
 	const struct column *counted = &r->columns[at];
 	struct result *made = result_new(c, "values", "Values");
-	add_column(made, "value", keep(made, xstrdup(counted->title)), counted->type == COL_TIME ? COL_TEXT : counted->type, 40);
+	bool days = counted->type == COL_TIME;
+	struct buf title = {0};
+	buf_printf(&title, "%s%s", counted->title, days ? " (day, UTC)" : "");
+	add_column(made, "value", keep(made, buf_steal(&title)), days ? COL_TEXT : counted->type, 40);
 	made->columns.items[0].flags |= COL_STRETCH;
 	add_column(made, "count", "Count", COL_INT, 9);
 	add_column(made, "share", "Percent", COL_TEXT, 7);

@@ -157,6 +157,8 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 	char *path = o->remember ? xdg_path(XDG_CONFIG, "panes") : NULL;
 	app_fail(a, settings_load(&a->env.settings, path));
 	free(path);
+	a->remember = o->remember;
+	app_load_histories(a);
 	struct err e = case_hosts(c, &a->env.hosts);
 	if (e.kind)
 		return e;
@@ -336,6 +338,7 @@ static void act(struct app *a, enum action action)
 		if (!app_forward(a))
 			app_say(a, ROLE_MESSAGE, "this is the last place");
 		break;
+	case ACTION_COMMAND: app_ask(a, ASK_COMMAND); break;
 	case ACTION_SEARCH: app_ask(a, ASK_SEARCH); break;
 	case ACTION_FILTER: app_ask(a, ASK_FILTER); break;
 	case ACTION_SQL: app_ask(a, ASK_SQL); break;

@@ -38,7 +38,7 @@ struct place {
 };
 
 enum asking {
-	ASK_NOTHING, ASK_SEARCH, ASK_FILTER, ASK_SQL, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_ZONE,
+	ASK_NOTHING, ASK_COMMAND, ASK_SEARCH, ASK_FILTER, ASK_SQL, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_ZONE,
 	ASK_APPROVE, ASK_LEARN, ASK_IMPORT_FILE, ASK_IMPORT_NAME, ASK_IMPORT_HOSTS, ASK_IMPORT_ENCODING, ASK_REMOVE, ASK_DIFFER,
 	ASK_COUNT
 };
@@ -86,6 +86,7 @@ struct app {
 	enum role message_role;
 	bool quit, quit_asked, redraw;
 	enum theme theme;
+	bool remember;     /* histories are kept for the next run */
 	write_rows *write; /* NULL: nothing can be written */
 	import_list *import; /* NULL: nothing can be imported */
 	struct list_request wanted; /* while it is asked for, a prompt at a time; its texts are ours */
@@ -144,6 +145,7 @@ void app_label(struct app *a, struct buf *out);
 void place_free(struct place *p);
 
 /* ---- app_ask.c: prompts, search, filters ---- */
+void app_load_histories(struct app *a);
 void app_ask(struct app *a, enum asking what);
 void app_prompt_key(struct app *a, int32_t key);
 void app_search_again(struct app *a, bool forward);
@@ -189,6 +191,26 @@ void app_count_values(struct app *a, const char *column);
 /* Back from the values, with the selected one as a filter. */
 void app_take_value(struct app *a);
 
+/* ---- app_command.c: commands, and completion ---- */
+void app_command(struct app *a, const char *line);
+void app_command_sort(struct app *a, const char *argument);
+void app_command_columns(struct app *a, const char *argument);
+void app_command_nofilter(struct app *a, const char *argument);
+void app_command_save(struct app *a, const char *argument);
+void app_command_use(struct app *a, const char *argument);
+void app_command_forget(struct app *a, const char *argument);
+void app_command_host(struct app *a, const char *argument);
+void app_command_since(struct app *a, const char *argument);
+void app_command_until(struct app *a, const char *argument);
+void app_command_range(struct app *a, const char *argument);
+void app_command_around(struct app *a, const char *argument);
+void app_command_search(struct app *a, const char *argument);
+void app_command_set(struct app *a, const char *argument);
+/* For prompts: app is the struct app. */
+void app_complete_command(void *app, struct str text, struct completion *out);
+void app_complete_filter(void *app, struct str text, struct completion *out);
+void app_complete_file(void *app, struct str text, struct completion *out);
+
 /* ---- app_mark.c ---- */
 void app_mark(struct app *a);
 /* The note of the selected row, for the prompt; and what was typed. */
@@ -209,6 +231,7 @@ void app_since(struct app *a, const char *text);
 void app_screen_open(struct app *a, const struct browse_options *o);
 void app_next_theme(struct app *a);
 void app_toggle_mouse(struct app *a);
+void app_set_theme(struct app *a, enum theme theme);
 /* From UTC to the zone last chosen, and back. */
 void app_toggle_zone(struct app *a);
 void app_choose_zone(struct app *a, const char *text);

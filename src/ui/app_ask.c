@@ -5,7 +5,9 @@
 
 #include "base/alloc.h"
 #include "base/zone.h"
+#include "base/xdg.h"
 #include "store/filter_expr.h"
+#include "store/saved_filter.h"
 #include "ui/app.h"
 
 void app_say_ignored(struct app *a, const struct filter *f, const struct relation *r)
@@ -21,8 +23,12 @@ void app_say_ignored(struct app *a, const struct filter *f, const struct relatio
 void app_filter_add(struct app *a, const char *text)
 {
 	struct own_filter f = {0};
+	struct buf saved = {0};
+	struct err e = *text == '@' ? saved_filter_get(a->env.c, text + 1, &saved) : OK;
 	own_filter_set(&f, &app_place(a)->filter.f);
-	struct err e = own_filter_add(&f, str_of(text), pane_list(app_pane(a))->source.table);
+	if (!e.kind)
+		e = own_filter_add(&f, *text == '@' ? buf_str(&saved) : str_of(text), pane_list(app_pane(a))->source.table);
+	buf_free(&saved);
 	if (!e.kind) {
 		app_filter(a, &f.f);
 		app_say_ignored(a, &f.f, pane_list(app_pane(a))->source.table);
@@ -125,13 +131,16 @@ static void search_done(struct app *a, const char *text)
 static const struct {
 	const char *label; /* %s: the zone in which times are read */
 	void (*done)(struct app *, const char *text);
+	const char *kept;  /* what its history is kept as from run to run; NULL: it is not */
+	void (*complete)(void *app, struct str text, struct completion *out);
 } asked[ASK_COUNT] = {
-	[ASK_SEARCH] = {"/", search_done},
-	[ASK_SQL] = {"SQL: ", app_sql},
-	[ASK_FILTER] = {"filter: ", app_filter_add},
+	[ASK_COMMAND] = {":", app_command, "command", app_complete_command},
+	[ASK_SEARCH] = {"/", search_done, "search", NULL},
+	[ASK_SQL] = {"SQL: ", app_sql, "sql", NULL},
+	[ASK_FILTER] = {"filter: ", app_filter_add, "filter", app_complete_filter},
 	[ASK_NOTE] = {"note: ", app_note},
-	[ASK_WRITE] = {"write these rows to (.csv .json .jsonl .txt): ", app_write},
-	[ASK_JUMP] = {"to the time (%s): ", app_jump},
+	[ASK_WRITE] = {"write these rows to (.csv .json .jsonl .txt): ", app_write, "write", app_complete_file},
+	[ASK_JUMP] = {"to the time (%s): ", app_jump, "goto", NULL},
 	[ASK_SINCE] = {"show only what is since (%s): ", app_since},
 	[ASK_ZONE] = {"show times in (UTC, local, +02:00, Europe/Berlin): ", app_choose_zone},
 	[ASK_DAYS] = {"days of a host's log taken as known: ", days_done},
@@ -158,7 +167,41 @@ void app_ask(struct app *a, enum asking what)
 	bool another = what == ASK_FILTER && !filter_is_empty(&app_place(a)->filter.f);
 	snprintf(a->label, sizeof a->label, another ? "and filter: " : asked[what].label, zone_name());
 	prompt_open(&a->prompt, a->label, buf_text(&text), &a->histories[what]);
+	a->prompt.complete = asked[what].complete;
+	a->prompt.context = a;
 	buf_free(&text);
+}
+
+static char *history_path(const char *kept)
+{
+	struct buf name = {0};
+	buf_printf(&name, "history-%s", kept);
+	char *path = xdg_path(XDG_STATE, buf_text(&name));
+	buf_free(&name);
+	return path;
+}
+
+void app_load_histories(struct app *a)
+{
+	for (int i = 0; a->remember && i < ASK_COUNT; i++) {
+		char *path = asked[i].kept ? history_path(asked[i].kept) : NULL;
+		if (path)
+			prompt_history_load(&a->histories[i], path);
+		free(path);
+	}
+}
+
+/* Into the history, and, where it is kept, to its file. */
+static void keep_line(struct app *a, enum asking what, const char *text)
+{
+	size_t before = a->histories[what].n;
+	const char *last = before ? a->histories[what].items[before - 1] : "";
+	bool again = !*text || !strcmp(last, text);
+	prompt_history_add(&a->histories[what], text);
+	char *path = a->remember && asked[what].kept && !again ? history_path(asked[what].kept) : NULL;
+	if (path)
+		app_fail(a, prompt_history_keep(path, text));
+	free(path);
 }
 
 void app_prompt_key(struct app *a, int32_t key)
@@ -172,7 +215,7 @@ void app_prompt_key(struct app *a, int32_t key)
 	char *text = r == PROMPT_DONE ? xstrdup(buf_text(&a->prompt.text)) : NULL;
 	prompt_close(&a->prompt);
 	if (text) {
-		prompt_history_add(&a->histories[what], text);
+		keep_line(a, what, text);
 		asked[what].done(a, text); /* which may ask for more */
 	}
 	free(text);

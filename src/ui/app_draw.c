@@ -203,7 +203,11 @@ static void draw_status(struct app *a, int y, int width)
 	enum role role = ROLE_STATUS;
 	term_fill(y, 0, width, ROLE_STATUS);
 	position_words(pane_list(app_front(a)), &right);
-	if (a->message.n) {
+	if (a->asking)
+		prompt_candidates(&a->prompt, &left);
+	if (left.n) {
+		role = ROLE_MESSAGE;
+	} else if (a->message.n) {
 		role = a->message_role;
 		buf_add_str(&left, buf_str(&a->message));
 	} else if (!a->overlay && !app_pane(a)->ops->unfiltered) {

@@ -41,7 +41,12 @@ static void choose_theme(struct app *a, const struct browse_options *o)
 
 void app_next_theme(struct app *a)
 {
-	use_theme(a, (enum theme)((a->theme + 1) % THEMES));
+	app_set_theme(a, (enum theme)((a->theme + 1) % THEMES));
+}
+
+void app_set_theme(struct app *a, enum theme theme)
+{
+	use_theme(a, theme);
 	a->redraw = true;
 	keep(a, "theme", theme_name(a->theme));
 	app_say(a, ROLE_MESSAGE, "theme: %s", theme_name(a->theme));

@@ -96,11 +96,22 @@ static bool read_moment(struct app *a, int64_t host_id, const char *text, wintim
 	return *t != 0;
 }
 
+/* +1h and -30m: from the row's own time. */
+static bool read_step(const char *text, wintime from, wintime *t)
+{
+	int64_t length;
+	if ((*text != '+' && *text != '-') || !from || !duration_parse(str_of(text + 1), &length))
+		return false;
+	*t = *text == '+' ? from + length : from - length;
+	return true;
+}
+
 void app_jump(struct app *a, const char *text)
 {
 	struct subject s = subject_here(a);
 	wintime t;
-	if (*text && read_moment(a, s.host_id, text, &t) && !list_select_time(pane_list(app_pane(a)), s.host_id, t))
+	bool known = read_step(text, s.time, &t) || (*text && read_moment(a, s.host_id, text, &t));
+	if (known && !list_select_time(pane_list(app_pane(a)), s.host_id, t))
 		app_say(a, ROLE_MESSAGE, "no row of this list is at that time");
 }
 

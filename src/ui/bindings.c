@@ -11,8 +11,7 @@
  *   w y T             write, copy, to a time
  *   r                 the record as Windows has it
  *   s c C             sort, columns, count values
- *   ;                 SQL
- *   :                 kept free for commands */
+ *   : ;               commands, SQL */
 #include "ui/bindings.h"
 
 static const struct binding table[] = {
@@ -80,6 +79,7 @@ static const struct binding table[] = {
 	{KEYS_COMMON, 'c', ACTION_COLUMNS},
 	{KEYS_COMMON, 'C', ACTION_COUNT_VALUES},
 	{KEYS_COMMON, ';', ACTION_SQL},
+	{KEYS_COMMON, ':', ACTION_COMMAND},
 	{KEYS_COMMON, 'H', ACTION_HOST},
 	{KEYS_COMMON, 'v', ACTION_SHOW_ALL},
 	{KEYS_COMMON, 'm', ACTION_MARK},

@@ -5,6 +5,7 @@
 
 #include "ui/action.h"
 #include "ui/bindings.h"
+#include "ui/command.h"
 
 struct format {
 	const char *name;
@@ -69,6 +70,25 @@ static void print_action(const struct format *f, enum action a)
 	buf_free(&help);
 }
 
+static void print_commands(const struct format *f)
+{
+	size_t n;
+	const struct command_entry *all = command_table(&n);
+	printf(f->group, "Commands, behind :");
+	if (f->columns)
+		fputs(f->columns, stdout);
+	for (size_t i = 0; i < n; i++) {
+		struct buf typed = {0}, name = {0}, help = {0};
+		buf_printf(&typed, "%s%s%s", all[i].name, all[i].argument[0] ? " " : "", all[i].argument);
+		escape(f, buf_text(&typed), &name);
+		escape(f, all[i].help, &help);
+		printf(f->row, buf_text(&name), buf_text(&help));
+		buf_free(&typed);
+		buf_free(&name);
+		buf_free(&help);
+	}
+}
+
 static void print_all(const struct format *f)
 {
 	for (int g = 0; g < GROUP_COUNT; g++) {
@@ -79,6 +99,7 @@ static void print_all(const struct format *f)
 			if (action_group((enum action)a) == (enum action_group)g)
 				print_action(f, (enum action)a);
 	}
+	print_commands(f);
 }
 
 int main(int argc, char **argv)

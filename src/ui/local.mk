@@ -1,11 +1,11 @@
 libevtrail_a_SOURCES += \
 	src/ui/action.c src/ui/action.h src/ui/actions.def \
-	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_mouse.c src/ui/app_screen.c src/ui/app_take.c \
-	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_result.c src/ui/app_take.c \
+	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_command.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_mouse.c src/ui/app_result.c src/ui/app_screen.c src/ui/app_take.c \
 	src/ui/bindings.c src/ui/bindings.h \
 	src/ui/brackets.c src/ui/brackets.h \
 	src/ui/browse.c src/ui/browse.h src/ui/script.c \
 	src/ui/clipboard.c src/ui/clipboard.h \
+	src/ui/command.c src/ui/command.h src/ui/complete.c src/ui/complete.h \
 	src/ui/columns.c src/ui/columns.h \
 	src/ui/detail_view.c src/ui/detail_view.h \
 	src/ui/draw.c src/ui/draw.h \
@@ -28,4 +28,4 @@ libevtrail_a_SOURCES += \
 # Prints the key section of the manual: src/ui/keydoc roff, or md.
 noinst_PROGRAMS += src/ui/keydoc
 src_ui_keydoc_SOURCES = src/ui/keydoc.c
-src_ui_keydoc_LDADD = libevtrail.a
+src_ui_keydoc_LDADD = libevtrail.a $(EVTRAIL_LIBS)

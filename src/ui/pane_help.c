@@ -2,6 +2,7 @@
  * and what its marks mean. */
 #include <stdio.h>
 
+#include "ui/command.h"
 #include "ui/pane.h"
 #include "ui/term.h"
 
@@ -57,6 +58,15 @@ static struct text_rows *lines_about(const struct pane_ops *about)
 		text_rows_add(t, "Marks in this pane", line);
 	for (int g = 0; g < GROUP_COUNT; g++)
 		add_group(t, about, (enum action_group)g);
+	size_t n;
+	const struct command_entry *commands = command_table(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct buf typed = {0};
+		buf_printf(&typed, ":%s %s", commands[i].name, commands[i].argument);
+		text_rows_add(t, "Commands (and the names of all actions; Tab completes)",
+			      (const char *const[]){buf_text(&typed), commands[i].help});
+		buf_free(&typed);
+	}
 	return t;
 }
 

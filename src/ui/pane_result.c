@@ -265,7 +265,7 @@ void pane_values_filter(const struct pane *p, struct buf *out)
 	} else if (value->kind == CELL_INT) {
 		put_number(out, r->columns[at].type, q->column, value->number);
 	} else if (r->columns[at].type == COL_TIME) {
-		buf_printf(out, "%s=%.*s", q->column, STR_ARG(value->text));
+		buf_printf(out, "%s=%.*sZ", q->column, STR_ARG(value->text)); /* a day of UTC, in any zone */
 	} else {
 		buf_puts(out, q->column);
 		put_text(out, value->text);

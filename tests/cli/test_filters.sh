@@ -112,6 +112,17 @@ done
 run "$evtrail" new --since-last --freq name
 exits 2 "--freq with --since-last"
 
+# Filters that were saved in the case.
+"$evtrail" logons --all --where "type in (3,10)" -f json >"$work/types.json"
+sqlite3 x.case "insert into saved_filter values ('remote', 'type in (3,10)', 0)"
+run "$evtrail" logons --all --filter Remote -f json
+exits 0 "--filter"
+same "$out" types.json "--filter is what was saved"
+filtered "logons --all" "r.value->>'type' in (3, 10) and r.value->>'user' = '$user'" --filter remote --where "user=$user"
+run "$evtrail" logons --filter other
+exits 7 "--filter of no name"
+says "remote" "--filter of no name tells those that there are"
+
 # People: not the system's own.
 run "$evtrail" logons -f json
 equal "$(rows "$out" "r.value->>'type' = 5")" 0 "logons leaves services out"

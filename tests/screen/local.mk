@@ -20,6 +20,7 @@ TESTS += $(ui_tests) tests/screen/test_tmux.sh
 EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden
 # A script a line, so that two new ones do not meet.
 EXTRA_DIST += tests/screen/documents.keys
+EXTRA_DIST += tests/screen/commands.keys
 EXTRA_DIST += tests/screen/finding.keys
 EXTRA_DIST += tests/screen/lists.keys
 EXTRA_DIST += tests/screen/marks.keys

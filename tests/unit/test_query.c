@@ -11,6 +11,8 @@
 #include "store/case_file.h"
 #include "store/query.h"
 #include "store/result.h"
+#include "store/saved_filter.h"
+#include "ui/complete.h"
 #include "unit/scratch.h"
 
 enum { PROCESSES = 12, NODES = PROCESSES + 1 };
@@ -58,6 +60,9 @@ static int make_case(void **state)
 	assert_ok(sink.account(sink.context, &(struct account){.seq = 2, .user = STR("Bob")}));
 	for (uint32_t node = 2; node <= NODES; node++)
 		put_process(&sink, node);
+	for (uint32_t node = 2; node <= NODES; node++) /* by them a time is found */
+		assert_ok(sink.activity(sink.context, &(struct activity){.seq = node - 1, .time = node, .kind = KIND_PROCESS_START,
+									 .account = node % 2 + 1, .process = node}));
 	assert_ok(derivation_commit(c));
 	assert_ok(derivation_finish(c));
 	case_close(c);
@@ -346,6 +351,87 @@ static void only_a_select(void **state)
 	}
 }
 
+/* ------------------------------------------------------------ saved filters */
+
+static void count_one(void *context, const char *name, const char *expression)
+{
+	(void)name;
+	(void)expression;
+	++*(int *)context;
+}
+
+static void filters_are_saved(void **state)
+{
+	(void)state;
+	struct buf b = {0};
+	int n = 0;
+	assert_ok(saved_filter_set(c, "bobs", "user=bob"));
+	assert_ok(saved_filter_set(c, "Bobs", "user=bob or user=ann"));
+	assert_ok(saved_filter_get(c, "BOBS", &b));
+	assert_string_equal(buf_text(&b), "user=bob or user=ann");
+	assert_ok(saved_filter_each(c, count_one, &n));
+	assert_int_equal(n, 1);
+	static const char *const bad[][2] = {{"", "user=bob"}, {"a b", "user=bob"}, {"x'", "user=bob"}, {"x", "user="}, {"x", ""}};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct err e = saved_filter_set(c, bad[i][0], bad[i][1]);
+		assert_int_equal(e.kind, ERR_USAGE);
+		err_free(e);
+	}
+	struct err e = saved_filter_get(c, "other", &b);
+	assert_int_equal(e.kind, ERR_NOT_FOUND);
+	assert_non_null(strstr(e.text, "bobs"));
+	err_free(e);
+	assert_ok(saved_filter_remove(c, "bobs"));
+	e = saved_filter_remove(c, "bobs");
+	assert_int_equal(e.kind, ERR_NOT_FOUND);
+	err_free(e);
+	buf_free(&b);
+}
+
+/* ------------------------------------------------------------ completion */
+
+static void completes(const char *text, const char *expected)
+{
+	struct completion found = {0};
+	struct filter_completer from = {c, relation_get(REL_PROCESS)};
+	struct buf b = {0};
+	complete_filter(&from, str_of(text), &found);
+	buf_printf(&b, "%zu:", found.from);
+	for (size_t i = 0; i < found.items.n; i++)
+		buf_printf(&b, " %s", found.items.items[i]);
+	if (strcmp(buf_text(&b), expected) != 0)
+		fail_msg("'%s' gives '%s', not '%s'", text, buf_text(&b), expected);
+	buf_free(&b);
+	completion_free(&found);
+}
+
+static void filters_are_completed(void **state)
+{
+	(void)state;
+	completes("us", "0: user");
+	completes("user", "4: = == != ~ !~ in (");
+	completes("user ", "5: = == != ~ !~ in (");
+	completes("pid ", "4: = != < <= > >= in (");
+	completes("user!", "5: ann Bob"); /* an operator may go on, a value may come */
+	completes("user=", "5: ann Bob");
+	completes("user=B", "5: Bob");
+	completes("user=bob and not (us", "18: user");
+	completes("user=bob pid in (1, 10", "20: 100 101 102 103 104");
+	completes("user=bob pid in (100) na", "22: name");
+	completes("name=\"\xc3", "5:"); /* half a character */
+	completes("name==\"a", "6: \"A.exe\" \"a.exe\"");
+	completes("name=\"a.exe\" us", "13: user");
+	completes("start=", "6:");
+	completes("colour=", "7:");
+	completes("", "0: host boot pid start end end_before duration_s image name command_line user domain sid logon_id "
+		  "requested_by requested_logon_id elevation integrity exit_status parent_pid parent_image parent_start "
+		  "how_started depth flags start_record end_record end_confidence end_reason parent_record "
+		  "parent_confidence parent_reason logon_record logon_confidence logon_reason origin_logon_id origin_type "
+		  "origin_user origin_address origin_workstation origin_record origin_confidence origin_reason client_address "
+		  "client_workstation client_record client_confidence client_reason guid sha256 md5 imphash sysmon_record");
+	completes("elev", "0: elevation");
+}
+
 static void no_such_column(void **state)
 {
 	(void)state;
@@ -368,6 +454,8 @@ int main(void)
 		cmocka_unit_test(every_column_counts),
 		cmocka_unit_test(sql_is_a_relation),
 		cmocka_unit_test(only_a_select),
+		cmocka_unit_test(filters_are_saved),
+		cmocka_unit_test(filters_are_completed),
 		cmocka_unit_test(names_match_in_any_script),
 	};
 	return cmocka_run_group_tests(tests, make_case, drop_case);

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 
 #include "base/xdg.h"
+#include "ui/keys.h"
+#include "ui/prompt.h"
 #include "ui/view.h"
 #include "unit/scratch.h"
 
@@ -110,6 +112,75 @@ static void places(void **state)
 
 /* ------------------------------------------------------------ views */
 
+static void histories_are_kept(void **state)
+{
+	(void)state;
+	struct prompt_history h = {0};
+	const char *path = scratch("state/history");
+	prompt_history_load(&h, path);
+	assert_int_equal(h.n, 0);
+	assert_ok(prompt_history_keep(path, "user=bob"));
+	assert_ok(prompt_history_keep(path, "user=\xc3\xa4nn"));
+	prompt_history_load(&h, path);
+	assert_int_equal(h.n, 2);
+	assert_string_equal(h.items[1], "user=\xc3\xa4nn");
+	prompt_history_free(&h);
+	put(path, "a\n\033[2J\n\xff\nb\nb\n\nc"); /* what could not have been typed is passed over */
+	prompt_history_load(&h, path);
+	assert_int_equal(h.n, 3);
+	assert_string_equal(h.items[2], "c");
+	prompt_history_free(&h);
+	for (int i = 0; i < 200; i++)
+		assert_ok(prompt_history_keep(path, "x=1"));
+	for (int i = 0; i < 300; i++)
+		assert_ok(prompt_history_keep(path, i % 2 ? "y" : "z"));
+	prompt_history_load(&h, path);
+	assert_int_equal(h.n, 100);
+	prompt_history_free(&h);
+}
+
+static void offer(void *context, struct str text, struct completion *out)
+{
+	(void)context;
+	ptrdiff_t blank = str_rfind(text, ' ');
+	out->from = (size_t)(blank + 1);
+	out->whole = true;
+	static const char *const words[] = {"sort", "sources", "quit"};
+	for (int i = 0; i < 3; i++)
+		completion_offer(out, str_sub(text, out->from, text.n), words[i]);
+}
+
+static void type(struct prompt *p, const char *keys, const char *text, const char *candidates)
+{
+	struct str rest = str_of(keys);
+	struct buf b = {0};
+	int32_t key;
+	while (rest.n && key_read(&rest, &key))
+		prompt_key(p, key);
+	prompt_candidates(p, &b);
+	assert_string_equal(buf_text(&p->text), text);
+	assert_string_equal(buf_text(&b), candidates);
+	buf_free(&b);
+}
+
+static void tab_completes(void **state)
+{
+	(void)state;
+	struct prompt p;
+	prompt_open(&p, ":", "", NULL);
+	type(&p, "<Tab>", "", ""); /* there is nothing to ask */
+	p.complete = offer;
+	type(&p, "s<Tab>", "so", "sort  sources");
+	type(&p, "<Tab>", "sort", "sort  sources");
+	type(&p, "<Tab>", "sources", "sources  sort");
+	type(&p, "<Tab>", "sort", "sort  sources");
+	type(&p, "<S-Tab>", "sources", "sources  sort");
+	type(&p, " q<Tab>", "sources quit ", "");
+	type(&p, "x<Tab>", "sources quit x", "");
+	type(&p, "<C-u>q!<Left><Tab>", "quit !", ""); /* what is behind the cursor stays */
+	prompt_close(&p);
+}
+
 static const struct column columns[] = {
 	{"a", "A", COL_TEXT, COL_SHOWN, 10, NULL, NULL},
 	{"b", "B", COL_INT, 0, 5, NULL, NULL},
@@ -184,6 +255,8 @@ int main(void)
 		cmocka_unit_test(places),
 		cmocka_unit_test(columns_are_chosen_moved_widened),
 		cmocka_unit_test(sorts),
+		cmocka_unit_test(histories_are_kept),
+		cmocka_unit_test(tab_completes),
 	};
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }
