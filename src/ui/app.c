@@ -421,7 +421,7 @@ void app_key(struct app *a, int32_t key)
 /* ---- what follows ---- */
 
 /* What the day of the selected row lacks, of what the pane is about. */
-static unsigned problems_here(struct app *a, enum relation_id id, int64_t key)
+static unsigned problems_here(struct app *a)
 {
 	static const unsigned matters[PANE_COUNT] = {
 		[PANE_USERS] = COVERAGE_FOR_PROCESSES | COVERAGE_FOR_LOGONS,
@@ -432,13 +432,9 @@ static unsigned problems_here(struct app *a, enum relation_id id, int64_t key)
 		[PANE_EVENTS] = COVERAGE_RECORD_GAP | COVERAGE_LOG_CLEARED | COVERAGE_CLOCK_CHANGED |
 				COVERAGE_DAMAGED_FILE,
 	};
-	struct subject s = {0};
 	unsigned problems = 0;
-	if (!key || !matters[app_place(a)->pane])
-		return 0;
-	err_free(subject_of(a->env.c, id, key, &s));
-	if (s.time)
-		err_free(coverage_at(a->env.c, s.host_id, s.time, &problems));
+	if (a->on.time && matters[app_place(a)->pane])
+		err_free(coverage_at(a->env.c, a->on.host_id, a->on.time, &problems));
 	return problems & matters[app_place(a)->pane];
 }
 
@@ -450,7 +446,10 @@ void app_prepare(struct app *a)
 	enum relation_id id = REL_COUNT;
 	int64_t key = 0;
 	app_selection(a, &id, &key);
-	a->day_problems = problems_here(a, id, key);
+	a->on = (struct subject){0};
+	if (key && id < REL_COUNT)
+		err_free(subject_of(a->env.c, id, key, &a->on));
+	a->day_problems = problems_here(a);
 	detail_view_set(&a->detail, a->env.c, id, key);
 	struct list *l = pane_list(p);
 	if (l->problem && l->window.n) {

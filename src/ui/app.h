@@ -68,6 +68,7 @@ struct app {
 
 	struct subject subject; /* what panes are opened at */
 
+	struct subject on;     /* what the selected row is about */
 	unsigned day_problems; /* of the selected row's day, where they matter to the pane */
 	struct detail_view detail;
 	int detail_wish; /* 1 shown, 0 hidden, -1: as the height allows */
@@ -130,6 +131,8 @@ bool app_selection(struct app *a, enum relation_id *id, int64_t *key);
 /* ---- app_go.c: moving between places ---- */
 void app_start(struct app *a, enum pane_id pane, const struct filter *f);
 void app_pivot(struct app *a, enum action action);
+/* False for a pivot that leads nowhere from the selected row. */
+bool app_leads(struct app *a, enum action action);
 void app_switch(struct app *a, enum pane_id pane);
 void app_session(struct app *a, int64_t logon);
 /* A pane that answers a question; stays here where it cannot. */

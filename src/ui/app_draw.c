@@ -239,6 +239,18 @@ static int hint_at(int y, int x, int width, enum key_table keys, enum action act
 	return x;
 }
 
+/* What may bring rows where there are none. */
+static int hint_nothing(struct app *a, int y, int x, int room, enum key_table keys)
+{
+	static const enum action why[] = {ACTION_PANE_SOURCES, ACTION_PANE_COVERAGE, ACTION_NONE};
+	if (!filter_is_empty(&app_place(a)->filter.f))
+		return hint_at(y, x, room, keys, ACTION_FILTER_DROP, action_hint(ACTION_FILTER_DROP));
+	bool of_logs = app_place(a)->pane < PANE_TABS && app_place(a)->pane != PANE_MARKS;
+	for (const enum action *h = why; of_logs && *h; h++)
+		x = hint_at(y, x, room, keys, *h, action_hint(*h));
+	return x;
+}
+
 static void draw_hints(struct app *a, int y, int width)
 {
 	struct pane *p = app_front(a);
@@ -248,10 +260,14 @@ static void draw_hints(struct app *a, int y, int width)
 	const char *leave = a->overlay || a->detail_focused ? "close" : a->here ? "back" : "quit";
 	int room = width - (int)strlen("? help  q close   ");
 	int x = 1;
-	if (opens && !a->detail_focused)
+	bool rows = list_row(pane_list(p)) != NULL;
+	if (opens && rows && !a->detail_focused)
 		x = hint_at(y, x, room, keys, ACTION_OPEN, opens);
 	for (const enum action *h = p->ops->hints; *h; h++)
-		x = hint_at(y, x, room, keys, *h, action_hint(*h));
+		if (a->overlay || (app_leads(a, *h) && (rows || *h == ACTION_SHOW_ALL || *h == ACTION_DAYS)))
+			x = hint_at(y, x, room, keys, *h, action_hint(*h));
+	if (!rows && !a->overlay)
+		x = hint_nothing(a, y, x, room, keys);
 	if (!a->overlay)
 		x = hint_at(y, x, width, keys, ACTION_HELP, action_hint(ACTION_HELP));
 	hint_at(y, x, width, keys, ACTION_CLOSE, leave);

@@ -267,6 +267,19 @@ static bool already_there(struct app *a, const struct pivot *v, int64_t key)
 	return app_place(a)->pane == v->pane && l->source.relation == v->relation && l->cursor == key;
 }
 
+bool app_leads(struct app *a, enum action action)
+{
+	for (size_t i = 0; i < sizeof pivots / sizeof *pivots; i++) {
+		const struct pivot *v = &pivots[i];
+		int64_t to = subject_key(&a->on, v->key);
+		if (v->action == action && action == ACTION_TIMELINE)
+			return a->on.account && (to || a->on.time);
+		if (v->action == action)
+			return to && !already_there(a, v, to);
+	}
+	return true;
+}
+
 void app_pivot(struct app *a, enum action action)
 {
 	enum relation_id id;
