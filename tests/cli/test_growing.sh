@@ -89,6 +89,14 @@ import both.case ring5.evtx
 equal "$("$evtrail" events -d ring.case -f jsonl | wc -l)" "$("$evtrail" events -d both.case -f jsonl | wc -l)" \
 	"what was overwritten stays, what overwrote it is there"
 
+oldest=$(sqlite3 ring.case "SELECT min(record_id) FROM fact WHERE offset = 4096 + 512")
+run "$evtrail" show -d ring.case --record "$oldest" --raw
+exits 3 "a record that was overwritten since"
+says "has changed since it was imported" "is not shown as another one's XML"
+newest=$(sqlite3 ring.case "SELECT record_id FROM fact WHERE offset > 4096 + 65536 LIMIT 1")
+run "$evtrail" show -d ring.case --record "$newest" --raw
+exits 0 "a record that is still there"
+
 # A copy of the same content, and one that grew elsewhere.
 cp five.evtx copy.evtx
 import five.case copy.evtx
