@@ -63,6 +63,7 @@ struct err fact_rows_flush(struct fact_rows *r)
 		bind(r, r->one, 1, &r->rows[i]);
 		e = run(r, r->one);
 	}
+	r->lost |= e.kind != ERR_NONE;
 	r->n = 0;
 	buf_clear(&r->lists);
 	return e;

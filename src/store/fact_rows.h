@@ -21,6 +21,7 @@ struct fact_rows {
 	size_t n;
 	struct buf lists;
 	int64_t added; /* rows that were new, so far: to be taken and reset */
+	bool lost;     /* storing failed: the transaction misses facts and must not be committed */
 };
 
 /* Starts as {0}. */

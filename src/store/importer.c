@@ -427,11 +427,8 @@ struct err importer_close(struct importer *i)
 	struct err e = OK;
 	if (!sqlite3_get_autocommit(i->c->db)) {
 		e = fact_rows_flush(&i->facts);
-		struct err committed = db_exec(i->c->db, "COMMIT");
-		if (!e.kind)
-			e = committed;
-		else
-			err_free(committed);
+		if (!i->facts.lost)
+			e = db_exec(i->c->db, "COMMIT");
 	}
 	if (!sqlite3_get_autocommit(i->c->db))
 		sqlite3_exec(i->c->db, "ROLLBACK", NULL, NULL, NULL);

@@ -207,6 +207,29 @@ static void a_known_chunk_counts_as_if_it_was_read(void **state)
 	case_close(c);
 }
 
+/* Facts wait for others to be stored with: when that fails at last, nothing may say
+ * that they were read. */
+static void a_chunk_is_not_known_without_its_facts(void **state)
+{
+	(void)state;
+	const char *path = scratch("lost.case");
+	struct case_file *c = new_case(path);
+	struct event events[] = {make_event(1, "WS17"), make_event(2, "WS17"), make_event(3, "WS17")};
+	struct sink_chunk chunk = {.print = 7};
+	run_sql(path, "CREATE TRIGGER broken BEFORE INSERT ON fact WHEN new.record_id = 3 "
+		      "BEGIN SELECT raise(ABORT, 'no room'); END");
+	struct err e = import_chunk(c, scratch("a.evtx"), &chunk, events, 3);
+	assert_int_equal(e.kind, ERR_IO);
+	err_free(e);
+	assert_int_equal(count(path, "SELECT count(*) FROM chunk"), 0);
+	run_sql(path, "DROP TRIGGER broken");
+	chunk = (struct sink_chunk){.print = 7};
+	assert_ok(import_chunk(c, scratch("a.evtx"), &chunk, events, 3));
+	assert_false(chunk.known);
+	assert_int_equal(count(path, "SELECT count(*) FROM fact"), 3);
+	case_close(c);
+}
+
 static void identity_has_five_parts(void **state)
 {
 	(void)state;
@@ -301,6 +324,7 @@ int main(void)
 		cmocka_unit_test(a_locked_case_is_busy),
 		cmocka_unit_test(importing_again_changes_nothing),
 		cmocka_unit_test(a_known_chunk_counts_as_if_it_was_read),
+		cmocka_unit_test(a_chunk_is_not_known_without_its_facts),
 		cmocka_unit_test(identity_has_five_parts),
 		cmocka_unit_test(host_names_have_no_case),
 		cmocka_unit_test(facts_come_back_whole_and_in_order),
