@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/zone.h"
+#include "cmd/background.h"
 #include "cmd/cmd.h"
 #include "cmd/import_list.h"
 #include "cmd/print.h"
@@ -176,7 +177,8 @@ static struct err import_list_file(struct case_file *c, const struct list_reques
 
 static struct err browse(struct case_file *c, const struct options *o, const struct filter *f)
 {
-	return browse_run(c, &(struct browse_options){
+	struct err e = browse_run(c, &(struct browse_options){
+				     .logs = &background_import,
 				     .write = write_file,
 				     .import = import_list_file,
 				     .raw = show_raw_event,
@@ -189,6 +191,8 @@ static struct err browse(struct case_file *c, const struct options *o, const str
 				     .ascii = o->ascii,
 				     .remember = true,
 			     });
+	background_end();
+	return e;
 }
 
 static struct err run(const struct options *o, int *status)

@@ -286,6 +286,7 @@ static struct err load_sources(const struct options *o, const struct sources *s,
 	struct err e = case_open(path, CASE_CREATE, out);
 	if (e.kind)
 		return e;
+	err_free(case_share(*out)); /* where that can not be, readers wait */
 	stop_catch();
 	e = ingest_into(o, s, *out, r);
 	for (size_t i = 0; i < r->files.n; i++)
@@ -334,6 +335,7 @@ static void complete(const char *path, size_t hosts)
 	struct case_file *writable;
 	struct err e = case_open(path, CASE_WRITE, &writable);
 	if (!e.kind) {
+		err_free(case_share(writable));
 		stop_catch();
 		e = derive_changed(writable, false);
 		stop_release();

@@ -1,4 +1,6 @@
 libevtrail_a_SOURCES += \
+	src/cmd/background.c \
+	src/cmd/background.h \
 	src/cmd/cmd.h \
 	src/cmd/cmd_baseline.c \
 	src/cmd/cmd_browse.c \

@@ -12,6 +12,7 @@
 #include "base/wintime.h"
 #include "store/case_file.h"
 #include "store/like.h"
+#include "store/numbering.h"
 #include "store/schema.h"
 
 enum { BUSY_WAIT_MS = 2000, INTERRUPT_STEPS = 20000 };
@@ -114,6 +115,10 @@ void case_close(struct case_file *c)
 	if (!c)
 		return;
 	derivation_free(c);
+	if (c->writable) {
+		sqlite3_busy_timeout(c->db, 0);
+		err_free(db_exec(c->db, "PRAGMA journal_mode = DELETE"));
+	}
 	sqlite3_close(c->db);
 	free(c->path);
 	free(c);
@@ -122,6 +127,22 @@ void case_close(struct case_file *c)
 const char *case_path(const struct case_file *c)
 {
 	return c->path;
+}
+
+struct err case_share(struct case_file *c)
+{
+	return db_exec(c->db, "PRAGMA journal_mode = WAL");
+}
+
+bool case_changed(struct case_file *c)
+{
+	int64_t before = c->version, now;
+	struct err e = db_int(c->db, &now, 0, "PRAGMA data_version", "");
+	if (!e.kind)
+		c->version = now;
+	bool changed = !e.kind && before && now != before;
+	err_free(e);
+	return changed;
 }
 
 static int ask_interrupt(void *context)
@@ -193,6 +214,13 @@ struct err case_hosts(struct case_file *c, struct case_hosts *out)
 	sqlite3_finalize(st);
 	*out = (struct case_hosts){hosts.items, hosts.n};
 	return e;
+}
+
+int64_t case_events(struct case_file *c)
+{
+	int64_t events;
+	err_free(numbering_rows(c->db, relation_get(REL_EVENT), &events));
+	return events;
 }
 
 int64_t case_learning_period(const struct case_host *host, int days)

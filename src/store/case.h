@@ -24,6 +24,14 @@ struct err case_open(const char *path, enum case_mode mode, struct case_file **o
 void case_close(struct case_file *c); /* NULL is harmless */
 const char *case_path(const struct case_file *c);
 
+/* Before long writing: readers go on meanwhile, and nobody waits for another. What it
+ * takes (a file beside the case) is gone when the case is closed, unless it is being
+ * read then; the next who writes clears it away. */
+struct err case_share(struct case_file *c);
+/* Whether another handle or process has changed the case since the last call; false
+ * at the first. */
+bool case_changed(struct case_file *c);
+
 /* An operation that runs long (a page under a filter, a count, a search) asks
  * this now and then and gives ERR_INTERRUPTED when it says so. NULL: never. */
 void case_set_interrupt(struct case_file *c, bool (*wanted)(void *), void *context);
@@ -50,6 +58,9 @@ struct case_hosts {
 	struct case_host *items;
 	size_t n;
 };
+
+/* How many events are in it. */
+int64_t case_events(struct case_file *c);
 
 /* All hosts by name. Freed with case_hosts_free(). */
 struct err case_hosts(struct case_file *c, struct case_hosts *out);

@@ -11,6 +11,7 @@ struct case_file {
 	sqlite3 *db;
 	char *path;
 	bool writable;
+	int64_t version; /* of the data, as case_changed() last saw it; 0: never */
 	int temporary; /* how many temporary tables were made: their numbers */
 	bool (*wanted)(void *);
 	void *wanted_context;

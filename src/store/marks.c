@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/alloc.h"
 #include "store/case_file.h"
 #include "store/subject.h"
 
@@ -129,6 +130,56 @@ struct err mark_note(struct case_file *c, int64_t mark_id, struct buf *out)
 	if (!e.kind && row)
 		buf_add_str(out, stmt_text(st, 0));
 	sqlite3_finalize(st);
+	return e;
+}
+
+/* ------------------------------------------------------------ any row */
+
+void lasting_free(struct lasting *l)
+{
+	free(l->name);
+	*l = (struct lasting){0};
+}
+
+struct err lasting_of(struct case_file *c, enum relation_id id, int64_t key, struct lasting *out)
+{
+	struct subject s = {0};
+	sqlite3_stmt *st = NULL;
+	struct buf sql = {0};
+	bool row = false;
+	lasting_free(out);
+	if (id >= REL_COUNT || !rows[id] || !key)
+		return OK;
+	struct err e = subject_of(c, id, key, &s);
+	*out = (struct lasting){.relation = id, .host_id = s.host_id, .fact = s.fact};
+	if (e.kind || !names[id])
+		return e;
+	/* The statement begins with its other parameters. */
+	buf_printf(&sql, "SELECT name, time FROM (SELECT ?1 + ?2 + ?3 + ?4 AS name, 0 AS time WHERE 0 UNION ALL %s)", names[id]);
+	e = db_prepare(c->db, buf_text(&sql), &st);
+	buf_free(&sql);
+	if (!e.kind) {
+		sqlite3_bind_int64(st, 5, id == REL_EXECUTABLE ? executable_of_rank(key) : key);
+		e = stmt_step(st, &row);
+	}
+	if (!e.kind && row) {
+		struct str name = stmt_text(st, 0);
+		out->name = xmemdup0(name.p, name.n);
+		out->time = stmt_int(st, 1);
+	}
+	sqlite3_finalize(st);
+	return e;
+}
+
+struct err lasting_row(struct case_file *c, const struct lasting *l, int64_t *key)
+{
+	*key = 0;
+	if (!l->fact && !l->name)
+		return OK;
+	struct err e = db_int(c->db, key, 0, rows[l->relation], "iiisi", case_key(l->host_id, 1),
+			      case_key(l->host_id, UINT32_MAX), l->fact, str_of(l->name), l->time);
+	if (!e.kind && *key && l->relation == REL_EXECUTABLE)
+		e = db_int(c->db, key, 0, "SELECT rank FROM derived_executable WHERE executable_key = ?", "i", *key);
 	return e;
 }
 

@@ -28,6 +28,18 @@ int64_t marks_of(const struct marks *m, enum relation_id id, int64_t key);
 /* What a mark is about; *key 0 where the case does not have it now. */
 struct err mark_row(struct case_file *c, int64_t mark_id, enum relation_id *id, int64_t *key);
 
+/* What lasts of any row, to find it again in a case that has changed meanwhile. {0}:
+ * of no row. Freed with lasting_free(). */
+struct lasting {
+	enum relation_id relation;
+	int64_t host_id, fact, time;
+	char *name; /* NULL: the fact tells it */
+};
+struct err lasting_of(struct case_file *c, enum relation_id id, int64_t key, struct lasting *out);
+/* *key 0 where the case does not have it now. */
+struct err lasting_row(struct case_file *c, const struct lasting *l, int64_t *key);
+void lasting_free(struct lasting *l);
+
 /* These write, through a handle of their own, since c may be open for reading.
  * title: how lists call the row. note NULL: a mark without one.  ERR_NOT_FOUND
  * where nothing lasting tells the row from others. */

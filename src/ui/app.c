@@ -68,7 +68,7 @@ void app_fail(struct app *a, struct err e)
 
 /* ---- interruption ---- */
 
-static int64_t now_ms(void)
+int64_t app_now_ms(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
@@ -86,7 +86,7 @@ void app_patience(struct app *a, enum patience patience)
 {
 	a->patience = patience;
 	a->keys_before = term_is_headless() ? 0 : term_keys_waiting();
-	a->begun = a->checked = a->told = now_ms();
+	a->begun = a->checked = a->told = app_now_ms();
 }
 
 static bool key_came(struct app *a, int64_t now)
@@ -101,7 +101,7 @@ static bool key_came(struct app *a, int64_t now)
 static bool pause_due(void *context)
 {
 	struct app *a = context;
-	int64_t now = now_ms(), spent = now - a->begun;
+	int64_t now = app_now_ms(), spent = now - a->begun;
 	if (a->hurry == HURRY_NOT || a->patience == PATIENCE_LONG)
 		return false;
 	if (a->patience == PATIENCE_IDLE)
@@ -113,7 +113,7 @@ static bool pause_due(void *context)
 static bool interrupt_wanted(void *context)
 {
 	struct app *a = context;
-	int64_t now = now_ms();
+	int64_t now = app_now_ms();
 	if (term_is_headless())
 		return false;
 	if (a->patience == PATIENCE_IDLE)
@@ -175,6 +175,8 @@ struct err app_open(struct app *a, struct case_file *c, const struct browse_opti
 	a->golden = pane_new(&pane_golden, &a->env);
 	a->record = pane_new(&pane_raw, &a->env);
 	a->hurry = hurry;
+	a->logs = o->logs;
+	case_changed(c); /* what comes from here on is a change */
 	case_set_interrupt(c, interrupt_wanted, a);
 	case_set_pause(c, pause_due, a);
 	app_patience(a, PATIENCE_KEY);
@@ -197,6 +199,8 @@ void app_close(struct app *a)
 	for (size_t i = 0; i < a->places.n; i++)
 		place_free(&a->places.items[i]);
 	VEC_FREE(&a->places);
+	for (size_t i = 0; i < PANE_LISTS; i++)
+		lasting_free(&a->rows[i]);
 	detail_view_free(&a->detail);
 	prompt_close(&a->prompt);
 	for (int i = 0; i < ASK_COUNT; i++)
@@ -342,6 +346,7 @@ static void act(struct app *a, enum action action)
 	case ACTION_SEARCH: app_ask(a, ASK_SEARCH); break;
 	case ACTION_FILTER: app_ask(a, ASK_FILTER); break;
 	case ACTION_SQL: app_ask(a, ASK_SQL); break;
+	case ACTION_IMPORT: app_import(a); break;
 	case ACTION_MARK: app_mark(a); break;
 	case ACTION_NOTE: app_ask(a, ASK_NOTE); break;
 	case ACTION_WRITE: app_ask(a, ASK_WRITE); break;
@@ -395,6 +400,7 @@ void app_key(struct app *a, int32_t key)
 	if (key == K_RESIZE || key == K_NONE)
 		return;
 	app_patience(a, PATIENCE_KEY);
+	app_catch_up(a);
 	a->seeking.on = false;
 	if (a->asking) {
 		app_prompt_key(a, key);

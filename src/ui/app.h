@@ -32,6 +32,8 @@ struct place {
 	enum pane_id pane;
 	size_t part;
 	int64_t keys[PANE_LISTS];
+	struct lasting rows[PANE_LISTS], session; /* what lasts of them, and of the filter's */
+	int changes; /* the case's, when the keys were right */
 	struct own_filter filter;
 	struct question question; /* of a pane of results */
 	char *label;
@@ -40,6 +42,7 @@ struct place {
 enum asking {
 	ASK_NOTHING, ASK_COMMAND, ASK_SEARCH, ASK_FILTER, ASK_SQL, ASK_DAYS, ASK_NOTE, ASK_WRITE, ASK_JUMP, ASK_SINCE, ASK_ZONE,
 	ASK_APPROVE, ASK_LEARN, ASK_IMPORT_FILE, ASK_IMPORT_NAME, ASK_IMPORT_HOSTS, ASK_IMPORT_ENCODING, ASK_REMOVE, ASK_DIFFER,
+	ASK_LOGS, ASK_STOP,
 	ASK_COUNT
 };
 
@@ -93,6 +96,12 @@ struct app {
 	struct list_request wanted; /* while it is asked for, a prompt at a time; its texts are ours */
 	read_raw *raw;     /* NULL: no record can be read again */
 
+	const struct background_import *logs; /* NULL: none */
+	int changes; /* of the case by others, since it was opened */
+	bool stale;  /* it has changed, and is not read anew yet */
+	int64_t read_anew; /* when it was last, in ms */
+	struct lasting rows[PANE_LISTS]; /* of the pane's cursors */
+	int64_t lasting_keys[PANE_LISTS]; /* for which these are */
 	struct seeking seeking;
 	enum hurry hurry;
 	enum patience patience;
@@ -117,6 +126,7 @@ bool app_settle(struct app *a);
 void app_fail(struct app *a, struct err e);
 void app_say(struct app *a, enum role role, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+int64_t app_now_ms(void);
 void app_patience(struct app *a, enum patience patience);
 /* Shows a message at once: what comes now takes its time. */
 void app_working(void *app, const char *what);
@@ -219,6 +229,24 @@ void app_mark(struct app *a);
 /* The note of the selected row, for the prompt; and what was typed. */
 void app_note_text(struct app *a, struct buf *out);
 void app_note(struct app *a, const char *text);
+
+/* ---- app_change.c: a case that changes while it is shown ---- */
+/* Looks whether it has; true: there is something new to show. */
+bool app_poll(struct app *a);
+/* Before a key is answered: what it is about must be the case as it is now. */
+void app_catch_up(struct app *a);
+/* What this process has just written itself needs no reading anew. */
+void app_own_change(struct app *a);
+/* Keeps what lasts of the rows at hand, while nothing else is to be done. */
+void app_note_rows(struct app *a);
+/* The same for a place that is left, and the rows it was at where it is entered. */
+void app_leave(struct app *a, struct place *p);
+void app_enter(struct app *a, struct place *p);
+void app_import(struct app *a);
+void app_import_logs(struct app *a, const char *path);
+void app_import_stop(struct app *a, const char *answer);
+/* That an import is at work, and how far. */
+void app_import_words(struct app *a, struct buf *out);
 
 /* ---- app_take.c ---- */
 void app_copy(struct app *a);

@@ -151,6 +151,8 @@ static const struct {
 	[ASK_IMPORT_HOSTS] = {"for the hosts (empty: all): ", app_import_hosts},
 	[ASK_IMPORT_ENCODING] = {"its code page, as CP850 (empty: Unicode): ", app_import_encoding},
 	[ASK_REMOVE] = {"remove this baseline? yes or no: ", app_remove},
+	[ASK_LOGS] = {"import the log file or folder: ", app_import_logs},
+	[ASK_STOP] = {"stop the import? yes or no: ", app_import_stop},
 	[ASK_DIFFER] = {"differences to (a baseline, host:NAMES, case:FILE, host:NAMES@FILE; two: of these): ", app_differ},
 };
 

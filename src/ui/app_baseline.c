@@ -17,6 +17,7 @@ static bool decide(struct app *a, struct err (*change)(struct app *a, struct cas
 	if (!e.kind) {
 		e = change(a, c, text);
 		case_close(c);
+		app_own_change(a);
 	}
 	if (!e.kind)
 		e = pane_load(app_pane(a), &app_place(a)->filter.f, true);

@@ -211,6 +211,7 @@ static void draw_status(struct app *a, int y, int width)
 		role = a->message_role;
 		buf_add_str(&left, buf_str(&a->message));
 	} else if (!a->overlay && !app_pane(a)->ops->unfiltered) {
+		app_import_words(a, &left);
 		filter_line(a, &left);
 		sort_line(a, &left);
 		coverage_line(a, &left);

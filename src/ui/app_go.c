@@ -69,6 +69,7 @@ static void save(struct app *a)
 	at->part = p->part;
 	for (int i = 0; i < PANE_LISTS; i++)
 		at->keys[i] = p->lists[i].cursor;
+	app_leave(a, at);
 	app_label(a, &label);
 	free(at->label);
 	at->label = buf_steal(&label);

@@ -30,6 +30,7 @@ static void changed(struct app *a, struct err e, const char *what)
 		app_fail(a, e);
 		return;
 	}
+	app_own_change(a);
 	app_fail(a, marks_load(a->env.c, &a->env.marks));
 	a->panes[PANE_MARKS]->loaded = false;
 	if (app_place(a)->pane == PANE_MARKS)

@@ -2,6 +2,8 @@
 
 #include "ui/app.h"
 
+enum { POLL_MS = 400 }; /* between two looks whether the case has changed */
+
 static void show(struct app *a)
 {
 	app_prepare(a);
@@ -21,7 +23,12 @@ static void loop(struct app *a)
 			more = app_settle(a);
 			show(a);
 		}
-		app_key(a, term_key(true));
+		app_note_rows(a);
+		int32_t key = term_key_within(POLL_MS);
+		if (key == K_NONE)
+			app_poll(a);
+		else
+			app_key(a, key);
 	}
 }
 

@@ -27,7 +27,20 @@ typedef struct err import_list(struct case_file *c, const struct list_request *r
 /* Adds the XML of a kept event (a key of REL_EVENT), read again from its file. */
 typedef struct err read_raw(struct case_file *c, int64_t event, struct buf *xml);
 
+/* Logs brought into the case while it is browsed, one import at a time, apart from
+ * this process's own work. */
+struct background_import {
+	/* paths: of a log file or a folder of them. */
+	struct err (*start)(struct case_file *c, const char *path);
+	/* Whether it is at work. Once after it has ended, *ended is set and told says what
+	 * came of it. */
+	bool (*running)(bool *ended, struct buf *told);
+	/* Ends it soon: what is imported by then stays. */
+	void (*stop)(void);
+};
+
 struct browse_options {
+	const struct background_import *logs; /* NULL: the key I says that it cannot */
 	write_rows *write;           /* NULL: the key w says that it cannot */
 	import_list *import;         /* NULL: the same of the key I */
 	read_raw *raw;               /* NULL: the key r says that it cannot */

@@ -1,6 +1,6 @@
 libevtrail_a_SOURCES += \
 	src/ui/action.c src/ui/action.h src/ui/actions.def \
-	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_command.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_mouse.c src/ui/app_result.c src/ui/app_screen.c src/ui/app_take.c \
+	src/ui/app.c src/ui/app.h src/ui/app_ask.c src/ui/app_change.c src/ui/app_command.c src/ui/app_draw.c src/ui/app_go.c src/ui/app_list.c src/ui/app_mark.c src/ui/app_mouse.c src/ui/app_result.c src/ui/app_screen.c src/ui/app_take.c \
 	src/ui/bindings.c src/ui/bindings.h \
 	src/ui/brackets.c src/ui/brackets.h \
 	src/ui/browse.c src/ui/browse.h src/ui/script.c \

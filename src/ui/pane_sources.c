@@ -73,7 +73,7 @@ static const char *empty(const struct pane *p)
 	return "No file was imported yet: evtrail import -d CASE LOG...";
 }
 
-static const enum action hints[] = {ACTION_SEARCH, ACTION_DETAIL, ACTION_NONE};
+static const enum action hints[] = {ACTION_IMPORT, ACTION_SEARCH, ACTION_DETAIL, ACTION_NONE};
 
 const struct pane_ops pane_sources = {
 	.name = "sources",

@@ -14,6 +14,7 @@ static void show(struct browse_script *s)
 	app_draw(&s->app);
 	while (s->app.hurry == HURRY_NOT && app_settle(&s->app))
 		app_prepare(&s->app);
+	app_note_rows(&s->app);
 }
 
 static struct err open_script(struct case_file *c, const struct browse_options *o, int width, int height,

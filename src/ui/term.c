@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -333,10 +334,11 @@ static int32_t from_curses(int status, wint_t c)
 	return K_NONE;
 }
 
-static int32_t read_key(bool wait)
+/* ms: how long to wait at most; -1: until a key comes. */
+static int32_t read_key(int ms)
 {
 	wint_t c = 0;
-	timeout(wait ? -1 : 0);
+	timeout(ms);
 	int status = get_wch(&c);
 	int32_t key = from_curses(status, c);
 	if (key == K_RESIZE)
@@ -349,7 +351,7 @@ static void drain(void)
 	if (term.headless)
 		return;
 	int32_t key;
-	while ((key = read_key(false)) != K_NONE)
+	while ((key = read_key(0)) != K_NONE)
 		term_feed(key);
 }
 
@@ -358,7 +360,19 @@ void term_feed(int32_t key)
 	VEC_PUSH(&term.queue, key);
 }
 
+/* No key came: because the terminal is gone? */
+static bool is_gone(void)
+{
+	struct pollfd in = {.fd = rescue.fd, .events = POLLIN};
+	return errno == EIO || (poll(&in, 1, 0) > 0 && in.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
 int32_t term_key(bool wait)
+{
+	return term_key_within(wait ? -1 : 0);
+}
+
+int32_t term_key_within(int ms)
 {
 	if (term.queue_first < term.queue.n) {
 		int32_t key = term.queue.items[term.queue_first++];
@@ -369,9 +383,9 @@ int32_t term_key(bool wait)
 	if (term.headless)
 		return K_NONE;
 	errno = 0;
-	int32_t key = read_key(wait);
+	int32_t key = read_key(ms);
 	/* An unknown key gives K_NONE too; a terminal that is gone does so at once. */
-	if (key == K_NONE && wait && errno != EINTR && (errno == EIO || feof(stdin)))
+	if (key == K_NONE && ms && errno != EINTR && is_gone())
 		raise(SIGHUP);
 	return key;
 }

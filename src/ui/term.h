@@ -38,6 +38,8 @@ void term_suspend(void);
 /* The next key; K_NONE where none is waiting and wait is false, or where a
  * headless queue has run dry. */
 int32_t term_key(bool wait);
+/* The same, waiting so long at most. */
+int32_t term_key_within(int ms);
 /* Puts a key at the end of the queue of those waiting. */
 void term_feed(int32_t key);
 /* How many keys are waiting; one_of: whether this one is among them. */

@@ -36,5 +36,20 @@ EXTRA_DIST += tests/screen/users.keys
 EXTRA_DIST += tests/screen/walkthrough.keys
 EXTRA_DIST += tests/screen/whitelist.keys
 EXTRA_DIST += tests/screen/zone.keys
+# One a line, so that two additions do not collide.
+EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden \
+	tests/screen/finding.keys \
+	tests/screen/lists.keys \
+	tests/screen/marks.keys \
+	tests/screen/moving.keys \
+	tests/screen/panes.keys \
+	tests/screen/pivots.keys \
+	tests/screen/raw.keys \
+	tests/screen/results.keys \
+	tests/screen/states.keys \
+	tests/screen/tree.keys \
+	tests/screen/walkthrough.keys \
+	tests/screen/whitelist.keys \
+	tests/screen/zone.keys
 tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_steps.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
 tests/screen/test_steps.log tests/screen/test_tmux.sh.log: tests/tools/logwriter$(EXEEXT)

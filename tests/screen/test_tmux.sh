@@ -97,6 +97,24 @@ for signal in TERM HUP INT SEGV ABRT; do
 	restored "$signal"
 done
 
+# Logs come in while the case is browsed; the row stays; then a screen gone with its
+# terminal leaves no process behind.
+begin
+t send-keys -t s 5 G
+await "row "
+record=$(screen | grep "Record  " | head -1)
+t send-keys -t s I
+await "import the log file or folder"
+t send-keys -t s "$(cd "$top_srcdir" && pwd)/data/legacy" Enter
+await "the import is done"
+[ "$record" = "$(screen | grep "Record  " | head -1)" ] || { echo "FAILED: the row went:"; screen; failures=$((failures + 1)); }
+t send-keys -t s g H
+await "SRV03"
+t send-keys -t s Q
+restored import
+"$evtrail" import -q -d "$work/c.case" "$top_srcdir/data/legacy" || { echo "FAILED: import again"; failures=$((failures + 1)); }
+[ ! -e "$work/c.case-wal" ] || { echo "FAILED: a file is left beside the case"; failures=$((failures + 1)); }
+
 begin
 t send-keys -t s C-z
 restored stop

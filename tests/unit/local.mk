@@ -4,11 +4,13 @@ unit_tests = \
 	tests/unit/test_console \
 	tests/unit/test_coverage \
 	tests/unit/test_filter_expr \
+	tests/unit/test_gaps \
 	tests/unit/test_image \
 	tests/unit/test_knowledge \
 	tests/unit/test_map \
 	tests/unit/test_query \
 	tests/unit/test_sentence \
+	tests/unit/test_shared \
 	tests/unit/test_store \
 	tests/unit/test_str \
 	tests/unit/test_text \
@@ -24,11 +26,13 @@ tests_unit_test_buf_LDADD = $(UNIT_LIBS)
 tests_unit_test_console_LDADD = $(UNIT_LIBS)
 tests_unit_test_coverage_LDADD = $(UNIT_LIBS)
 tests_unit_test_filter_expr_LDADD = $(UNIT_LIBS)
+tests_unit_test_gaps_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_knowledge_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
 tests_unit_test_query_LDADD = $(UNIT_LIBS)
 tests_unit_test_sentence_LDADD = $(UNIT_LIBS)
+tests_unit_test_shared_LDADD = $(UNIT_LIBS)
 tests_unit_test_store_LDADD = $(UNIT_LIBS)
 tests_unit_test_str_LDADD = $(UNIT_LIBS)
 tests_unit_test_text_LDADD = $(UNIT_LIBS)
