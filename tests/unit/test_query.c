@@ -423,12 +423,12 @@ static void filters_are_completed(void **state)
 	completes("name=\"a.exe\" us", "13: user");
 	completes("start=", "6:");
 	completes("colour=", "7:");
-	completes("", "0: host boot pid start end end_before duration_s image name command_line user domain sid logon_id "
-		  "requested_by requested_logon_id elevation integrity exit_status parent_pid parent_image parent_start "
-		  "how_started depth flags start_record end_record end_confidence end_reason parent_record "
-		  "parent_confidence parent_reason logon_record logon_confidence logon_reason origin_logon_id origin_type "
-		  "origin_user origin_address origin_workstation origin_record origin_confidence origin_reason client_address "
-		  "client_workstation client_record client_confidence client_reason guid sha256 md5 imphash sysmon_record");
+	struct buf all = {0};
+	buf_puts(&all, "0:");
+	for (size_t i = 0; i < relation_get(REL_PROCESS)->ncolumns; i++)
+		buf_printf(&all, " %s", relation_get(REL_PROCESS)->columns[i].name);
+	completes("", buf_text(&all));
+	buf_free(&all);
 	completes("elev", "0: elevation");
 }
 
