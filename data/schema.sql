@@ -310,6 +310,11 @@ CREATE TABLE program (
 CREATE INDEX program_pattern ON program (pattern);
 CREATE INDEX program_name ON program (name);
 
+-- By which data/system-binaries.txt the marks of programs and runs were made.
+CREATE TABLE knowledge (
+  print INTEGER NOT NULL           -- of its text: another makes them anew
+);
+
 -- An executable on a host.
 CREATE TABLE derived_executable (
   executable_key INTEGER PRIMARY KEY, -- host and number, in order of first run
@@ -324,30 +329,45 @@ CREATE TABLE derived_executable (
   pattern_first  INTEGER NOT NULL,  -- executable_key of the first on that host with the same pattern
   name_first     INTEGER NOT NULL,  -- executable_key of the first on that host with the same file name
   marks          INTEGER NOT NULL DEFAULT 0, -- 32 wrong parent, 64 wrong owner, 128 rare
-  hash           TEXT,              -- of its last run with one: SHA-256, else SHA-1, else MD5
+  hash           TEXT,              -- of its last run with one: SHA-256, else SHA-1, else MD5, else authenticode: and AppLocker's
   hash_seen      INTEGER,           -- when a hash first showed that differs from all before; null: never
   score          INTEGER NOT NULL DEFAULT 0, -- 0 to 1000, the higher the more worth a look
-  covered        INTEGER NOT NULL DEFAULT 0 -- by stored baselines: 0 not, 1 by its path, pattern or name, 2 by its hash
+  covered        INTEGER NOT NULL DEFAULT 0, -- by stored baselines together: bits of derived_cover.how
+  news           INTEGER NOT NULL DEFAULT 1  -- 1: to be listed as new, by path, with the usual learning period
 );
 CREATE INDEX derived_executable_program ON derived_executable (program_id);
-CREATE INDEX derived_executable_pattern ON derived_executable (pattern_first);
+CREATE INDEX derived_executable_pattern ON derived_executable (pattern_first, rank);
+CREATE INDEX derived_executable_name ON derived_executable (name_first, rank);
+CREATE INDEX derived_executable_news ON derived_executable (news, rank);
+
+-- An executable over all hosts: how far it spread.
+CREATE TABLE derived_prevalence (
+  place        INTEGER PRIMARY KEY, -- 1 for what the fewest hosts ran; among those, what is most worth a look
+  program_id   INTEGER NOT NULL UNIQUE REFERENCES program, -- the executable
+  hosts        INTEGER NOT NULL,    -- hosts that ran it
+  runs         INTEGER NOT NULL,    -- recorded runs
+  first_seen   INTEGER NOT NULL,    -- its first run on any
+  last_seen    INTEGER NOT NULL,    -- its last
+  score        INTEGER NOT NULL     -- of the host where it is most worth a look
+);
 
 -- A hash that an executable showed on a host.
 CREATE TABLE derived_hash (
   executable_key INTEGER NOT NULL REFERENCES derived_executable, -- the executable
-  hashes_id  INTEGER NOT NULL REFERENCES string, -- Sysmon's Hashes
+  hashes_id  INTEGER NOT NULL REFERENCES string, -- Sysmon's Hashes, or AppLocker's FileHash
   first_seen INTEGER NOT NULL,      -- its first run with it
   sha256     TEXT,                  -- in lower case
   sha1       TEXT,                  -- in lower case
   md5        TEXT,                  -- in lower case
+  authenticode TEXT,                -- in lower case: AppLocker's SHA-256, which leaves signature and checksum out
   PRIMARY KEY (executable_key, hashes_id)
 ) WITHOUT ROWID;
 
--- Which stored baselines cover an executable on a host.
+-- What stored baselines know of an executable on a host.
 CREATE TABLE derived_cover (
   executable_key INTEGER NOT NULL REFERENCES derived_executable, -- the executable
   baseline_id    INTEGER NOT NULL REFERENCES baseline, -- the baseline
-  by_hash        INTEGER NOT NULL,  -- 1: all its hashes are in it
+  how            INTEGER NOT NULL,  -- bits: 1 its path, pattern or name is in it, 2 all its hashes are, 4 it was approved by hand, 8 its path is in it with other hashes only
   PRIMARY KEY (executable_key, baseline_id)
 ) WITHOUT ROWID;
 CREATE INDEX derived_cover_baseline ON derived_cover (baseline_id);
@@ -362,6 +382,8 @@ CREATE TABLE baseline (
   origin     TEXT NOT NULL,        -- what it was made from, in words
   scope      TEXT,                 -- hosts it holds for: names or patterns with commas; null: all
   created    INTEGER NOT NULL,     -- when it was made
+  entries    INTEGER NOT NULL DEFAULT 0, -- rows of baseline_entry
+  kinds      INTEGER NOT NULL DEFAULT 0, -- a bit for each kind among them
   since      INTEGER,              -- learned: start of the period
   until      INTEGER,              -- learned: its end
   days       INTEGER,              -- learned: days of the period, of the host with the fewest
@@ -373,14 +395,15 @@ CREATE TABLE baseline (
 
 -- What a baseline holds.
 CREATE TABLE baseline_entry (
+  entry_id INTEGER PRIMARY KEY,    -- baseline_id << 40 | number in it
   baseline_id INTEGER NOT NULL REFERENCES baseline, -- the baseline
   kind  INTEGER NOT NULL,          -- 0 canonical path, 1 pattern, 2 file name, 3 hash, 4 path|hash
   value TEXT NOT NULL,             -- in lower case
   added INTEGER,                   -- approved: when
   who   TEXT,                      -- approved: by whom
-  why   TEXT,                      -- approved: for what reason
-  PRIMARY KEY (baseline_id, kind, value)
-) WITHOUT ROWID;
+  why   TEXT                       -- approved: for what reason
+);
+CREATE UNIQUE INDEX baseline_entry_value ON baseline_entry (baseline_id, kind, value);
 
 -- The hosts that a baseline holds for, as patterns for LIKE; none: all hosts.
 CREATE TABLE baseline_scope (
@@ -392,7 +415,7 @@ CREATE TABLE baseline_scope (
 CREATE TABLE reported (
   host_id    INTEGER NOT NULL REFERENCES host, -- the host
   program_id INTEGER NOT NULL REFERENCES program, -- the executable
-  hash       TEXT NOT NULL,        -- the hash that was new; '': the path was
+  hash       TEXT NOT NULL,        -- the hash that was new; '': the path was; ! and marks: these were wrong
   time       INTEGER NOT NULL,     -- when it was told
   PRIMARY KEY (host_id, program_id, hash)
 ) WITHOUT ROWID;

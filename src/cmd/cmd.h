@@ -21,7 +21,7 @@ enum { EXIT_FOUND = 1, EXIT_INPUT = 3 };
 /* All of them, in the order of the help and the manual: cmd_import and so on. */
 #define COMMANDS(COMMAND) \
 	COMMAND(import) COMMAND(browse) COMMAND(users) COMMAND(timeline) COMMAND(tree) \
-	COMMAND(new) COMMAND(baseline) COMMAND(logons) COMMAND(events) COMMAND(coverage) COMMAND(show) \
+	COMMAND(new) COMMAND(prevalence) COMMAND(baseline) COMMAND(logons) COMMAND(events) COMMAND(coverage) COMMAND(show) \
 	COMMAND(mark) COMMAND(report) COMMAND(host) COMMAND(sources) COMMAND(sql)
 
 #define COMMAND(name) extern const struct command cmd_##name;

@@ -18,7 +18,7 @@ static const struct option_row rows[] = {
 	{.name = "key", .argument = "KEY", .type = OPT_CHOICE, .offset = offsetof(struct options, compare),
 	 .choices = compare_names,
 	 .help = "what makes executables of a host the same: path (the default), pattern (versions, GUIDs, users "
-		 "and temporary folders left open) or name: the first to run stands for all, raw_paths and "
+		 "and temporary folders left open) or name: what is most worth a look stands for all, raw_paths and "
 		 "pattern_paths say for how many; path+hash: where a hash is logged, a baseline must have it, too. "
 		 "A known path with a hash never seen there is always reported"},
 	{.name = "all", .letter = 'a', .type = OPT_FLAG, .offset = offsetof(struct options, all),
@@ -143,7 +143,8 @@ const struct command cmd_new = {
 	.name = "new",
 	.summary = "executables that had never run before",
 	.about = "One row an executable of a host that first ran after the learning period and that no stored "
-		 "baseline covers, or whose path is known and whose hash is not; what is most worth a look first. "
+		 "baseline covers, or whose path is known and whose hash is not, or that is a look-alike or ran below a wrong "
+		 "parent or for a wrong account and was not approved by hand; what is most worth a look first. "
 		 "What is taken as known, and how far that can be relied on, is told on standard error.",
 	.options = options,
 	.run = run,

@@ -29,6 +29,15 @@ static struct err import_path(struct importing *i, const struct listing_entry *e
 	return baseline_add(i->w, i->kind, entry->path, entry->hash);
 }
 
+/* An entry of our own export: an approval stays one. */
+static struct err import_own(struct importing *i, enum entry_kind kind, const struct listing_entry *entry)
+{
+	struct approval a = {.who = entry->who, .why = entry->why};
+	if (entry->added.n && !wintime_parse(entry->added, &a.when, NULL))
+		return wrong_entry(entry, "has no time in the column added: half a line?");
+	return baseline_add_value(i->w, kind, entry->path, a.when ? &a : NULL);
+}
+
 static struct err import_entry(void *context, const struct listing_entry *entry)
 {
 	struct importing *i = context;
@@ -36,7 +45,7 @@ static struct err import_entry(void *context, const struct listing_entry *entry)
 	if (entry->key.n && !entry_kind_of(entry->key, &kind))
 		return wrong_entry(entry, "has an unknown key: made by a newer evtrail? path, pattern, name, hash, path+hash are known");
 	if (entry->key.n)
-		return baseline_add_value(i->w, kind, entry->path);
+		return import_own(i, kind, entry);
 	if (entry->path.n)
 		return import_path(i, entry);
 	i->only_hashes++;

@@ -344,7 +344,7 @@ static void complete(const char *path, size_t hosts)
 	if (!e.kind)
 		return;
 	if (!hosts)
-		report_note("%s: executables are not ranked yet: %s", path, e.text);
+		report_note("%s: executables are not ranked by what this evtrail knows: %s", path, e.text);
 	else
 		report_note("%s: %zu %s are imported but not joined yet, and are missing below: %s", path,
 		    hosts, hosts == 1 ? "host" : "hosts", e.text);

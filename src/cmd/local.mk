@@ -11,6 +11,7 @@ libevtrail_a_SOURCES += \
 	src/cmd/cmd_logons.c \
 	src/cmd/cmd_mark.c \
 	src/cmd/cmd_new.c \
+	src/cmd/cmd_prevalence.c \
 	src/cmd/cmd_report.c \
 	src/cmd/cmd_show.c \
 	src/cmd/cmd_sources.c \

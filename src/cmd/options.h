@@ -45,7 +45,7 @@ struct options {
 	bool recover, quiet;
 	uint64_t threads; /* 0: as many as there are processors */
 	/* of single commands */
-	bool all, people, exit_code;
+	bool all, people, exit_code, spread;
 	uint64_t days;
 	struct id_option record, logon_id, remove;
 	bool raw; /* show */

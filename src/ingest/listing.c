@@ -20,10 +20,10 @@ struct listing {
 	bool told;              /* the format is known */
 	struct buf folder;      /* dir: of the lines to come */
 	char delimiter;         /* CSV */
-	int path_column, hash_column, key_column, columns;
+	int path_column, hash_column, key_column, added_column, who_column, why_column, columns;
 	struct buf fields[MAX_FIELDS];
 	struct buf path, hash;
-	struct str key;
+	struct str key, added, who, why;
 };
 
 const char *listing_format_words(enum listing_format format)
@@ -87,7 +87,7 @@ static struct err give(struct listing *l, struct str path, struct str hash)
 	buf_clear(&l->hash);
 	for (size_t i = 0; i < hash.n; i++)
 		buf_putc(&l->hash, hash.p[i] >= 'A' && hash.p[i] <= 'F' ? (char)(hash.p[i] | 32) : hash.p[i]);
-	struct listing_entry entry = {path, l->key, buf_str(&l->hash), decoder_line_number(l->decoder)};
+	struct listing_entry entry = {path, l->key, l->added, l->who, l->why, buf_str(&l->hash), decoder_line_number(l->decoder)};
 	l->out->entries++;
 	return l->sink->entry(l->sink->context, &entry);
 }
@@ -140,7 +140,8 @@ static bool is_csv_heading(struct listing *l, struct str line)
 	static const char *const paths[] = {"canonical", "FullName", "Image Path", "ImagePath", "Image", "Path",
 					    "FilePath", "File Path", "FullPath", "value", NULL};
 	static const char *const hashes[] = {"SHA256", "SHA-256", "PESHA256", "SHA1", "SHA-1", "MD5", "Hash", NULL};
-	static const char *const keys[] = {"key", NULL};
+	static const char *const keys[] = {"key", NULL}, *const added[] = {"added", NULL}, *const who[] = {"who", NULL},
+				*const why[] = {"why", NULL};
 	static const char delimiters[] = ",;\t";
 	for (const char *d = delimiters; *d; d++) {
 		l->delimiter = *d;
@@ -148,11 +149,20 @@ static bool is_csv_heading(struct listing *l, struct str line)
 		l->path_column = n > 0 ? column_of(l, n, paths) : UNKNOWN_COLUMN;
 		l->hash_column = n > 0 ? column_of(l, n, hashes) : UNKNOWN_COLUMN;
 		l->key_column = n > 0 ? column_of(l, n, keys) : UNKNOWN_COLUMN;
+		bool own = l->key_column != UNKNOWN_COLUMN;
+		l->added_column = own ? column_of(l, n, added) : UNKNOWN_COLUMN;
+		l->who_column = own ? column_of(l, n, who) : UNKNOWN_COLUMN;
+		l->why_column = own ? column_of(l, n, why) : UNKNOWN_COLUMN;
 		l->columns = n;
 		if (l->path_column != UNKNOWN_COLUMN || l->hash_column != UNKNOWN_COLUMN)
 			return true;
 	}
 	return false;
+}
+
+static struct str field(const struct listing *l, int column)
+{
+	return column == UNKNOWN_COLUMN ? (struct str){0} : str_trim(buf_str(&l->fields[column]));
 }
 
 static struct err csv_line(struct listing *l, struct str line)
@@ -161,11 +171,7 @@ static struct err csv_line(struct listing *l, struct str line)
 	if (n != l->columns)
 		return wrong(l, n < 0 ? "ends within quotes, or has something behind them: half a line?"
 				      : "has not as many fields as the heading: half a line?");
-	struct str path = {0}, hash = {0};
-	if (l->path_column != UNKNOWN_COLUMN)
-		path = str_trim(buf_str(&l->fields[l->path_column]));
-	if (l->hash_column != UNKNOWN_COLUMN)
-		hash = str_trim(buf_str(&l->fields[l->hash_column]));
+	struct str path = field(l, l->path_column), hash = field(l, l->hash_column);
 	if (hash.n && !is_hash(hash)) {
 		if (l->path_column == UNKNOWN_COLUMN)
 			return wrong(l, "has no SHA-256, SHA-1 or MD5 in the column of hashes");
@@ -173,7 +179,10 @@ static struct err csv_line(struct listing *l, struct str line)
 	}
 	if (!path.n && !hash.n)
 		return OK;
-	l->key = l->key_column != UNKNOWN_COLUMN ? str_trim(buf_str(&l->fields[l->key_column])) : (struct str){0};
+	l->key = field(l, l->key_column);
+	l->added = field(l, l->added_column);
+	l->who = field(l, l->who_column);
+	l->why = field(l, l->why_column);
 	return give(l, path, hash);
 }
 

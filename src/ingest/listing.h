@@ -14,6 +14,7 @@ enum listing_format { LISTING_PATHS, LISTING_DIR, LISTING_CSV, LISTING_HASHES };
 struct listing_entry {
 	struct str path; /* as listed; empty: only a hash is known */
 	struct str key;  /* of our own exports: path, pattern, name, hash, path+hash; else empty */
+	struct str added, who, why; /* of our own exports: of an approval; else empty */
 	struct str hash; /* lower case SHA-256, SHA-1 or MD5; empty: none */
 	uint64_t line;
 };

@@ -31,7 +31,8 @@
 	FIELD(ParentProcessId) FIELD(ParentImage) FIELD(ParentCommandLine) FIELD(User) \
 	FIELD(LogonId) FIELD(UtcTime) FIELD(Hashes) FIELD(IntegrityLevel) FIELD(SessionID) \
 	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew) FIELD(TargetProcessId) \
-	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId)
+	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId) FIELD(FilePath) FIELD(FullFilePath) \
+	FIELD(FileHash)
 
 enum fact_field {
 #define FIELD(name) F_##name,

@@ -3,6 +3,7 @@
 #define EVTRAIL_MODEL_KNOWLEDGE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -30,6 +31,8 @@ unsigned knowledge_path(const struct knowledge *k, struct str canonical);
 bool knowledge_parent_fits(const struct knowledge *k, struct str name, struct str parent);
 /* Whether it may run for the account with that SID. */
 bool knowledge_owner_fits(const struct knowledge *k, struct str name, struct str sid);
+/* Of the text of the data file: another text, another number. */
+int64_t knowledge_print(void);
 /* Lines of the data file that cannot be understood: for its test. */
 int knowledge_broken_lines(const struct knowledge *k);
 

@@ -143,7 +143,10 @@ struct err baseline_begin(struct case_file *c, const struct baseline_spec *spec,
 	w->c = c;
 	e = add_baseline(c, spec, &w->id);
 	if (!e.kind)
-		e = db_prepare(c->db, "INSERT OR IGNORE INTO baseline_entry (baseline_id, kind, value) VALUES (?, ?, ?)", &w->insert);
+		e = db_exec(c->db, "DROP TABLE IF EXISTS temp.adding; "
+				   "CREATE TEMP TABLE adding (kind INTEGER, value TEXT, added INTEGER, who TEXT, why TEXT)");
+	if (!e.kind)
+		e = db_prepare(c->db, "INSERT INTO temp.adding VALUES (?, ?, ?, ?, ?)", &w->insert);
 	if (e.kind) {
 		baseline_rollback(w);
 		return e;
@@ -169,9 +172,12 @@ void baseline_rollback(struct baseline_writer *w)
 	sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-struct err baseline_add_value(struct baseline_writer *w, enum entry_kind kind, struct str value)
+struct err baseline_add_value(struct baseline_writer *w, enum entry_kind kind, struct str value,
+			      const struct approval *approved)
 {
-	return stmt_run(w->insert, "iis", w->id, (int64_t)kind, value);
+	static const struct approval none;
+	const struct approval *a = approved ? approved : &none;
+	return stmt_run(w->insert, "isktt", (int64_t)kind, value, a->when, a->who, a->why);
 }
 
 void entry_value(struct buf *out, enum entry_kind kind, struct str canonical, struct str hash)
@@ -202,33 +208,55 @@ struct err baseline_add(struct baseline_writer *w, enum entry_kind kind, struct 
 	image_canonical(&w->canonical, path);
 	buf_clear(&w->value);
 	entry_value(&w->value, kind, buf_str(&w->canonical), hash);
-	return baseline_add_value(w, kind, buf_str(&w->value));
+	return baseline_add_value(w, kind, buf_str(&w->value), NULL);
+}
+
+/* Sorted and each once, so that a list of millions goes in at the end of the table
+ * and of its index. */
+static struct err put_entries(struct baseline_writer *w)
+{
+	struct case_file *c = w->c;
+	sqlite3_stmt *read, *put = NULL;
+	bool row = false;
+	int64_t key = baseline_key(w->id);
+	struct err e = db_prepare(c->db, "SELECT kind, value, min(added), who, why FROM temp.adding GROUP BY kind, value", &read);
+	if (!e.kind)
+		e = db_prepare(c->db, "INSERT INTO baseline_entry VALUES (?, ?, ?, ?, ?, ?, ?)", &put);
+	while (!e.kind && !(e = stmt_step(read, &row)).kind && row)
+		e = stmt_run(put, "iiisktt", ++key, w->id, stmt_int(read, 0), stmt_text(read, 1), stmt_int(read, 2),
+			     stmt_text(read, 3), stmt_text(read, 4));
+	sqlite3_finalize(read);
+	sqlite3_finalize(put);
+	return e.kind ? e : db_exec(c->db, "DROP TABLE temp.adding");
+}
+
+/* The figures that lists of baselines show. */
+static struct err count_entries(struct case_file *c, int64_t id)
+{
+	int64_t ignored;
+	return db_int(c->db, &ignored, 0,
+		      "UPDATE baseline SET (entries, kinds) = (SELECT count(*), coalesce(sum(DISTINCT 1 << kind), 0) "
+		      "FROM baseline_entry WHERE baseline_id = ?1) WHERE baseline_id = ?1", "i", id);
 }
 
 struct err baseline_commit(struct baseline_writer *w, int64_t *entries, int64_t *covers)
 {
 	struct case_file *c = w->c;
-	struct err e = executables_cover(c, w->id, (struct str){0});
-	if (!e.kind)
-		e = db_int(c->db, entries, 0, "SELECT count(*) FROM baseline_entry WHERE baseline_id = ?", "i", w->id);
-	if (!e.kind)
-		e = db_int(c->db, covers, 0, "SELECT count(*) FROM derived_cover WHERE baseline_id = ?", "i", w->id);
+	int64_t id = w->id;
+	struct err e = put_entries(w);
 	writer_free(w);
+	if (!e.kind)
+		e = count_entries(c, id);
+	if (!e.kind)
+		e = executables_cover(c, id, (struct str){0});
+	if (!e.kind)
+		e = db_int(c->db, entries, 0, "SELECT entries FROM baseline WHERE baseline_id = ?", "i", id);
+	if (!e.kind)
+		e = db_int(c->db, covers, 0, "SELECT count(*) FROM derived_cover WHERE baseline_id = ? AND how & 7", "i", id);
 	return end(c, e);
 }
 
 /* ---- approvals ---- */
-
-/* As if there were no such baseline. */
-static struct err uncover(struct case_file *c, int64_t id)
-{
-	int64_t ignored;
-	struct err e = db_int(c->db, &ignored, 0,
-			      "UPDATE derived_executable AS x SET covered = coalesce((SELECT max(1 + v.by_hash) FROM derived_cover v "
-			      "WHERE v.executable_key = x.executable_key AND v.baseline_id <> ?1), 0) WHERE x.executable_key IN "
-			      "(SELECT executable_key FROM derived_cover WHERE baseline_id = ?1)", "i", id);
-	return e.kind ? e : db_int(c->db, &ignored, 0, "DELETE FROM derived_cover WHERE baseline_id = ?1", "i", id);
-}
 
 static struct err approved_baseline(struct case_file *c, const char *name, int64_t *id)
 {
@@ -239,32 +267,31 @@ static struct err approved_baseline(struct case_file *c, const char *name, int64
 	return add_baseline(c, &(struct baseline_spec){name, "approved", "approved by hand", NULL}, id);
 }
 
-struct approval {
-	int64_t id; /* of the baseline */
-	wintime when;
-	const char *who, *why;
-};
-
 /* What was approved before keeps its own reason. */
-static struct err add_approval(struct case_file *c, const struct approval *a, enum entry_kind kind, struct str value)
+static struct err add_approval(struct case_file *c, int64_t id, const struct approval *a, enum entry_kind kind, struct str value)
 {
 	int64_t ignored;
-	struct err e = db_int(c->db, &ignored, 0, "INSERT OR IGNORE INTO baseline_entry VALUES (?, ?, ?, ?, ?, ?)", "iisitt",
-			      a->id, (int64_t)kind, value, a->when, str_of(a->who), str_of(a->why));
-	return e.kind ? e : executables_cover(c, a->id, value);
+	struct err e = db_int(c->db, &ignored, 0,
+			      "INSERT OR IGNORE INTO baseline_entry SELECT coalesce(max(entry_id), ?1 << 40) + 1, ?1, ?2, ?3, ?4, ?5, ?6 "
+			      "FROM baseline_entry WHERE entry_id BETWEEN ?1 << 40 AND ((?1 + 1) << 40) - 1", "iisitt",
+			      id, (int64_t)kind, value, a->when, a->who, a->why);
+	if (!e.kind)
+		e = count_entries(c, id);
+	return e.kind ? e : executables_cover(c, id, value);
 }
 
 struct err baseline_approve_path(struct case_file *c, const char *baseline, struct str path, const char *who,
 				 const char *why)
 {
 	struct buf canonical = {0};
-	struct approval a = {.when = now(), .who = who, .why = why};
+	struct approval a = {now(), str_of(who), str_of(why)};
+	int64_t id;
 	image_canonical(&canonical, path);
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (!e.kind) {
-		e = approved_baseline(c, baseline, &a.id);
+		e = approved_baseline(c, baseline, &id);
 		if (!e.kind)
-			e = add_approval(c, &a, ENTRY_PATH, buf_str(&canonical));
+			e = add_approval(c, id, &a, ENTRY_PATH, buf_str(&canonical));
 		e = end(c, e);
 	}
 	buf_free(&canonical);
@@ -272,12 +299,12 @@ struct err baseline_approve_path(struct case_file *c, const char *baseline, stru
 }
 
 /* The path, and with it each hash that it showed, so that the next one is told. */
-static struct err approve_row(struct case_file *c, const struct approval *a, int64_t executable)
+static struct err approve_row(struct case_file *c, int64_t id, const struct approval *a, int64_t executable)
 {
 	sqlite3_stmt *st;
 	bool row = false;
 	struct err e = db_prepare(c->db,
-				  "SELECT pr.path, coalesce(h.sha256, h.sha1, h.md5) FROM derived_executable x "
+				  "SELECT pr.path, " EXECUTABLE_HASH("h") " FROM derived_executable x "
 				  "CROSS JOIN program pr ON pr.program_id = x.program_id "
 				  "LEFT JOIN derived_hash h ON h.executable_key = x.executable_key WHERE x.rank = ?", &st);
 	if (!e.kind)
@@ -285,10 +312,10 @@ static struct err approve_row(struct case_file *c, const struct approval *a, int
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
 		struct buf value = {0};
 		struct str path = stmt_text(st, 0), hash = stmt_text(st, 1);
-		e = add_approval(c, a, ENTRY_PATH, path);
+		e = add_approval(c, id, a, ENTRY_PATH, path);
 		buf_printf(&value, "%.*s|%.*s", STR_ARG(path), STR_ARG(hash));
 		if (!e.kind && hash.n)
-			e = add_approval(c, a, ENTRY_PATH_HASH, buf_str(&value));
+			e = add_approval(c, id, a, ENTRY_PATH_HASH, buf_str(&value));
 		buf_free(&value);
 	}
 	sqlite3_finalize(st);
@@ -298,13 +325,14 @@ static struct err approve_row(struct case_file *c, const struct approval *a, int
 struct err baseline_approve(struct case_file *c, const char *baseline, int64_t executable, const char *who,
 			    const char *why)
 {
-	struct approval a = {.when = now(), .who = who, .why = why};
+	struct approval a = {now(), str_of(who), str_of(why)};
+	int64_t id;
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
-	e = approved_baseline(c, baseline, &a.id);
+	e = approved_baseline(c, baseline, &id);
 	if (!e.kind)
-		e = approve_row(c, &a, executable);
+		e = approve_row(c, id, &a, executable);
 	return end(c, e);
 }
 
@@ -338,9 +366,11 @@ struct err baseline_unapprove(struct case_file *c, const char *baseline, struct 
 	if (!e.kind)
 		e = last_approved(c, id, what);
 	if (!e.kind)
-		e = uncover(c, id);
+		e = executables_uncover(c, id);
 	if (!e.kind)
 		e = db_int(c->db, &ignored, 0, "DELETE FROM baseline_entry WHERE " LAST_APPROVAL, "i", id);
+	if (!e.kind)
+		e = count_entries(c, id);
 	if (!e.kind)
 		e = executables_cover(c, id, (struct str){0});
 	return end(c, e);
@@ -359,13 +389,23 @@ struct err baseline_remove(struct case_file *c, int64_t id)
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
-	e = uncover(c, id);
+	e = executables_uncover(c, id);
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && !e.kind; i++)
 		e = db_int(c->db, &ignored, 0, steps[i], "i", id);
 	return end(c, e);
 }
 
 /* ---- what was told ---- */
+
+/* What is new of each row, and what is wrong with it beside: both are told. */
+static struct err note_told(struct case_file *c)
+{
+	struct err e = db_exec(c->db,
+			       "INSERT OR IGNORE INTO reported SELECT host_id, program_id, hash, time FROM temp.told; "
+			       "INSERT OR IGNORE INTO reported SELECT host_id, program_id, '!' || marks, time FROM temp.told WHERE marks");
+	sqlite3_exec(c->db, "DROP TABLE temp.told", NULL, NULL, NULL);
+	return e;
+}
 
 struct err baseline_reported(struct case_file *c, const struct filter *f, size_t n)
 {
@@ -376,9 +416,12 @@ struct err baseline_reported(struct case_file *c, const struct filter *f, size_t
 	bool row;
 	struct err e = condition_make(&condition, r, f);
 	int at = condition_int(&condition, now()), limit = condition_int(&condition, (int64_t)n);
-	buf_puts(&sql, "INSERT OR IGNORE INTO reported SELECT x.executable_key >> 32, x.program_id, ");
+	buf_puts(&sql, "INSERT INTO temp.told SELECT x.executable_key >> 32, x.program_id, ");
 	relation_sql(&sql, r->news, filter_knowing(f));
-	buf_printf(&sql, ", ?%d FROM %s WHERE %s ORDER BY %s LIMIT ?%d", at, r->from, buf_text(&condition.sql), r->key, limit);
+	buf_printf(&sql, ", ?%d, (pr.marks | x.marks) & 97 FROM %s WHERE %s ORDER BY %s LIMIT ?%d", at, r->from,
+		   buf_text(&condition.sql), r->key, limit);
+	if (!e.kind)
+		e = db_exec(c->db, "CREATE TEMP TABLE told (host_id, program_id, hash, time, marks)");
 	if (!e.kind)
 		e = db_prepare(c->db, buf_text(&sql), &st);
 	if (!e.kind) {
@@ -388,5 +431,5 @@ struct err baseline_reported(struct case_file *c, const struct filter *f, size_t
 	sqlite3_finalize(st);
 	condition_free(&condition);
 	buf_free(&sql);
-	return e;
+	return e.kind ? e : note_told(c);
 }

@@ -52,8 +52,13 @@ struct err baseline_begin(struct case_file *c, const struct baseline_spec *spec,
 /* path as recorded or listed; hash in lower case or empty.  The entry is made of
  * what the kind needs. */
 struct err baseline_add(struct baseline_writer *w, enum entry_kind kind, struct str path, struct str hash);
-/* A value as another baseline holds it. */
-struct err baseline_add_value(struct baseline_writer *w, enum entry_kind kind, struct str value);
+/* A value as another baseline holds it, with the approval where it was one; NULL: none. */
+struct approval {
+	wintime when;
+	struct str who, why;
+};
+struct err baseline_add_value(struct baseline_writer *w, enum entry_kind kind, struct str value,
+			      const struct approval *approved);
 struct err baseline_commit(struct baseline_writer *w, int64_t *entries, int64_t *covers);
 void baseline_rollback(struct baseline_writer *w);
 

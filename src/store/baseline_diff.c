@@ -9,6 +9,7 @@
 #include "store/baseline.h"
 #include "store/baseline_writer.h"
 #include "store/case_file.h"
+#include "store/executables.h"
 
 struct side {
 	const char *name;
@@ -36,7 +37,7 @@ static bool after(const char *name, const char *prefix, const char **rest)
 static struct err kinds_of(struct case_file *c, struct side *s)
 {
 	int64_t bits;
-	struct err e = db_int(c->db, &bits, 0, "SELECT sum(DISTINCT 1 << kind) FROM baseline_entry WHERE baseline_id = ?", "i",
+	struct err e = db_int(c->db, &bits, 0, "SELECT kinds FROM baseline WHERE baseline_id = ?", "i",
 			      s->baseline);
 	s->kinds = (unsigned)bits;
 	return e;
@@ -81,7 +82,7 @@ static struct err put_host(struct difference *d, int side, struct case_file *fro
 	sqlite3_stmt *st;
 	bool row = false;
 	struct err e = db_prepare(from->db,
-				  "SELECT DISTINCT pr.path, CASE WHEN ?3 THEN coalesce(h.sha256, h.sha1, h.md5) END "
+				  "SELECT DISTINCT pr.path, CASE WHEN ?3 THEN " EXECUTABLE_HASH("h") " END "
 				  "FROM derived_executable x CROSS JOIN program pr ON pr.program_id = x.program_id "
 				  "LEFT JOIN derived_hash h ON ?3 AND h.executable_key = x.executable_key "
 				  "WHERE x.executable_key BETWEEN ?1 AND ?2", &st);

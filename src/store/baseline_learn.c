@@ -6,6 +6,7 @@
 #include "model/kind.h"
 #include "store/baseline_writer.h"
 #include "store/case_file.h"
+#include "store/executables.h"
 #include "store/filter.h"
 
 /* ---- quality ---- */
@@ -79,7 +80,7 @@ static struct err learn_host(struct baseline_writer *w, struct case_file *from, 
 			     wintime until, enum entry_kind kind)
 {
 	static const char sql[] =
-		"SELECT DISTINCT pr.path, CASE WHEN ?3 THEN coalesce(h.sha256, h.sha1, h.md5) END FROM derived_process p "
+		"SELECT DISTINCT pr.path, CASE WHEN ?3 THEN " EXECUTABLE_HASH("h") " END FROM derived_process p "
 		"CROSS JOIN program pr ON pr.program_id = p.program_id "
 		"LEFT JOIN derived_executable x ON ?3 AND x.program_id = p.program_id "
 		"AND x.executable_key BETWEEN (?4 << 32) + 1 AND ((?4 + 1) << 32) - 1 "

@@ -83,6 +83,12 @@ static inline int64_t executable_of_rank(int64_t rank)
 	return rank & ((INT64_C(1) << 52) - 1);
 }
 
+/* Keys of a baseline's entries are above this, and below that of the next. */
+static inline int64_t baseline_key(int64_t baseline_id)
+{
+	return baseline_id << 40;
+}
+
 static inline int64_t case_key_host(int64_t key)
 {
 	return key >> 32;

@@ -11,6 +11,7 @@
 #include "store/coverage.h"
 #include "store/executables.h"
 #include "store/fact_reader.h"
+#include "store/file_hashes.h"
 #include "store/host_programs.h"
 #include "store/schema.h"
 
@@ -29,6 +30,7 @@ struct derivation {
 	wintime first_time, last_time, first_start, last_start; /* 0: none */
 	int64_t read; /* facts of the host */
 	struct coverage coverage;
+	struct file_hashes file_hashes;
 	bool covering, covered; /* the facts stream by in order of time; have done so */
 };
 
@@ -52,7 +54,7 @@ static struct err facts_next(void *context, struct fact *fact, bool *more)
 	if (!d->read++)
 		d->first_time = fact->time;
 	d->last_time = fact->time;
-	return OK;
+	return file_hashes_fact(&d->file_hashes, &d->strings, fact);
 }
 
 /* ------------------------------------------------------------ rows in */
@@ -200,6 +202,8 @@ static struct err prepare_all(struct derivation *d)
 	for (size_t i = 0; i < sizeof inserts / sizeof *inserts && !e.kind; i++)
 		e = prepare_insert(db, inserts[i].table, inserts[i].columns, inserts[i].out);
 	if (!e.kind)
+		e = file_hashes_open(&d->file_hashes, db);
+	if (!e.kind)
 		e = host_programs_open(&d->programs, d->c, d->knowledge);
 	return e;
 }
@@ -218,6 +222,7 @@ void derivation_free(struct case_file *c)
 	host_programs_close(&d->programs);
 	knowledge_free(d->knowledge);
 	coverage_free(&d->coverage);
+	file_hashes_close(&d->file_hashes);
 	free(d);
 	c->derivation = NULL;
 }
@@ -270,7 +275,8 @@ static struct err open_host(struct derivation *d, int64_t host_id)
 	coverage_clear(&d->coverage);
 	fact_reader_take(&d->facts, host_id);
 	host_programs_clear(&d->programs, host_id);
-	return derived_delete(d->c, host_id);
+	struct err e = file_hashes_clear(&d->file_hashes);
+	return e.kind ? e : derived_delete(d->c, host_id);
 }
 
 struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_source *facts,
@@ -342,11 +348,14 @@ void derivation_rollback(struct case_file *c)
 struct err derivation_unfinished(struct case_file *c, bool *unfinished)
 {
 	int64_t last;
+	bool known = true;
 	struct err e = schema_lacks_indexes(c->db, unfinished);
 	if (e.kind || *unfinished)
 		return e;
 	e = db_int(c->db, &last, 0, "SELECT max(rank) FROM derived_executable", "");
-	*unfinished = last >= INT64_C(1024) << 52;
+	if (!e.kind)
+		e = executables_known(c, &known);
+	*unfinished = !known || last >= INT64_C(1024) << 52;
 	return e;
 }
 

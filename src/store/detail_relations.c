@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "model/console.h"
 #include "model/coverage.h"
+#include "model/image.h"
 #include "store/case_file.h"
 #include "store/detail_lines.h"
 #include "store/facts.h"
@@ -341,6 +342,39 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 	return e;
 }
 
+/* Host after host, in the order in which they first ran what that one ran. */
+static struct err put_spread(struct case_file *c, int64_t executable, struct detail *d)
+{
+	enum { SHOWN = 20 };
+	static const char sql[] =
+		"SELECT h.name, y.first_seen, a.user, i.text, (SELECT text FROM string WHERE string_id = o.address_id) "
+		"FROM derived_executable x CROSS JOIN derived_executable y ON y.program_id = x.program_id "
+		"CROSS JOIN host h ON h.host_id = y.executable_key >> 32 "
+		"LEFT JOIN derived_process p ON p.process_key = y.first_process "
+		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
+		"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key LEFT JOIN string i ON i.string_id = pp.image_id "
+		"LEFT JOIN derived_logon o ON o.logon_key = p.origin_key WHERE x.rank = ? ORDER BY y.first_seen, h.name LIMIT ?";
+	sqlite3_stmt *st;
+	bool row = false;
+	int n = 0;
+	struct err e = db_prepare(c->db, sql, &st);
+	if (!e.kind)
+		stmt_bind(st, "ii", executable, (int64_t)SHOWN);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		struct buf time = {0};
+		struct str user = stmt_text(st, 2), parent = image_name(stmt_text(st, 3)), address = stmt_text(st, 4);
+		cell_words(&time, COL_TIME, &(struct cell){.kind = CELL_INT, .number = stmt_int(st, 1)}, true);
+		detail_add(d, n++ ? "" : "Spread", "%s  %.*s%s%.*s%s%.*s%s%.*s", buf_text(&time), STR_ARG(stmt_text(st, 0)),
+			   user.n ? ", as " : "", STR_ARG(user), parent.n ? ", by " : "", STR_ARG(parent),
+			   address.n ? ", from " : "", STR_ARG(address));
+		buf_free(&time);
+	}
+	if (n == SHOWN)
+		detail_add(d, "", "all: evtrail prevalence --spread --image PATH");
+	sqlite3_finalize(st);
+	return e;
+}
+
 static struct err detail_executable(struct case_file *c, int64_t key, struct detail *d)
 {
 	static const struct labelled what[] = {
@@ -361,6 +395,9 @@ static struct err detail_executable(struct case_file *c, int64_t key, struct det
 	if (!e.kind) {
 		detail_gap(d);
 		detail_columns(d, &row, what, COUNT(what));
+		e = put_spread(c, key, d);
+	}
+	if (!e.kind) {
 		detail_gap(d);
 		detail_add(d, "Its first run", "%s", "");
 		e = process_lines(c, subject.process, d);

@@ -5,10 +5,23 @@
 
 #include "store/case_file.h"
 
+/* Whether marks are those of the knowledge of this program; and makes them so,
+ * inside a transaction. */
+struct err executables_known(struct case_file *c, bool *known);
+struct err executables_know(struct case_file *c);
 /* Scores, ranks and what the baselines cover, of all; in a transaction of its own. */
 struct err executables_rank(struct case_file *c);
-/* The same inside a transaction: what one baseline covers; value: only by that
- * entry, empty: by all. */
+/* The rest inside a transaction.  What one baseline covers; value: only by that
+ * path, pattern or name, empty: by all. */
 struct err executables_cover(struct case_file *c, int64_t baseline_id, struct str value);
+struct err executables_cover_all(struct case_file *c);
+/* As if there were no such baseline. */
+struct err executables_uncover(struct case_file *c, int64_t baseline_id);
+/* What is known and new of the executables that a baseline covers. */
+struct err executables_settle(struct case_file *c, int64_t baseline_id);
+
+/* The best hash of a row of derived_hash, as entries and columns have it. */
+#define EXECUTABLE_HASH(h) \
+	"coalesce(" h ".sha256, " h ".sha1, " h ".md5, 'authenticode:' || " h ".authenticode)"
 
 #endif

@@ -172,7 +172,7 @@ static void record_condition(struct condition *c, const struct relation *r, cons
 
 struct knowing filter_knowing(const struct filter *f)
 {
-	return (struct knowing){f->learn_days, f->compare == COMPARE_PATH_HASH};
+	return (struct knowing){f->learn_days, (int)f->compare};
 }
 
 static struct err where_condition(struct condition *c, const struct relation *r, const struct filter *f)
@@ -213,10 +213,12 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 	int_condition(c, f->executable != 0, r->executable, "=", f->executable);
 	plain_condition(c, f->people_only, r->people, k);
 	plain_condition(c, f->remote_only, r->remote, k);
-	int_condition(c, f->baseline != 0, r->baseline, "=", f->baseline);
-	plain_condition(c, f->new_only, r->is_new, k);
-	plain_condition(c, f->compare == COMPARE_PATTERN, r->pattern_first, k);
-	plain_condition(c, f->compare == COMPARE_NAME, r->name_first, k);
+	int_condition(c, f->baseline != 0, r->baseline, ">=", baseline_key(f->baseline));
+	int_condition(c, f->baseline != 0, r->baseline, "<", baseline_key(f->baseline + 1));
+	bool usual = f->compare == COMPARE_PATH && (!f->learn_days || f->learn_days == DEFAULT_LEARN_DAYS);
+	indexed_condition(c, true, r->is_news, f->new_only && usual);
+	plain_condition(c, f->new_only && !usual, r->is_new, k);
+	plain_condition(c, f->compare == COMPARE_PATTERN || f->compare == COMPARE_NAME, r->stands_for_all, k);
 	plain_condition(c, f->unreported, r->unreported, k);
 	e = where_condition(c, r, f);
 	c->narrows = c->sql.n > hosts_only;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "model/image.h"
+#include "store/executables.h"
 
 struct host_program {
 	int64_t program_id;
@@ -445,7 +446,7 @@ static struct err number_executables(struct host_programs *h)
 
 static const char add_hash[] =
 	"INSERT INTO derived_hash SELECT ?1, s.string_id, ?3, " HASH("SHA256", "64") ", " HASH("SHA1", "40") ", "
-	HASH("MD5", "32") " FROM string s WHERE s.string_id = ?2 "
+	HASH("MD5", "32") ", NULL FROM string s WHERE s.string_id = ?2 "
 	"ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)";
 
 static struct err write_hashes(struct host_programs *h)
@@ -462,12 +463,19 @@ static struct err write_hashes(struct host_programs *h)
 	return e;
 }
 
+/* AppLocker names a variable for two folders at once: what ran tells which it was. */
+static const char add_file_hashes[] =
+	"INSERT OR IGNORE INTO derived_hash SELECT x.executable_key, f.hash_id, min(f.first_seen), NULL, NULL, NULL, f.hash "
+	"FROM temp.file_hash f JOIN program pr ON pr.path = f.path "
+	"JOIN derived_executable x ON x.program_id = pr.program_id AND x.executable_key BETWEEN ?1 AND ?2 "
+	"GROUP BY x.executable_key, f.hash_id";
+
 /* Hashes are compared where both runs have the same algorithm. */
-#define SAME "(q.sha256 = r.sha256 OR q.sha1 = r.sha1 OR q.md5 = r.md5)"
-#define OTHER "(q.sha256 <> r.sha256 OR q.sha1 <> r.sha1 OR q.md5 <> r.md5)"
+#define SAME "(q.sha256 = r.sha256 OR q.sha1 = r.sha1 OR q.md5 = r.md5 OR q.authenticode = r.authenticode)"
+#define OTHER "(q.sha256 <> r.sha256 OR q.sha1 <> r.sha1 OR q.md5 <> r.md5 OR q.authenticode <> r.authenticode)"
 static const char replaced[] =
-	"UPDATE derived_executable AS x SET hash = (SELECT coalesce(r.sha256, r.sha1, r.md5) FROM derived_hash r "
-	"WHERE r.executable_key = x.executable_key ORDER BY r.first_seen DESC, r.hashes_id DESC LIMIT 1), "
+	"UPDATE derived_executable AS x SET hash = (SELECT " EXECUTABLE_HASH("r") " FROM derived_hash r "
+	"WHERE r.executable_key = x.executable_key ORDER BY r.authenticode IS NOT NULL, r.first_seen DESC, r.hashes_id DESC LIMIT 1), "
 	"hash_seen = (SELECT max(r.first_seen) FROM derived_hash r WHERE r.executable_key = x.executable_key "
 	"AND EXISTS (SELECT 1 FROM derived_hash q WHERE q.executable_key = r.executable_key "
 	"AND q.first_seen < r.first_seen AND " OTHER ") "
@@ -485,7 +493,9 @@ struct err host_programs_write(struct host_programs *h)
 		e = number_executables(h);
 	if (!e.kind)
 		e = write_hashes(h);
-	if (!e.kind && h->hashes.n)
+	if (!e.kind)
+		e = db_int(h->c->db, &ignored, 0, add_file_hashes, "ii", case_key(h->host_id, 1), case_key(h->host_id, UINT32_MAX));
+	if (!e.kind)
 		e = db_int(h->c->db, &ignored, 0, replaced, "ii", case_key(h->host_id, 1), case_key(h->host_id, UINT32_MAX));
 	return e;
 }

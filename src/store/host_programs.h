@@ -35,7 +35,8 @@ void host_programs_clear(struct host_programs *h, int64_t host_id);
  * program of its image, 0 where it has none. */
 struct err host_programs_note(struct host_programs *h, const struct process *p, int64_t image_id,
 			      int64_t hashes_id, int64_t *program_id);
-/* After the last process and account: rows of derived_executable and derived_hash;
+/* After the last process and account: rows of derived_executable and derived_hash,
+ * with what temp.file_hash holds (file_hashes.h);
  * processes on a volume whose drive is known get the drive's program. */
 struct err host_programs_write(struct host_programs *h);
 

@@ -28,7 +28,7 @@ struct err derivation_keep(struct case_file *c);
 /* After the last host: what is derived over all hosts (executables), and the indexes
  * that a first derivation goes without. */
 struct err derivation_finish(struct case_file *c);
-/* Whether a derivation was interrupted before that. */
+/* Whether a derivation was interrupted before that, or knew other system programs. */
 struct err derivation_unfinished(struct case_file *c, bool *unfinished);
 
 #endif

@@ -8,10 +8,11 @@ libevtrail_a_SOURCES += \
 	src/store/derivation.c \
 	src/store/detail.c src/store/detail.h \
 	src/store/detail_lines.h src/store/detail_relations.c \
-	src/store/executables.c src/store/executables.h \
 	src/store/fact_reader.c src/store/fact_reader.h \
 	src/store/fact_rows.c src/store/fact_rows.h \
+	src/store/executables.h src/store/executables_cover.c src/store/executables_know.c src/store/executables_rank.c \
 	src/store/facts.c src/store/facts.h \
+	src/store/file_hashes.c src/store/file_hashes.h \
 	src/store/filter.c src/store/filter.h \
 	src/store/filter_expr.c src/store/filter_expr.h \
 	src/store/filter_reader.h src/store/filter_term.c \

@@ -23,6 +23,7 @@ struct query {
 	struct knowing knowing;
 	struct sorted sorted; /* number 0: the rows are in their natural order */
 	struct buf from, where; /* where the rows come from, and which */
+	int64_t low, high;    /* no key is outside, so that none is looked for there */
 	const char *place;    /* SQL: what the rows are ordered by, each row its own */
 	const char *host; /* of the filter */
 	sqlite3_stmt *page[3], *row;
@@ -54,6 +55,9 @@ struct err query_open_ordered(struct case_file *c, const struct relation *r, con
 	q->relation = r;
 	q->knowing = f ? filter_knowing(f) : (struct knowing){0};
 	q->host = f ? f->host : NULL;
+	bool within = f && f->baseline && r == relation_get(REL_BASELINE_ENTRY);
+	q->low = within ? baseline_key(f->baseline) : KEY_FIRST;
+	q->high = within ? baseline_key(f->baseline + 1) : KEY_LAST;
 	struct err e = condition_make(&q->condition, r, f ? f : &none);
 	if (!e.kind && order->column)
 		e = sorted_make(&q->sorted, c, r, &q->condition, q->knowing, order);
@@ -108,7 +112,12 @@ static bool is_narrow(const struct query *q)
 
 static struct err need_scan(struct query *q)
 {
-	return q->scan ? OK : scan_open(q->c, q->relation, &q->condition, q->anchor, q->host, &q->scan);
+	if (q->scan)
+		return OK;
+	struct err e = scan_open(q->c, q->relation, &q->condition, q->anchor, q->host, &q->scan);
+	if (!e.kind && q->low != KEY_FIRST)
+		scan_bounds(q->scan, q->low, q->high);
+	return e;
 }
 
 static void select_columns(struct buf *sql, const struct query *q, const char *from)
@@ -235,6 +244,7 @@ static struct err page_by_key(struct query *q, int64_t anchor, enum page_directi
 struct err query_page(struct query *q, int64_t anchor, enum page_direction direction, size_t n, struct page *out)
 {
 	page_begin(q, n, out);
+	anchor = anchor < q->low ? q->low : anchor > q->high ? q->high : anchor;
 	struct err e = is_narrow(q) ? page_by_scan(q, anchor, direction, n, out)
 				    : page_by_key(q, anchor, direction, n, out);
 	if (direction == PAGE_BEFORE)

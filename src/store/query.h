@@ -13,8 +13,8 @@
 #include "store/case.h"
 #include "store/relation.h"
 
-/* What makes two executables of a host the same. Of those that are, the one that
- * ran first stands for all.  By path and hash, what has a hash logged is known only
+/* What makes two executables of a host the same. Of those that are, the one most
+ * worth a look stands for all, and they are as old as the one that ran first.  By path and hash, what has a hash logged is known only
  * where a baseline has that, too. */
 enum compare_by { COMPARE_PATH, COMPARE_PATTERN, COMPARE_NAME, COMPARE_PATH_HASH, COMPARE_COUNT };
 

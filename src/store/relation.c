@@ -1,6 +1,7 @@
 #include "store/relation.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/zone.h"
@@ -70,24 +71,34 @@ static const struct column activity_columns[] = {
 };
 
 #define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
-/* A known path with a hash never seen there is as new as a path. */
-#define NEW_PATH "(x.first_seen > " LEARN_END " AND x.covered < 1 + (@HASH AND x.hash IS NOT NULL))"
-#define NEW_HASH "(coalesce(x.hash_seen, 0) > " LEARN_END " AND x.covered < 2)"
-/* What of it is new: '' for the path, else the hash. */
-#define NEWS "CASE WHEN " NEW_PATH " THEN '' ELSE coalesce(x.hash, '') END"
+/* What baselines know of the row: see derived_cover.how.  Where a pattern or a name
+ * stands for several paths, one that is known makes all of them known. */
+#define COVERED "(x.covered | @KNOWN)"
+/* Where hashes count, only a list of hashes knows what has one. */
+#define NEW_PATH "(@SEEN > " LEARN_END " AND NOT " COVERED " & CASE WHEN @HASH AND x.hash IS NOT NULL THEN 10 ELSE 15 END)"
+/* A known path with a hash that was never seen there, or is not the listed one. */
+#define NEW_HASH "((coalesce(x.hash_seen, 0) > " LEARN_END " OR x.covered & 8) AND NOT x.covered & 2)"
+/* No list of paths and no learning period makes a look-alike, or a system program below
+ * a wrong parent or for a wrong account, harmless: a known hash clears the first, an
+ * approval by hand all. */
+#define SUSPICIOUS "(((pr.marks | x.marks) & 96 OR (pr.marks & 1 AND NOT x.covered & 2)) AND NOT x.covered & 4)"
+/* What of it is new: '' for the path, else the hash, else the marks. */
+#define NEWS "CASE WHEN " NEW_PATH " THEN '' WHEN " NEW_HASH " THEN coalesce(x.hash, '') ELSE '!' || ((pr.marks | x.marks) & 97) END"
 #define MARK(bit, name) "CASE WHEN (pr.marks | x.marks) & " bit " THEN '" name " ' ELSE '' END"
+#define PATH_MARK(bit, name) "CASE WHEN pr.marks & " bit " THEN '" name " ' ELSE '' END"
 #define COVERED_BY \
 	"(SELECT group_concat(b.name, ', ') FROM derived_cover v JOIN baseline b USING (baseline_id) " \
-	"WHERE v.executable_key = x.executable_key)"
+	"WHERE v.executable_key = x.executable_key AND v.how & 7)"
 #define UNRELIABLE_COVER \
 	"(SELECT min(b.reliable) FROM derived_cover v JOIN baseline b USING (baseline_id) " \
-	"WHERE v.executable_key = x.executable_key)"
+	"WHERE v.executable_key = x.executable_key AND v.how & 7)"
 /* What the executables' list says of a process's executable on its host. */
 #define OF_EXECUTABLE(what) \
 	"(SELECT " what " FROM derived_executable x WHERE x.program_id = p.program_id " \
 	"AND x.executable_key BETWEEN ((p.process_key >> 32) << 32) + 1 AND (((p.process_key >> 32) + 1) << 32) - 1)"
 #define STATUS_OF_EXECUTABLE \
-	"CASE WHEN " NEW_PATH " THEN 'new' WHEN " NEW_HASH " THEN 'replaced' WHEN x.covered THEN 'known' ELSE 'learned' END"
+	"CASE WHEN " NEW_PATH " THEN 'new' WHEN " NEW_HASH " THEN 'replaced' WHEN " SUSPICIOUS " THEN 'suspicious' " \
+	"WHEN " COVERED " & 7 THEN 'known' ELSE 'learned' END"
 
 static const struct column process_columns[] = {
 	{"host", "Host", COL_TEXT, HIDDEN, 12, "h.name", "computer"},
@@ -149,7 +160,7 @@ static const struct column process_columns[] = {
 	{"client_record", "Client record", COL_INT, HIDDEN, 10, RECORD("p.client_fact"), "record ID of the reconnect"},
 	{"client_confidence", "Client sure", COL_TEXT, HIDDEN, 8, "CASE WHEN p.client_fact IS NOT NULL THEN " CONFIDENCE("p.client_confidence") " END", "recorded, inferred"},
 	{"client_reason", "Client reason", COL_TEXT, HIDDEN, 20, "CASE WHEN p.client_fact IS NOT NULL THEN " REASON("p.client_reason") " END", "why"},
-	{"executable_status", "Executable", COL_TEXT, HIDDEN, 10, OF_EXECUTABLE(STATUS_OF_EXECUTABLE), "new, replaced, known or learned: see executable, status"},
+	{"executable_status", "Executable", COL_TEXT, HIDDEN, 10, OF_EXECUTABLE(STATUS_OF_EXECUTABLE), "new, replaced, suspicious, known or learned: see executable, status"},
 	{"executable_score", "Score", COL_INT, HIDDEN, 5, OF_EXECUTABLE("x.score"), "how much its executable is worth a look"},
 	{"executable_baseline", "Baseline", COL_TEXT, HIDDEN, 14, OF_EXECUTABLE("coalesce(" COVERED_BY ", CASE WHEN x.first_seen <= " LEARN_END " THEN '(learning period)' END)"),
 	 "what covers its executable"},
@@ -188,10 +199,11 @@ static const struct column executable_columns[] = {
 	{"raw_paths", "Paths", COL_INT, HIDDEN, 5, "x.raw_paths", "image paths as recorded that have this canonical path on that host"},
 	{"pattern_paths", "Of pattern", COL_INT, HIDDEN, 5, "(SELECT sum(y.raw_paths) FROM derived_executable y WHERE y.pattern_first = x.pattern_first)",
 	 "image paths as recorded that have its pattern on that host: what the row stands for with --key pattern"},
-	{"hash", "Hash", COL_TEXT, HIDDEN, 40, "x.hash", "of its last run with one: SHA-256, else SHA-1, else MD5"},
+	{"hash", "Hash", COL_TEXT, HIDDEN, 40, "x.hash", "of its last run with one: SHA-256, else SHA-1, else MD5, else authenticode: and what AppLocker logged"},
 	{"hash_seen", "Hash seen", COL_TIME, HIDDEN, 19, "x.hash_seen", "when a hash first showed that differs from all before on that host"},
 	{"status", "Status", COL_TEXT, HIDDEN, 8, STATUS_OF_EXECUTABLE,
-	 "new: no baseline covers it; replaced: its path is known, its hash is not; learned: first seen within the learning period; known: a stored baseline covers it"},
+	 "new: no baseline covers it; replaced: its path is known, its hash is not; suspicious: its path is known, but it is a look_alike, or "
+	 "ran with wrong_parent or wrong_owner; learned: first seen within the learning period; known: a stored baseline covers it"},
 	{"baseline", "Baseline", COL_TEXT, HIDDEN, 14, "coalesce(" COVERED_BY ", CASE WHEN x.first_seen <= " LEARN_END " THEN '(learning period)' END)",
 	 "what covers it: names of stored baselines, or (learning period)"},
 	{"baseline_quality", "Quality", COL_TEXT, HIDDEN, 10, "CASE " UNRELIABLE_COVER " WHEN 0 THEN 'unreliable' WHEN 1 THEN 'reliable' END",
@@ -206,15 +218,37 @@ static const struct column executable_columns[] = {
 	{"logon_record", "Logon record", COL_INT, HIDDEN, 10, RECORD("p.logon_fact"), "record ID of its logon"},
 };
 
+static const struct column prevalence_columns[] = {
+	{"hosts", "Hosts", COL_INT, SR, 6, "v.hosts", "hosts of the case that ran it"},
+	{"all_hosts", "Of", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM host)", "hosts of the case"},
+	{"score", "Score", COL_INT, SR, 5, "v.score", "of the host where it is most worth a look"},
+	{"name", "Name", COL_TEXT, S, 22, "pr.name", "file name, case folded"},
+	{"flags", "Flags", COL_TEXT, S, 22,
+	 "nullif(trim(" PATH_MARK("1", "look_alike") " || " PATH_MARK("2", "user_writable") " || " PATH_MARK("16", "tool") " || "
+	 PATH_MARK("4", "short_name") "), '')", "what the path alone tells: look_alike, user_writable, tool, short_name"},
+	{"first_seen", "First seen", COL_TIME, S, 19, "v.first_seen", "its first recorded run on any host"},
+	{"first_host", "First host", COL_TEXT, S, 12, "(SELECT fh.name FROM derived_executable y JOIN host fh ON fh.host_id = y.executable_key >> 32 "
+	 "WHERE y.program_id = v.program_id ORDER BY y.first_seen, fh.name LIMIT 1)", "where that was"},
+	{"spread", "Then on", COL_TEXT, S, 30,
+	 "(SELECT group_concat(name, ', ') FROM (SELECT sh.name FROM derived_executable y JOIN host sh ON sh.host_id = y.executable_key >> 32 "
+	 "WHERE y.program_id = v.program_id ORDER BY y.first_seen, sh.name LIMIT 5 OFFSET 1))", "the next five hosts, in the order in which they first ran it"},
+	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "v.last_seen", "its last recorded run on any host"},
+	{"runs", "Runs", COL_INT, SR, 7, "v.runs", "recorded runs on all hosts"},
+	{"path", "Path", COL_TEXT, SW, 40, "pr.path", "canonical path"},
+	{"pattern", "Pattern", COL_TEXT, HIDDEN, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
+};
+
 static const struct column baseline_columns[] = {
 	{"name", "Name", COL_TEXT, S, 16, "b.name", "what it is called"},
 	{"kind", "Kind", COL_TEXT, S, 8, "b.kind", "learned, imported, approved"},
-	{"entries", "Entries", COL_INT, SR, 7, "(SELECT count(*) FROM baseline_entry e WHERE e.baseline_id = b.baseline_id)", "what it holds"},
+	{"entries", "Entries", COL_INT, SR, 7, "b.entries", "what it holds"},
 	{"clears_by", "Clears by", COL_TEXT, S, 10,
-	 "(SELECT group_concat(DISTINCT CASE e.kind WHEN 0 THEN 'path' WHEN 1 THEN 'pattern' WHEN 2 THEN 'name' WHEN 3 THEN 'hash' ELSE 'path+hash' END) "
-	 "FROM baseline_entry e WHERE e.baseline_id = b.baseline_id)", "what its entries are compared with: path, pattern, name, hash, path+hash"},
+	 "nullif(substr(CASE WHEN b.kinds & 1 THEN ',path' ELSE '' END || CASE WHEN b.kinds & 2 THEN ',pattern' ELSE '' END || "
+	 "CASE WHEN b.kinds & 4 THEN ',name' ELSE '' END || CASE WHEN b.kinds & 8 THEN ',hash' ELSE '' END || "
+	 "CASE WHEN b.kinds & 16 THEN ',path+hash' ELSE '' END, 2), '')",
+	 "what its entries are compared with: path, pattern, name, hash, path+hash"},
 	{"scope", "Hosts", COL_TEXT, S, 12, "coalesce(b.scope, 'all')", "hosts it holds for"},
-	{"covers", "Covers", COL_INT, SR, 7, "(SELECT count(*) FROM derived_cover v WHERE v.baseline_id = b.baseline_id)", "executables of the case's hosts that it covers"},
+	{"covers", "Covers", COL_INT, SR, 7, "(SELECT count(*) FROM derived_cover v WHERE v.baseline_id = b.baseline_id AND v.how & 7)", "executables of the case's hosts that it covers"},
 	{"quality", "Quality", COL_TEXT, S, 10, "CASE b.reliable WHEN 1 THEN 'reliable' WHEN 0 THEN 'unreliable' END",
 	 "learned: unreliable: under a month, or with days without process auditing, gaps or cleared logs"},
 	{"since", "Since", COL_TIME, HIDDEN, 19, "b.since", "learned: start of the period"},
@@ -440,12 +474,18 @@ static const struct relation relations[REL_COUNT] = {
 		.first_time = "x.first_seen", .last_time = "x.first_seen", .pid = "p.pid",
 		.image = "pr.path", .image_name = "pr.name",
 		.account = "p.account_key", .logon = "p.logon_key", .executable = "x.rank",
-		.people = "NOT coalesce(a.built_in, 0)", .is_new = NEW_PATH " OR " NEW_HASH,
-		.pattern_first = "x.executable_key = x.pattern_first", .name_first = "x.executable_key = x.name_first",
+		.people = "NOT coalesce(a.built_in, 0)", .is_new = NEW_PATH " OR " NEW_HASH " OR " SUSPICIOUS, .is_news = "x.news",
+		.stands_for_all = "x.rank = (SELECT min(y.rank) FROM derived_executable y WHERE @GROUP)",
 		.same = {"yp.program_id = x.program_id", "yp.pattern = pr.pattern", "yp.name = pr.name"},
-		.unreported = "NOT EXISTS (SELECT 1 FROM reported r WHERE r.host_id = x.executable_key >> 32 AND r.program_id = x.program_id "
-			      "AND r.hash = " NEWS ")", .news = NEWS,
+		.unreported = "NOT EXISTS (SELECT 1 FROM derived_executable y JOIN reported r ON r.host_id = y.executable_key >> 32 "
+			      "AND r.program_id = y.program_id WHERE @GROUP AND r.hash = " NEWS ")", .news = NEWS,
 		.by_time = {"derived_executable x", "x.executable_key", "x.first_seen", NULL},
+	},
+	[REL_PREVALENCE] = {
+		.name = "prevalence", .title = "Prevalence", COLUMNS(prevalence_columns),
+		.base = "derived_prevalence v", .key = "v.place",
+		.from = "derived_prevalence v CROSS JOIN program pr ON pr.program_id = v.program_id",
+		.first_time = "v.first_seen", .last_time = "v.first_seen", .image = "pr.path", .image_name = "pr.name",
 	},
 	[REL_LOGON] = {
 		.name = "logon", .title = "Logons", COLUMNS(logon_columns),
@@ -477,14 +517,12 @@ static const struct relation relations[REL_COUNT] = {
 	},
 	[REL_BASELINE] = {
 		.name = "baseline_list", .title = "Baselines", COLUMNS(baseline_columns),
-		.base = "baseline b", .from = "baseline b", .key = "b.baseline_id", .baseline = "b.baseline_id",
+		.base = "baseline b", .from = "baseline b", .key = "b.baseline_id", .baseline = "(b.baseline_id << 40)",
 	},
 	[REL_BASELINE_ENTRY] = {
 		.name = "baseline_entries", .title = "Baseline", COLUMNS(entry_columns),
-		.base = "(SELECT baseline_id, kind, value, added, who, why, row_number() OVER (ORDER BY baseline_id, kind, value) AS entry_key FROM baseline_entry) e",
-		.from = "(SELECT baseline_id, kind, value, added, who, why, row_number() OVER (ORDER BY baseline_id, kind, value) AS entry_key FROM baseline_entry) e "
-			"CROSS JOIN baseline b ON b.baseline_id = e.baseline_id",
-		.key = "e.entry_key", .baseline = "e.baseline_id",
+		.base = "baseline_entry e", .key = "e.entry_id",
+		.from = "baseline_entry e CROSS JOIN baseline b ON b.baseline_id = e.baseline_id", .baseline = "e.entry_id",
 	},
 	[REL_BOOT] = {
 		.name = "boot", .title = "Boots", COLUMNS(boot_columns),
@@ -527,21 +565,40 @@ int relation_column(const struct relation *r, const char *name)
 	return -1;
 }
 
+/* What makes executables of a host one row: y, another row of the table, is of x's. */
+static const struct {
+	const char *group, *seen, *known;
+} compared[COMPARE_COUNT] = {
+#define BY_PATH {"y.executable_key = x.executable_key", "x.first_seen", "0"}
+#define BY_GROUP(first) \
+	{"y." first " = x." first, "(SELECT y.first_seen FROM derived_executable y WHERE y.executable_key = x." first ")", \
+	 "(SELECT max(y.covered & 7 <> 0) FROM derived_executable y WHERE y." first " = x." first ")"}
+	[COMPARE_PATH] = BY_PATH,
+	[COMPARE_PATTERN] = BY_GROUP("pattern_first"),
+	[COMPARE_NAME] = BY_GROUP("name_first"),
+	[COMPARE_PATH_HASH] = BY_PATH,
+};
+
 void relation_sql(struct buf *out, const char *sql, struct knowing k)
 {
+	char learn[24];
+	snprintf(learn, sizeof learn, "%" PRId64, (int64_t)(k.learn_days ? k.learn_days : DEFAULT_LEARN_DAYS) * WINTIME_DAY);
 	const struct {
 		struct str token;
-		int64_t value;
+		const char *value;
 	} tokens[] = {
-		{STR("@LEARN"), (int64_t)(k.learn_days ? k.learn_days : DEFAULT_LEARN_DAYS) * WINTIME_DAY},
-		{STR("@HASH"), k.by_hash},
+		{STR("@LEARN"), learn},
+		{STR("@HASH"), k.compare == COMPARE_PATH_HASH ? "1" : "0"},
+		{STR("@GROUP"), compared[k.compare].group},
+		{STR("@SEEN"), compared[k.compare].seen},
+		{STR("@KNOWN"), compared[k.compare].known},
 	};
 	for (const char *at; (at = strchr(sql, '@'));) {
 		size_t i = 0;
 		while (i + 1 < sizeof tokens / sizeof *tokens && strncmp(at, tokens[i].token.p, tokens[i].token.n))
 			i++; /* the tables above have no other @ */
 		buf_add(out, sql, (size_t)(at - sql));
-		buf_printf(out, "%" PRId64, tokens[i].value);
+		buf_puts(out, tokens[i].value);
 		sql = at + tokens[i].token.n;
 	}
 	buf_puts(out, sql);

@@ -27,6 +27,7 @@ enum relation_id {
 	REL_COVERAGE,   /* days by host: what the logs of each can tell */
 	REL_HOST,       /* computer names by host */
 	REL_MARK,       /* the analyst's marks, as they were made */
+	REL_PREVALENCE, /* executables over all hosts, the rarest first */
 	REL_COUNT
 };
 
@@ -68,7 +69,9 @@ struct relation {
 	/* SQL. from: the tables with their short names; base: the first of them, for
 	 * counting; key: the row's key.  Then what each condition of a filter
 	 * compares with; NULL: the relation has no such thing. @LEARN stands for the
-	 * learning period in ticks, @HASH for whether hashes count. */
+	 * learning period in ticks, @HASH for whether hashes count, @GROUP, @SEEN and
+	 * @KNOWN for which executables are one row, when the first of them ran, and
+	 * whether one of them is known. */
 	const char *from, *base, *key;
 	const char *host_id;
 	const char *user, *domain, *sid;    /* filter.user */
@@ -90,20 +93,21 @@ struct relation {
 	const char *people; /* true for rows of people, not of the system */
 	const char *remote; /* filter.remote_only */
 	const char *is_new; /* filter.new_only */
-	const char *pattern_first, *name_first; /* filter.compare */
+	const char *is_news; /* 1 for the same, as stored: by path, with the usual learning period */
+	const char *stands_for_all; /* filter.compare by pattern or name */
 	const char *same[3]; /* filter.not_on: yp, a program of any host, is this one by path, pattern, name */
 	const char *unreported; /* filter.unreported */
 	const char *news; /* what is told of it: see table reported */
-	const char *baseline; /* filter.baseline */
+	const char *baseline; /* filter.baseline: a number between baseline_key(ID) and baseline_key(ID + 1) */
 };
 
 const struct relation *relation_get(enum relation_id id);
 /* What is taken as known; {0}: the default. */
 struct knowing {
 	int learn_days; /* see filter.learn_days */
-	bool by_hash;   /* where a hash is logged, a baseline must have it, too */
+	int compare;    /* enum compare_by */
 };
-/* SQL text with @LEARN and @HASH filled in. */
+/* SQL text with these filled in. */
 void relation_sql(struct buf *out, const char *sql, struct knowing k);
 /* The lines of activity that tell where a session's user was: the kinds that the
  * index derived_activity_presence has, in the very words that let SQLite use it. */

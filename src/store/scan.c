@@ -102,6 +102,12 @@ struct err scan_open(struct case_file *c, const struct relation *r, const struct
 	return e;
 }
 
+void scan_bounds(struct scan *s, int64_t low, int64_t high)
+{
+	gaps_add(&s->gaps, KEY_FIRST, low - 1);
+	gaps_add(&s->gaps, high + 1, KEY_LAST);
+}
+
 void scan_close(struct scan *s)
 {
 	if (!s)

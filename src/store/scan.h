@@ -23,6 +23,8 @@ struct err hosts_left_out(struct case_file *c, const char *host, struct gaps *ou
  * condition must outlive the scan. */
 struct err scan_open(struct case_file *c, const struct relation *r, const struct condition *condition, int anchor,
 		     const char *host, struct scan **out);
+/* There is no row outside these. */
+void scan_bounds(struct scan *s, int64_t low, int64_t high);
 void scan_close(struct scan *s); /* NULL is harmless */
 
 /* Up to n keys, for PAGE_BEFORE in descending order; on ERR_INTERRUPTED those

@@ -6,6 +6,7 @@
 #include "model/coverage.h"
 #include "model/how.h"
 #include "model/kind.h"
+#include "model/knowledge.h"
 #include "model/link.h"
 #include "model/logon_type.h"
 #include "store/relation.h"
@@ -129,6 +130,9 @@ struct err schema_create(sqlite3 *db)
 		e = create_views(db);
 	if (!e.kind)
 		e = schema_write_lookups(db);
+	int64_t ignored;
+	if (!e.kind)
+		e = db_int(db, &ignored, 0, "INSERT INTO knowledge VALUES (?)", "i", knowledge_print());
 	if (!e.kind)
 		e = db_exec(db, "COMMIT");
 	if (e.kind)

@@ -55,6 +55,7 @@ static void marks(void *context, const struct list_row *row, struct buf *out, en
 	} table[] = {
 		{"status", "new", "N"},
 		{"status", "replaced", "R"},
+		{"status", "suspicious", "S"},
 		{"baseline_quality", "unreliable", "?"},
 	};
 	*role = ROLE_NEW;
@@ -138,9 +139,9 @@ static void notice(const struct pane *p, struct buf *out)
 	else if (x->all)
 		buf_puts(out, "All executables, N: new. ");
 	if (x->compare == COMPARE_PATTERN)
-		buf_puts(out, "By pattern: the first of each. ");
+		buf_puts(out, "By pattern: of each what is most worth a look. ");
 	else if (x->compare == COMPARE_NAME)
-		buf_puts(out, "By file name: the first of each. ");
+		buf_puts(out, "By file name: of each what is most worth a look. ");
 	else if (x->compare == COMPARE_PATH_HASH)
 		buf_puts(out, "By path and, where logged, hash. ");
 	if (h && h->first_start)
@@ -235,6 +236,7 @@ static const enum action hints[] = {ACTION_ORIGIN, ACTION_LOGON, ACTION_APPROVE,
 
 static const char *const legend[] = {"N", "first run after the learning period, and in no baseline",
 				     "R", "replaced: the path is known, the hash is not",
+				     "S", "suspicious: the path is known, but see its flags: look-alike, wrong parent or owner",
 				     "?", "covered by a baseline that is unreliable", NULL};
 
 const struct pane_ops pane_executables = {

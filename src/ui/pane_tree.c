@@ -44,10 +44,18 @@ static void boot_words(const struct pane *p, const struct list_row *row, struct 
 		buf_puts(out, " ~");
 }
 
-static bool is_new(const struct list *l, const struct list_row *row)
+/* N, R, S of its executable; a blank where it is known. */
+static char news_mark(const struct list *l, const struct list_row *row)
 {
+	static const struct {
+		const char *status;
+		char mark;
+	} marks[] = {{"new", 'N'}, {"replaced", 'R'}, {"suspicious", 'S'}};
 	struct str status = list_cell(l, row, "executable_status")->text;
-	return str_eq(status, STR("new")) || str_eq(status, STR("replaced"));
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_eq(status, str_of(marks[i].status)))
+			return marks[i].mark;
+	return ' ';
 }
 
 /* mmc.exe with what it shows. */
@@ -77,7 +85,7 @@ static bool cell(void *context, const struct list_row *row, size_t column, struc
 		*role = ROLE_DIM;
 	if (cell_is(l, column, "executable_score")) { /* tells only of what is new */
 		*role = ROLE_NEW;
-		return !is_new(l, row);
+		return news_mark(l, row) == ' ';
 	}
 	if (cell_is(l, column, "name") && console_words(l, row, column, out))
 		return true;
@@ -96,9 +104,9 @@ static void marks(void *context, const struct list_row *row, struct buf *out, en
 	const struct list *l = the_list(context);
 	struct str flags = list_cell(l, row, "flags")->text;
 	bool system = str_eq(list_cell(l, row, "integrity")->text, STR("system"));
-	bool is_replaced = str_eq(list_cell(l, row, "executable_status")->text, STR("replaced"));
-	*role = is_new(l, row) ? ROLE_NEW : ROLE_MARK;
-	buf_puts(out, !is_new(l, row) ? " " : is_replaced ? "R" : "N");
+	char news = news_mark(l, row);
+	*role = news != ' ' ? ROLE_NEW : ROLE_MARK;
+	buf_putc(out, news);
 	buf_puts(out, has_word(flags, "owner_changed") ? "!" : " ");
 	buf_puts(out, has_word(flags, "elevated") && !system ? "#" : "");
 }
@@ -298,6 +306,7 @@ static const enum action hints[] = {ACTION_UNFOLD_ALL, ACTION_SUBTREE, ACTION_PA
 static const char *const legend[] = {
 	"N", "its executable is new (3); the column New has its score",
 	"R", "its executable was replaced: the path is known, the hash is not",
+	"S", "its executable is suspicious: known, but a look-alike or wrongly started",
 	"!", "another account owns it than its parent",
 	"#", "it ran with a full (elevated) token",
 	"~", "inferred, see the detail; behind the name: its parent",

@@ -82,7 +82,8 @@ run "$evtrail" baseline learn golden --from golden.case --scope 'WS*'
 exits 0 "learn from another case"
 names --host SRV02 >srv_after
 same srv srv_after "a scope of other hosts hides nothing"
-equal "$(names --host WS17)" "" "and covers its own"
+equal "$("$evtrail" new --host WS17 -f csv -c name,status 2>"$err" | tr -d '\r' | tail -n +2)" svchost.exe,suspicious \
+	"and covers its own, but for what a golden system should not run"
 run "$evtrail" baseline diff golden month -f csv
 prints 'golden,path,c:\users\bob\appdata\local\temp\svchost.exe' "diff shows what the first has"
 run "$evtrail" baseline diff host:WS17 host:SRV02 -f csv
@@ -110,8 +111,8 @@ check "what is approved is not new" sh -c '! "$0" new -c name 2>/dev/null | grep
 check "who and why" grep -q 'carol,our own rollout' approved.csv
 run "$evtrail" baseline import kept approved.csv -d golden.case
 exits 0 "an export is a baseline for the next case"
-equal "$("$evtrail" baseline show kept -d golden.case -f csv -c key,value)" "$("$evtrail" baseline show approved -f csv -c key,value)" \
-	"with the same entries"
+equal "$("$evtrail" baseline show kept -d golden.case -f csv -c key,value,added,who,why)" \
+	"$("$evtrail" baseline show approved -f csv -c key,value,added,who,why)" "with the same entries, and who, when and why"
 run "$evtrail" baseline approve 'C:\Tools\x.exe' -d golden.case
 run "$evtrail" baseline approve 'C:\Tools\y.exe' -d golden.case
 run "$evtrail" baseline undo -d golden.case
@@ -131,6 +132,13 @@ check "what is approved stays so" sh -c '! "$0" new -c name 2>/dev/null | grep -
 sqlite3 x.case "update derived_executable set rank = (1024 << 52) | executable_key, score = 0"
 equal "$(names -n 1 --baselines-only)" svchost.exe "the ranking is made up for"
 
+# A case whose marks were made with another knowledge of system programs gets them anew.
+"$evtrail" new -f csv >marked 2>/dev/null
+sqlite3 x.case "update program set marks = 0; update derived_executable set marks = 0; update knowledge set print = 1"
+"$evtrail" new -f csv >marked_again 2>/dev/null
+same marked marked_again "another knowledge is applied by whoever comes next"
+equal "$(sqlite3 x.case 'select print <> 1 from knowledge')" 1 "and noted"
+
 # Hashes: they clear only what has one logged.
 hash=$(sql "select value->>'hash' from json_each('$("$evtrail" new -f json -c hash --image svchost.exe 2>/dev/null)')")
 if [ -n "$hash" ]; then
@@ -138,10 +146,43 @@ if [ -n "$hash" ]; then
 	run "$evtrail" baseline import nsrl hashes
 	exits 0 "import hashes"
 	says "only executables whose hash is logged" "says what hashes can do"
-	check "the hash clears it" sh -c '! "$0" new -c path 2>/dev/null | grep -q "Temp.svchost.exe"' "$evtrail"
+	equal "$("$evtrail" new -f csv -c status --image '*temp\svchost.exe' 2>/dev/null | tr -d '\r' | tail -n +2)" suspicious \
+		"the hash is known, but the parent stays wrong"
 	run "$evtrail" baseline remove nsrl
 fi
 
+# What is known by its path is told all the same where it is a look-alike or ran
+# below a wrong parent, until somebody approves it; each once.
+cp x.case odd_ones.case
+run "$evtrail" baseline learn everything -d odd_ones.case
+equal "$("$evtrail" new -d odd_ones.case -f csv -c name,status 2>"$err" | tr -d '\r' | tail -n +2)" svchost.exe,suspicious \
+	"a baseline of everything does not hide a look-alike"
+run "$evtrail" new --since-last --exit-code -d odd_ones.case
+exits 1 "it is told"
+run "$evtrail" new --since-last --exit-code -d odd_ones.case
+exits 0 "once"
+run "$evtrail" baseline approve 'C:\Users\bob\AppData\Local\Temp\svchost.exe' --why 'a test of ours' -d odd_ones.case
+run "$evtrail" new --exit-code -d odd_ones.case
+exits 0 "an approval clears it"
+"$evtrail" baseline show approved -d odd_ones.case -f csv >approval.csv
+run "$evtrail" baseline remove approved -d odd_ones.case
+run "$evtrail" new --exit-code -d odd_ones.case
+exits 1 "until it is removed"
+run "$evtrail" baseline import from_before approval.csv -d odd_ones.case
+run "$evtrail" new --exit-code -d odd_ones.case
+exits 0 "and so does an approval of another case"
+cp x.case told.case
+run "$evtrail" new --since-last -d told.case
+run "$evtrail" baseline learn everything -d told.case
+run "$evtrail" new --since-last --exit-code -d told.case
+exits 0 "what was told as new is not told again as suspicious"
+
+# Prevalence: the rarest first, then what is most worth a look; the way it took.
+equal "$("$evtrail" prevalence -f csv -c hosts,name -n 1 | tr -d '\r' | tail -n +2)" 1,svchost.exe "the rarest and worst first"
+equal "$("$evtrail" prevalence -f csv -c hosts,first_host,spread --image whoami.exe | tr -d '\r' | tail -n +2)" \
+	"2,WS17.corp.example.net,SRV02.corp.example.net" "where it ran first, and where then"
+equal "$("$evtrail" prevalence --spread -f csv -c host --image whoami.exe | tr -d '\r\n')" \
+	hostWS17.corp.example.netSRV02.corp.example.net "host by host in the order of first runs"
 # Bad lists: nothing half applied.
 bad()
 {
@@ -235,9 +276,51 @@ exits 0 "what was replaced is told once"
 run "$evtrail" baseline learn files --key path+hash --until 2026-02-10 -d odd.case
 run "$evtrail" new --baselines-only -d odd.case -f json
 equal "$(row 'c:\tools\other.exe' "value->>'status'")" "" "path and hash cover what is as it was"
-equal "$(row 'c:\tools\tool.exe' "value->>'status'")" new "and not what was replaced"
+equal "$(row 'c:\tools\tool.exe' "value->>'status'")" replaced "and tell what was replaced, whose path they know"
 run "$evtrail" baseline remove files -d odd.case
 run "$evtrail" baseline learn paths -d odd.case
 run "$evtrail" new --baselines-only --key path+hash -d odd.case -f json
 equal "$(row 'c:\tools\late.exe' "value->>'status'")" new "by path and hash a path does not clear what has a hash"
+
+# By pattern or name what is most worth a look stands for all, however old the group.
+cat >group.scn <<'END'
+host G
+user bob
+file G_Security.evtx channel=Security
+file G_AppLocker.evtx channel=AppLocker
+at 2026-01-05 08:00
+boot
++1m logon bob type=2
++5s start C:\Windows\System32\svchost.exe in=bob for=10s
++5s start C:\Tools\1.0\tool.exe in=bob for=10s
++5s start C:\Windows\SysWOW64\cmd.exe in=bob for=10s
+event 8002 PolicyName=EXE FilePath=%SYSTEM32%\CMD.EXE FileHash=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+event 8002 PolicyName=EXE FilePath=%OSDRIVE%\TOOLS\1.0\TOOL.EXE FileHash=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+at 2026-03-20 09:00
++5s start C:\Users\bob\svchost.exe in=bob for=10s
++5s start C:\Tools\1.0\tool.exe in=bob for=10s
+event 8003 PolicyName=EXE FilePath=%OSDRIVE%\TOOLS\1.0\TOOL.EXE FileHash=BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+event 8004 PolicyName=EXE FilePath=%OSDRIVE%\TOOLS\BLOCKED.EXE FileHash=BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+END
+check "the host of groups" "$logwriter" scenario group.scn -o group
+run "$evtrail" import -q -d group.case group
+run "$evtrail" new -d group.case -f json --key name --image svchost.exe
+equal "$(row 'c:\users\bob\svchost.exe' "value->>'status'")" suspicious "the worst of a known name is shown, with its score"
+run "$evtrail" new -d group.case -f json --key name --baselines-only --image svchost.exe
+equal "$(sql "select count(*) from json_each(readfile('$out'))")" 1 "one row for all of a name"
+
+# AppLocker's hashes tell of replaced files, and are compared with its own only.
+run "$evtrail" new -d group.case -f json
+equal "$(row 'c:\tools\1.0\tool.exe' "(value->>'status') || ' ' || (value->>'hash')")" \
+	"replaced authenticode:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" "a file that AppLocker saw replaced"
+equal "$(row 'c:\tools\blocked.exe' "value->>'status'")" "" "what never ran is no executable"
+run "$evtrail" new --all -d group.case -f json
+equal "$(row 'c:\windows\syswow64\cmd.exe' "value->>'hash'")" "authenticode:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" "its variables stand for either folder"
+printf '%s\n%s\n' aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb >flat
+run "$evtrail" baseline import flat flat -d group.case
+equal "$("$evtrail" baseline list -d group.case -f csv -c covers | tr -d '\r' | tail -n +2)" 0 "a list of whole files' hashes clears none of them"
+printf 'key,value\nhash,authenticode:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nhash,authenticode:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n' >own.csv
+run "$evtrail" baseline import own own.csv -d group.case
+run "$evtrail" new -d group.case -f json
+equal "$(row 'c:\tools\1.0\tool.exe' "value->>'status'")" "" "a list of AppLocker's does"
 finish

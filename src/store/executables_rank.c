@@ -1,5 +1,5 @@
-/* What is derived of executables over all hosts: how rare each is, how much worth a
- * look by a table of weights, and what the baselines cover.
+/* Over all hosts: how rare each executable is and how much worth a look, by a
+ * table of weights.
  *
  * The order of the relation is the rank: its integer key holds the score before
  * the executable's own key, so that a page of it costs no more than its rows. */
@@ -7,8 +7,6 @@
 
 #include "base/buf.h"
 #include "model/how.h"
-
-/* ---- scores ---- */
 
 /* Over how many hosts each executable spread, and when its pattern first ran:
  * asked once for all, since asking row by row would be asking hosts times hosts. */
@@ -19,6 +17,12 @@ static const char spread[] =
 	"INSERT INTO spread SELECT program_id, count(*), min(first_seen) FROM derived_executable GROUP BY program_id; "
 	"INSERT INTO pattern_spread SELECT pr.pattern, min(d.first_seen) FROM spread d JOIN program pr USING (program_id) "
 	"GROUP BY pr.pattern";
+static const char prevalence[] =
+	"DELETE FROM derived_prevalence; "
+	"INSERT INTO derived_prevalence SELECT row_number() OVER (ORDER BY hosts, score DESC, program_id), program_id, hosts, "
+	"runs, first_seen, last_seen, score FROM (SELECT program_id, count(*) AS hosts, sum(runs) AS runs, "
+	"min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(score) AS score FROM derived_executable "
+	"GROUP BY program_id)";
 
 /* On one host in twenty, or on one where there are few, and hardly ever run. */
 #define RARE "CASE WHEN x.runs <= 3 AND d.hosts <= max(1, (SELECT count(*) FROM host) / 20) THEN 128 ELSE 0 END"
@@ -111,69 +115,20 @@ static struct err score(struct case_file *c)
 	return e;
 }
 
-/* ---- baselines ---- */
-
-/* A baseline with a scope holds for the hosts that have a name like it. */
-#define APPLIES \
-	"(NOT EXISTS (SELECT 1 FROM baseline_scope s WHERE s.baseline_id = ?1) OR EXISTS (SELECT 1 FROM baseline_scope s " \
-	"JOIN computer n ON n.name LIKE s.pattern ESCAPE '\\' WHERE s.baseline_id = ?1 " \
-	"AND n.host_id = x.executable_key >> 32)) "
-#define ENTRY(kind) \
-	"WHERE e.baseline_id = ?1 AND e.kind = " kind " AND (?2 IS NULL OR e.value = ?2) AND "
-#define BY_PROGRAM(column, kind) \
-	"INSERT OR IGNORE INTO derived_cover SELECT x.executable_key, ?1, 0 FROM baseline_entry e " \
-	"CROSS JOIN program pr ON pr." column " = e.value " \
-	"CROSS JOIN derived_executable x ON x.program_id = pr.program_id " ENTRY(kind) APPLIES
-#define HASH_IN(kind, before) \
-	"EXISTS (SELECT 1 FROM baseline_entry e WHERE e.baseline_id = ?1 AND e.kind = " kind \
-	" AND e.value IN (" before "h.sha256, " before "h.sha1, " before "h.md5))"
-#define BY_HASH(kind, before) \
-	"INSERT OR REPLACE INTO derived_cover SELECT x.executable_key, ?1, 1 FROM derived_executable x " \
-	"CROSS JOIN program pr ON pr.program_id = x.program_id WHERE x.hash IS NOT NULL " \
-	"AND EXISTS (SELECT 1 FROM baseline_entry WHERE baseline_id = ?1 AND kind = " kind ") " \
-	"AND NOT EXISTS (SELECT 1 FROM derived_hash h WHERE h.executable_key = x.executable_key AND NOT " \
-	HASH_IN(kind, before) ") AND " APPLIES
-
-struct err executables_cover(struct case_file *c, int64_t baseline_id, struct str value)
-{
-	static const char *const steps[] = {
-		BY_PROGRAM("path", "0"), BY_PROGRAM("pattern", "1"), BY_PROGRAM("name", "2"),
-		BY_HASH("3", ""), BY_HASH("4", "pr.path || '|' || "),
-		"UPDATE derived_executable AS x SET covered = (SELECT max(1 + v.by_hash) FROM derived_cover v "
-		"WHERE v.executable_key = x.executable_key) WHERE x.executable_key IN "
-		"(SELECT executable_key FROM derived_cover WHERE baseline_id = ?1)",
-	};
-	struct err e = OK;
-	int64_t ignored;
-	for (size_t i = 0; i < sizeof steps / sizeof *steps && !e.kind; i++)
-		e = db_int(c->db, &ignored, 0, steps[i], "it", baseline_id, value);
-	return e;
-}
-
-static struct err cover_all(struct case_file *c)
-{
-	sqlite3_stmt *st;
-	bool row = false;
-	struct err e = db_exec(c->db, "DELETE FROM derived_cover; UPDATE derived_executable SET covered = 0 WHERE covered");
-	if (e.kind)
-		return e;
-	e = db_prepare(c->db, "SELECT baseline_id FROM baseline", &st);
-	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
-		e = executables_cover(c, stmt_int(st, 0), (struct str){0});
-	sqlite3_finalize(st);
-	return e;
-}
-
 struct err executables_rank(struct case_file *c)
 {
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
-	e = db_exec(c->db, spread);
+	e = executables_know(c);
+	if (!e.kind)
+		e = db_exec(c->db, spread);
 	if (!e.kind)
 		e = score(c);
 	if (!e.kind)
-		e = cover_all(c);
+		e = db_exec(c->db, prevalence);
+	if (!e.kind)
+		e = executables_cover_all(c);
 	if (!e.kind)
 		e = db_exec(c->db, "COMMIT");
 	if (e.kind)
