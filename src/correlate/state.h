@@ -31,10 +31,10 @@ struct proc {
 	int32_t integrity;
 	uint16_t elevation;
 	uint8_t status, how, flags;
-	bool from_sysmon; /* no Security event of the start (or, exit only, the exit) yet */
-	bool end_from_sysmon;
-	bool owner_told; /* and not only who asked for it */
-	bool logon_before; /* the logon event of its session came before it */
+	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
+	bool end_from_sysmon : 1;
+	bool owner_told : 1; /* and not only who asked for it */
+	bool logon_before : 1; /* the logon event of its session came before it */
 	struct {
 		uint8_t confidence, reason;
 	} end_link, parent_link;

@@ -248,12 +248,16 @@ struct err derived_delete(struct case_file *c, int64_t host_id)
 	return e;
 }
 
-static struct err drop_indexes_of_nothing(struct case_file *c)
+/* Where more rows will come than stay, the indexes are made anew at the end. */
+static struct err drop_indexes_for_many(struct case_file *c)
 {
-	int64_t derived;
-	struct err e = db_int(c->db, &derived, 0,
-			      "SELECT EXISTS (SELECT 1 FROM derived_process) OR EXISTS (SELECT 1 FROM derived_activity)", "");
-	return e.kind || derived ? e : schema_drop_indexes(c->db);
+	int64_t many;
+	struct err e = db_int(c->db, &many, 0,
+			      "SELECT 2 * coalesce(sum(n) FILTER (WHERE changed), 0) >= coalesce(sum(n), 0) FROM "
+			      "(SELECT changed, (SELECT max(activity_key) & 0xffffffff FROM derived_activity "
+			      "WHERE activity_key BETWEEN host_id << 32 AND (host_id + 1 << 32) - 1) AS n FROM host)",
+			      "");
+	return e.kind || !many ? e : schema_drop_indexes(c->db);
 }
 
 static struct err open_run(struct case_file *c)
@@ -261,7 +265,7 @@ static struct err open_run(struct case_file *c)
 	struct derivation *d = c->derivation = xcalloc(1, sizeof *d);
 	d->c = c;
 	d->knowledge = knowledge_new();
-	struct err e = drop_indexes_of_nothing(c);
+	struct err e = drop_indexes_for_many(c);
 	if (!e.kind)
 		e = schema_write_lookups(c->db);
 	return e.kind ? e : prepare_all(d);

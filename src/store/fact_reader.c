@@ -13,7 +13,7 @@
 
 #include "base/alloc.h"
 
-enum { WINDOW_BYTES = 32 << 20 };
+enum { WINDOW_BYTES = 8 << 20 };
 
 struct raw_fact {
 	int64_t id, kind, time, record_id, channel_id, layout_id;

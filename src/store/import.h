@@ -26,7 +26,7 @@ void derivation_rollback(struct case_file *c);
 /* Keeps all hosts that are done: before a run ends early, between two hosts. */
 struct err derivation_keep(struct case_file *c);
 /* After the last host: what is derived over all hosts (executables), and the indexes
- * that a first derivation goes without. */
+ * that a large derivation goes without. */
 struct err derivation_finish(struct case_file *c);
 /* Whether a derivation was interrupted before that, or knew other system programs. */
 struct err derivation_unfinished(struct case_file *c, bool *unfinished);

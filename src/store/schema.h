@@ -15,7 +15,7 @@ struct err schema_create(sqlite3 *db);
 struct err schema_write_lookups(sqlite3 *db);
 
 /* The indexes of derived processes and activity. Made in one go they cost a
- * fraction of what they cost row by row, so a first derivation goes without. */
+ * fraction of what they cost row by row, so a large derivation goes without. */
 struct err schema_drop_indexes(sqlite3 *db);
 /* Makes those that are missing. */
 struct err schema_make_indexes(sqlite3 *db);
