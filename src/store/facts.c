@@ -137,51 +137,34 @@ struct err layouts_get(struct layouts *l, int64_t id, struct stored_layout **out
 void fact_decoder_free(struct fact_decoder *d)
 {
 	free(d->values);
-	buf_free(&d->bytes);
 	*d = (struct fact_decoder){0};
 }
 
-/* Takes one value from the list; its bytes go to d->bytes, and their place in
- * there stands in text.n until all are in (the buffer may move). */
 static struct err take_value(struct fact_decoder *d, const uint8_t **p, const uint8_t *end,
 			     struct fact_value *value, bool *good)
 {
 	uint64_t tag;
-	struct str text;
 	*good = varint_read(p, end, &tag);
 	if (!*good)
 		return OK;
 	value->text_id = tag & 1 ? (int64_t)(tag >> 1) : 0;
-	if (tag & 1) {
-		struct err e = strings_text(d->strings, value->text_id, &text);
-		if (e.kind)
-			return e;
-	} else {
-		*good = tag >> 1 <= (uint64_t)(end - *p);
-		if (!*good)
-			return OK;
-		text = (struct str){(const char *)*p, (size_t)(tag >> 1)};
-		*p += text.n;
-	}
-	value->text.n = text.n;
-	buf_add_str(&d->bytes, text);
+	if (tag & 1)
+		return strings_hold(d->strings, value->text_id, &value->text);
+	*good = tag >> 1 <= (uint64_t)(end - *p);
+	value->text = (struct str){(const char *)*p, *good ? (size_t)(tag >> 1) : 0};
+	*p += value->text.n;
 	return OK;
 }
 
 static struct err decode_values(struct fact_decoder *d, size_t n, struct str list, bool *good)
 {
 	const uint8_t *p = (const uint8_t *)list.p, *end = p + list.n;
-	buf_clear(&d->bytes);
+	strings_let_go(d->strings);
 	*good = true;
 	for (size_t i = 0; i < n; i++) {
 		struct err e = take_value(d, &p, end, &d->values[i], good);
 		if (e.kind || !*good)
 			return e;
-	}
-	const char *bytes = buf_text(&d->bytes);
-	for (size_t i = 0; i < n; i++) {
-		d->values[i].text.p = bytes;
-		bytes += d->values[i].text.n;
 	}
 	return OK;
 }

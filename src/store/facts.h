@@ -32,13 +32,13 @@ struct err layouts_open(struct layouts *l, sqlite3 *db);
 void layouts_close(struct layouts *l);
 struct err layouts_get(struct layouts *l, int64_t layout_id, struct stored_layout **out);
 
-/* A fact taken apart: values and their bytes are the decoder's until its next use. */
+/* A fact taken apart.  Its values are the decoder's until its next use: numbers lie
+ * in the value list, texts are held by the strings. */
 struct fact_decoder {
 	struct strings *strings;
 	struct layouts *layouts;
 	struct fact_value *values;
 	size_t cap;
-	struct buf bytes;
 };
 
 void fact_decoder_free(struct fact_decoder *d);
@@ -48,7 +48,8 @@ struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str val
 /* The columns that fact_read expects, of a fact f with its channel text ch. */
 #define FACT_COLUMNS \
 	"f.fact_id, f.kind, f.event_id, f.time, f.record_id, ch.text, f.recovered, f.layout_id, f.value_list"
-/* One fact from a statement that stands on a row of FACT_COLUMNS. */
+/* One fact from a statement that stands on a row of FACT_COLUMNS; valid as long as it
+ * stands there. */
 struct err fact_read(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact);
 
 /* Shows one fact as it is stored; nothing where there is none. It is see's for the call only. */

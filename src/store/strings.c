@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "base/buf.h"
 
 /* Text to number is a map that starts anew when it has grown to its bound;
  * number to text is a table in which a newcomer takes its slot. */
@@ -11,12 +10,13 @@ enum { MAX_CACHED_BYTES = 8 << 20, MAX_CACHED_TEXTS = 64 << 10, TEXT_SLOTS = 1 <
 
 struct string_slot {
 	int64_t id; /* 0: free */
+	uint64_t holding; /* strings.holding: the text is in use */
 	struct buf text;
 };
 
 struct err strings_open(struct strings *s, sqlite3 *db, bool writable)
 {
-	*s = (struct strings){.generation = 1};
+	*s = (struct strings){.generation = 1, .holding = 1};
 	struct err e = db_prepare(db, "SELECT string_id FROM string WHERE text = ?", &s->find);
 	if (!e.kind)
 		e = db_prepare(db, "SELECT text FROM string WHERE string_id = ?", &s->get);
@@ -39,6 +39,8 @@ void strings_close(struct strings *s)
 	for (size_t i = 0; s->texts && i < TEXT_SLOTS; i++)
 		buf_free(&s->texts[i].text);
 	free(s->texts);
+	strings_let_go(s);
+	VEC_FREE(&s->held);
 	*s = (struct strings){0};
 }
 
@@ -90,13 +92,21 @@ struct err strings_id(struct strings *s, struct str text, int64_t *id)
 	return strings_id_near(s, text, &(struct string_hint){0}, id);
 }
 
-struct err strings_text(struct strings *s, int64_t id, struct str *text)
+static void free_slot(struct strings *s, struct string_slot *slot)
 {
-	struct string_slot *slot = &s->texts[(uint64_t)id % TEXT_SLOTS];
-	if (slot->id == id) {
-		*text = buf_str(&slot->text);
-		return OK;
+	if (slot->holding == s->holding) {
+		VEC_PUSH(&s->held, slot->text);
+		slot->text = (struct buf){0};
+		slot->holding = 0;
 	}
+	if (slot->text.cap > MAX_SLOT_TEXT)
+		buf_free(&slot->text);
+	buf_clear(&slot->text);
+	slot->id = 0;
+}
+
+static struct err fill_slot(struct strings *s, struct string_slot *slot, int64_t id)
+{
 	bool row;
 	stmt_bind(s->get, "i", id);
 	struct err e = stmt_step(s->get, &row);
@@ -104,12 +114,37 @@ struct err strings_text(struct strings *s, int64_t id, struct str *text)
 		return e;
 	if (!row)
 		return err_new(ERR_CASE, "the case is damaged: text %lld is missing", (long long)id);
-	slot->id = id;
-	if (slot->text.cap > MAX_SLOT_TEXT)
-		buf_free(&slot->text);
-	buf_clear(&slot->text);
+	free_slot(s, slot);
 	buf_add_str(&slot->text, stmt_text(s->get, 0));
+	slot->id = id;
 	sqlite3_reset(s->get);
-	*text = buf_str(&slot->text);
 	return OK;
+}
+
+static struct string_slot *slot_of(struct strings *s, int64_t id)
+{
+	return &s->texts[(uint64_t)id % TEXT_SLOTS];
+}
+
+struct err strings_text(struct strings *s, int64_t id, struct str *text)
+{
+	struct string_slot *slot = slot_of(s, id);
+	struct err e = slot->id == id ? OK : fill_slot(s, slot, id);
+	*text = buf_str(&slot->text);
+	return e;
+}
+
+struct err strings_hold(struct strings *s, int64_t id, struct str *text)
+{
+	struct err e = strings_text(s, id, text);
+	slot_of(s, id)->holding = s->holding;
+	return e;
+}
+
+void strings_let_go(struct strings *s)
+{
+	s->holding++;
+	for (size_t i = 0; i < s->held.n; i++)
+		buf_free(&s->held.items[i]);
+	s->held.n = 0;
 }

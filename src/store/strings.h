@@ -3,7 +3,9 @@
 #ifndef EVTRAIL_STORE_STRINGS_H
 #define EVTRAIL_STORE_STRINGS_H
 
+#include "base/buf.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "store/db.h"
 
 struct strings {
@@ -12,6 +14,8 @@ struct strings {
 	uint64_t generation; /* of ids: another where it was emptied */
 	bool complete;       /* what is not in ids is not in the case either */
 	struct string_slot *texts;
+	uint64_t holding;    /* what slots in use now are marked with */
+	VEC(struct buf) held; /* texts that lost their slot while in use */
 };
 
 /* A text that was asked for, to be compared with the next of its kind.  Starts as {0}. */
@@ -30,5 +34,8 @@ struct err strings_id(struct strings *s, struct str text, int64_t *id);
 struct err strings_id_near(struct strings *s, struct str text, struct string_hint *hint, int64_t *id);
 /* A text by number; valid until the next call. ERR_CASE where there is none. */
 struct err strings_text(struct strings *s, int64_t id, struct str *text);
+/* The same, valid until strings_let_go(). */
+struct err strings_hold(struct strings *s, int64_t id, struct str *text);
+void strings_let_go(struct strings *s);
 
 #endif
