@@ -45,6 +45,7 @@ struct tree_print {
 	struct buf label;
 	struct cell made[EXTRA], drawn_name, row_depth; /* in place of what the row has */
 	const struct cell **cells;
+	const char **signs;
 };
 
 /* ---- one row ---- */
@@ -92,8 +93,12 @@ static bool put_row(struct tree_print *p, const struct tree_row *row)
 		(struct cell){above ? CELL_INT : CELL_NULL, number_of(above), STR("")};
 	if (p->guides)
 		draw_name(p, row);
-	for (size_t i = 0; i < p->selection.n; i++)
-		p->cells[i] = cell_at(p, row, p->selection.index[i]);
+	for (size_t i = 0; i < p->selection.n; i++) {
+		size_t at = p->selection.index[i];
+		p->cells[i] = cell_at(p, row, at);
+		p->signs[i] = at < EXTRA || row->is_boot ? "" : relation_sign(p->relation->columns, p->relation->ncolumns, at - EXTRA,
+									  row->cells);
+	}
 	return output_row(p->out, p->cells);
 }
 
@@ -153,6 +158,8 @@ static struct err print_tree(struct tree_print *p, const struct options *o, cons
 	if (!e.kind) {
 		p->guides = text ? guides_for_text() : NULL;
 		p->cells = xcalloc(p->selection.n, sizeof *p->cells);
+		p->signs = xcalloc(p->selection.n, sizeof *p->signs);
+		output_signs(p->out, p->signs);
 		e = put_tree(p);
 		struct err closed = output_close(p->out);
 		if (e.kind)
@@ -161,6 +168,7 @@ static struct err print_tree(struct tree_print *p, const struct options *o, cons
 			e = closed;
 	}
 	free(p->cells);
+	free(p->signs);
 	buf_free(&p->label);
 	VEC_FREE(&p->last);
 	selection_free(&p->selection);

@@ -157,13 +157,15 @@ static void release(struct output *o)
 	t->started = true;
 }
 
-static char *clean_cell(const struct column *column, const struct cell *cell)
+static char *clean_cell(const struct column *column, const struct cell *cell, const char *sign)
 {
 	struct buf words = {0}, clean = {0};
 	if (cell->kind == CELL_NULL)
 		buf_putc(&words, '-');
 	else
 		cell_words(&words, column->type, cell, true);
+	if (cell->kind != CELL_NULL && *sign)
+		buf_printf(&words, " %s", sign);
 	text_clean(&clean, buf_str(&words));
 	buf_free(&words);
 	return buf_steal(&clean);
@@ -180,7 +182,7 @@ static void row(struct output *o, const struct cell *const *cells)
 {
 	struct text_state *t = o->state;
 	for (size_t i = 0; i < o->n; i++)
-		VEC_PUSH(&t->held, clean_cell(o->columns[i], cells[i]));
+		VEC_PUSH(&t->held, clean_cell(o->columns[i], cells[i], o->signs ? o->signs[i] : ""));
 	if (!t->started) {
 		if (t->held.n >= WINDOW_ROWS * o->n)
 			release(o);

@@ -190,6 +190,11 @@ static void write_some(struct output *o)
 		write_pending(o);
 }
 
+void output_signs(struct output *o, const char *const *signs)
+{
+	o->signs = signs;
+}
+
 bool output_row(struct output *o, const struct cell *const *cells)
 {
 	if (o->write_error || (o->limit && o->rows >= o->limit))

@@ -13,22 +13,29 @@ enum { PAGE_ROWS = 1000 };
 
 static struct err print_pages(struct query *q, const struct selection *s, struct output *out)
 {
+	const struct relation *relation = query_relation(q);
 	struct page page = {0};
 	struct err e = OK;
 	int64_t anchor = KEY_FIRST;
 	bool more = true;
 	const struct cell **cells = xcalloc(s->n, sizeof *cells);
+	const char **signs = xcalloc(s->n, sizeof *signs);
+	output_signs(out, signs);
 	while (more) {
 		e = query_page(q, anchor, PAGE_AFTER, PAGE_ROWS, &page);
 		if (e.kind || !page.n)
 			break;
 		for (size_t r = 0; r < page.n && more; r++) {
-			for (size_t i = 0; i < s->n; i++)
+			for (size_t i = 0; i < s->n; i++) {
 				cells[i] = &page.rows[r].cells[s->index[i]];
+				signs[i] = relation_sign(relation->columns, relation->ncolumns, s->index[i], page.rows[r].cells);
+			}
 			more = output_row(out, cells);
 		}
 		anchor = page.rows[page.n - 1].key;
 	}
+	output_signs(out, NULL);
+	free(signs);
 	free(cells);
 	page_free(&page);
 	return e;

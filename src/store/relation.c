@@ -66,6 +66,12 @@ static const struct column activity_columns[] = {
 	{"session_end", "Session end", COL_TIME, HIDDEN, 19, SESSION("s.end"), "when it had ended at the latest; null: open at the end of the log"},
 	{"address", "From", COL_TEXT, HIDDEN, 15, TEXT("l.address_id"), "source address of the session"},
 	{"workstation", "Workstation", COL_TEXT, HIDDEN, 15, TEXT("l.workstation_id"), "source workstation of the session"},
+	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " CONFIDENCE("p.end_confidence") " END",
+	 "how sure the end of the process is: recorded, inferred, unknown"},
+	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " REASON("p.end_reason") " END", "why"},
+	{"logon_confidence", "Logon sure", COL_TEXT, HIDDEN, 8, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " CONFIDENCE("p.logon_confidence") " END",
+	 "how sure the logon of the process is: recorded, inferred, unknown"},
+	{"logon_reason", "Logon reason", COL_TEXT, HIDDEN, 20, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " REASON("p.logon_reason") " END", "why"},
 	{"event_id", "Event", COL_INT, HIDDEN, 5, "f.event_id", "event ID of the fact"},
 	{"record", "Record", COL_INT, HIDDEN, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID of the fact"},
 };
@@ -216,6 +222,12 @@ static const struct column executable_columns[] = {
 	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "workstation of the originating logon"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the first start"},
 	{"logon_record", "Logon record", COL_INT, HIDDEN, 10, RECORD("p.logon_fact"), "record ID of its logon"},
+	{"first_parent_confidence", "Parent sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.parent_confidence"), "how sure the parent of the first run is: recorded, inferred, unknown"},
+	{"first_parent_reason", "Parent reason", COL_TEXT, HIDDEN, 20, REASON("p.parent_reason"), "why"},
+	{"logon_confidence", "Logon sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.logon_confidence"), "how sure its logon is"},
+	{"logon_reason", "Logon reason", COL_TEXT, HIDDEN, 20, REASON("p.logon_reason"), "why"},
+	{"origin_confidence", "Origin sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.origin_confidence"), "how sure its originating logon is"},
+	{"origin_reason", "Origin reason", COL_TEXT, HIDDEN, 20, REASON("p.origin_reason"), "why"},
 };
 
 static const struct column prevalence_columns[] = {
@@ -555,6 +567,41 @@ static const struct relation relations[REL_COUNT] = {
 const struct relation *relation_get(enum relation_id id)
 {
 	return &relations[id];
+}
+
+static const struct {
+	const char *column, *link;
+} links[] = {
+	{"end", "end"}, {"end_before", "end"}, {"duration_s", "end"},
+	{"user", "logon"}, {"logon_id", "logon"}, {"logon_record", "logon"}, {"first_user", "logon"},
+	{"name", "parent"}, {"parent_image", "parent"}, {"parent_start", "parent"}, {"parent_record", "parent"},
+	{"first_parent", "first_parent"},
+	{"linked_logon_id", "linked"},
+	{"origin_logon_id", "origin"}, {"origin_type", "origin"}, {"origin_user", "origin"}, {"origin_address", "origin"},
+	{"origin_workstation", "origin"}, {"origin_record", "origin"},
+	{"client_address", "client"}, {"client_workstation", "client"}, {"client_record", "client"},
+};
+
+const char *relation_link(const char *column)
+{
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+		if (strcmp(links[i].column, column) == 0)
+			return links[i].link;
+	return NULL;
+}
+
+const char *relation_sign(const struct column *columns, size_t ncolumns, size_t column, const struct cell *cells)
+{
+	const char *link = relation_link(columns[column].name);
+	size_t n = link ? strlen(link) : 0;
+	for (size_t i = 0; n && i < ncolumns; i++) {
+		if (strncmp(columns[i].name, link, n) != 0 || strcmp(columns[i].name + n, "_confidence") != 0)
+			continue;
+		if (str_eq(cells[i].text, STR("inferred")))
+			return "~";
+		return str_eq(cells[i].text, STR("unknown")) ? "?" : "";
+	}
+	return "";
 }
 
 int relation_column(const struct relation *r, const char *name)

@@ -114,6 +114,9 @@ void relation_sql(struct buf *out, const char *sql, struct knowing k);
 #define PRESENCE_KINDS "kind IN (10, 11, 28, 29, 30, 31)"
 /* Index of a column by name, or -1. */
 int relation_column(const struct relation *r, const char *name);
+/* The link that a column of that name tells of: LINK_confidence and LINK_reason
+ * are the columns that say how sure it is. NULL: none. */
+const char *relation_link(const char *column);
 
 enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT };
 
@@ -127,5 +130,9 @@ struct cell {
 /* The cell as people read it; nothing for null. Times are in the
  * zone shown, to the second in a pane (brief), with all decimals and the offset otherwise. Not cleaned. */
 void cell_words(struct buf *out, enum column_type type, const struct cell *cell, bool brief);
+
+/* A sign of how sure a row's cell is: "~" inferred, "?" unknown, "" recorded or
+ * nothing to be sure of. */
+const char *relation_sign(const struct column *columns, size_t ncolumns, size_t column, const struct cell *cells);
 
 #endif

@@ -9,20 +9,6 @@
 
 enum { GUIDE_LEVEL = 2 /* columns a level of the tree takes */ };
 
-/* Which column says how sure another is. */
-static const struct {
-	const char *column, *confidence;
-} sure[] = {
-	{"duration_s", "end_confidence"},
-	{"end", "end_confidence"},
-	{"user", "logon_confidence"},
-	{"logon_id", "logon_confidence"},
-	{"name", "parent_confidence"},
-	{"parent_image", "parent_confidence"},
-	{"linked_logon_id", "linked_confidence"},
-	{"origin_logon_id", "origin_confidence"},
-};
-
 static int mark_width(const struct list *l)
 {
 	return !l->look || !l->look->marks ? 0 : l->look->mark_width ? l->look->mark_width : 2;
@@ -35,15 +21,7 @@ static int gutter(const struct list *l)
 
 const char *list_cell_mark(const struct list *l, const struct list_row *row, size_t column)
 {
-	for (size_t i = 0; i < sizeof sure / sizeof *sure; i++) {
-		if (strcmp(l->source.columns[column].name, sure[i].column) != 0)
-			continue;
-		struct str confidence = list_cell(l, row, sure[i].confidence)->text;
-		if (str_eq(confidence, STR("inferred")))
-			return "~";
-		return str_eq(confidence, STR("unknown")) ? "?" : "";
-	}
-	return "";
+	return relation_sign(l->source.columns, l->source.ncolumns, column, row->cells);
 }
 
 static void draw_titles(const struct list *l, struct area area, const struct column_place *places,

@@ -76,6 +76,8 @@ equal "$(sql "select count(*) from json_each(readfile('$out')) where value->>'de
 equal "$(sql "select count(*) from json_each(readfile('$out')) where value->>'depth' > 0
 	and value->>'parent_node' >= value->>'node'")" 0 "tree: a parent comes before its children"
 check "tree: text is drawn" grep -q '└─ ' tree.text
+check "tree: text says what is not sure" grep -q 'System ? ' tree.text
+check "tree: and CSV why" sh -c "head -1 tree.csv | grep -q parent_confidence,parent_reason"
 LC_ALL=C "$evtrail" tree -d x.case >ascii.text
 check "tree: drawn in ASCII where the terminal has no more" sh -c "grep -q '\`- ' ascii.text && ! grep -q '└' ascii.text"
 

@@ -9,6 +9,7 @@ unit_tests = \
 	tests/unit/test_knowledge \
 	tests/unit/test_map \
 	tests/unit/test_query \
+	tests/unit/test_relation \
 	tests/unit/test_sentence \
 	tests/unit/test_shared \
 	tests/unit/test_store \
@@ -31,6 +32,7 @@ tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_knowledge_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
 tests_unit_test_query_LDADD = $(UNIT_LIBS)
+tests_unit_test_relation_LDADD = $(UNIT_LIBS)
 tests_unit_test_sentence_LDADD = $(UNIT_LIBS)
 tests_unit_test_shared_LDADD = $(UNIT_LIBS)
 tests_unit_test_store_LDADD = $(UNIT_LIBS)
