@@ -125,7 +125,8 @@ static bool interrupt_wanted(void *context)
 	if (now - a->checked < LOOK_MS)
 		return false;
 	a->checked = now;
-	return term_key_is_waiting(K_ESC) || term_key_is_waiting(K_CTRL('c'));
+	a->stopped = term_key_is_waiting(K_ESC) || term_key_is_waiting(K_CTRL('c'));
+	return a->stopped;
 }
 
 void app_working(void *app, const char *what)
@@ -399,6 +400,10 @@ void app_key(struct app *a, int32_t key)
 {
 	if (key == K_RESIZE || key == K_NONE)
 		return;
+	if (a->stopped && (key == K_ESC || key == K_CTRL('c'))) { /* it has done what it was for */
+		a->stopped = false;
+		return;
+	}
 	app_patience(a, PATIENCE_KEY);
 	app_catch_up(a);
 	a->seeking.on = false;

@@ -108,6 +108,7 @@ struct app {
 	size_t keys_before; /* waiting when the query began */
 	int64_t begun;      /* when that was, in ms */
 	int64_t checked;    /* when the terminal was last asked */
+	bool stopped;       /* by a key that is still to be read */
 	int64_t told;       /* when the status line last said that it takes long */
 };
 
