@@ -98,17 +98,10 @@ static bool has_no_drive(struct str path)
 	return str_rfind(path, '\\') < 0 || str_starts_nocase(path, STR("\\device\\"));
 }
 
-static struct str behind_drive(struct str path)
-{
-	return path.n > 2 && path.p[1] == ':' ? str_sub(path, 2, path.n) : path;
-}
-
 bool image_agrees(struct str a, struct str b)
 {
 	if (str_eq(a, b))
 		return true;
-	if (is_driveless(a) || is_driveless(b))
-		return str_eq(behind_drive(a), behind_drive(b));
 	return (has_no_drive(a) || has_no_drive(b)) && str_eq(image_name(a), image_name(b));
 }
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # New executables over many hosts: a case of BENCH_HOSTS hosts (1000), BENCH_PATHS
 # paths (200000) and BENCH_STARTS process starts (1000000) is made in SQL, and the
-# calls that a person waits for are timed.  Not a test: it only tells.
+# calls that a person waits for are timed.  BENCH_LINES: also a list of so many
+# lines.  Not a test: it only tells.
 set -eu
 top_builddir=${top_builddir:-.}
 evtrail=$top_builddir/evtrail
@@ -76,5 +77,10 @@ timed "the first screen: 50 rows of one host" "$evtrail" new -n 50 --host H00500
 timed "the first screen: 50 rows of all hosts, only stored baselines" "$evtrail" new -n 50 --baselines-only
 timed "the same by pattern" "$evtrail" new -n 50 --baselines-only --key pattern
 timed "50 rows of all hosts, the quality of each host's period told" "$evtrail" new -n 50
+timed "how far each executable spread: the rarest 50" "$evtrail" prevalence -n 50
+if [ "${BENCH_LINES:-0}" -gt 0 ]; then
+	awk -v n="$BENCH_LINES" 'BEGIN { for (i = 0; i < n; i++) printf "C:\\Vendor %d\\App %d\\program%d.exe\r\n", i % 97, i % 99991, i }' >"$work/long"
+	timed "a list of $BENCH_LINES lines imported and applied" "$evtrail" baseline import long "$work/long"
+fi
 timed "one approval" "$evtrail" baseline approve 'c:\program files\vendor 3\app 14\program100.exe'
 timed "a baseline removed" "$evtrail" baseline remove half

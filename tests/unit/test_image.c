@@ -32,6 +32,15 @@ static void canonical(void **state)
 		{"MemCompression", "memcompression"},
 		{"-", "-"},
 		{"Registry", "registry"},
+		{"Secure System", "secure system"},
+		{"Vmmem", "vmmem"},
+		/* pico processes of the first Linux subsystem: their file, with or without the root's folder */
+		{"C:\\Users\\Bob\\AppData\\Local\\lxss\\rootfs\\bin\\bash", "c:\\users\\bob\\appdata\\local\\lxss\\rootfs\\bin\\bash"},
+		{"/init", "c:\\init"},
+		{"\\\\?\\UNC\\Srv\\Share\\A.exe", "\\\\srv\\share\\a.exe"},
+		{"%ProgramFiles(x86)%\\App\\a.exe", "c:\\program files (x86)\\app\\a.exe"},
+		{"\\DosDevices\\D:\\a.exe", "d:\\a.exe"},
+		{"\\Device\\CdRom0\\setup.exe", "\\device\\cdrom0\\setup.exe"},
 		{"", ""},
 	};
 	(void)state;
