@@ -263,13 +263,15 @@ def read_logs(paths):
             names += pairs
             for event in events:
                 hosts.setdefault(event.host, {})[event.key] = event
+    for name in sum(names, ()):
+        hosts.setdefault(name, {})
     one_of = {host: host for host in hosts}
     for host, other in names:
-        if host in hosts and other in hosts and one_of[host] != one_of[other]:
+        if one_of[host] != one_of[other]:
             gone = one_of[other]
             hosts[one_of[host]].update(hosts.pop(gone))
             one_of = {name: one_of[host] if one == gone else one for name, one in one_of.items()}
-    return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items())}
+    return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items()) if seen}
 
 
 # ---------------------------------------------------------------- boots
