@@ -16,15 +16,18 @@ static struct err count_between(struct case_file *c, int64_t account, int64_t fi
 	return e;
 }
 
-struct err strip_of_account(struct case_file *c, int64_t account, wintime from, wintime to, size_t n, int counts[])
+struct err strip_of_account(struct case_file *c, int64_t account, wintime from, wintime to, size_t n, int counts[],
+			    size_t *done)
 {
 	const struct relation *r = relation_get(REL_ACTIVITY);
 	int64_t host = case_key_host(account), step = (to - from) / (int64_t)n + 1, first, end;
-	struct err e = numbering_at(c->db, r, host, from, &first);
-	for (size_t i = 0; i < n && !e.kind; i++) {
-		e = numbering_at(c->db, r, host, from + (int64_t)(i + 1) * step, &end);
+	struct err e = numbering_at(c->db, r, host, from + (int64_t)*done * step, &first);
+	while (*done < n && !e.kind && !case_pause_due(c)) {
+		e = numbering_at(c->db, r, host, from + (int64_t)(*done + 1) * step, &end);
 		if (!e.kind)
-			e = count_between(c, account, first, end, &counts[i]);
+			e = count_between(c, account, first, end, &counts[*done]);
+		if (!e.kind)
+			++*done;
 		first = end;
 	}
 	return e;

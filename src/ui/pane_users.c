@@ -238,13 +238,11 @@ static void draw_timeline(struct users *u, struct area area, bool focused)
 	struct pane *p = &u->pane;
 	struct area rule = area_take_top(&area, 1);
 	draw_rule(rule.y, rule.x, rule.width, u->name, focused ? ROLE_CRUMB_ACTIVE : ROLE_CRUMB);
-	struct err e = OK;
 	if (area.height >= STRIP_FROM && !p->filter.f.logon) {
-		e = strip_prepare(&u->strip, p->env->c, &p->env->hosts, u->account, area.width - 2);
+		strip_prepare(&u->strip, &p->env->hosts, u->account, area.width - 2);
 		struct area line = area_take_top(&area, 1);
 		strip_draw(&u->strip, line.y, line.x + 1, line.width - 2, time_here(p));
 	}
-	err_free(e); /* what was interrupted is counted at the next drawing */
 	pane_draw_list(p, TIMELINE, area, focused);
 }
 
@@ -288,6 +286,7 @@ static struct reply open_row(struct pane *p)
 /* To the next stretch of the strip in which the account did something. */
 static void step_in_strip(struct users *u, bool forward)
 {
+	strip_count(&u->strip, u->pane.env->c);
 	wintime t = strip_step(&u->strip, time_here(&u->pane), forward);
 	u->pane.part = TIMELINE;
 	if (t)
@@ -327,6 +326,11 @@ static bool show(struct pane *p, const struct subject *s, enum action why)
 		list_select_time(&p->lists[TIMELINE], s->host_id, s->time);
 	p->part = why == ACTION_TIMELINE ? TIMELINE : ACCOUNTS;
 	return known || (why == ACTION_TIMELINE && there);
+}
+
+static bool idle(struct pane *p)
+{
+	return strip_count(&((struct users *)p)->strip, p->env->c);
 }
 
 static bool relax(struct pane *p)
@@ -374,5 +378,6 @@ const struct pane_ops pane_users = {
 	.act = act,
 	.show = show,
 	.relax = relax,
+	.idle = idle,
 	.empty = empty,
 };

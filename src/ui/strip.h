@@ -11,13 +11,14 @@ enum { STRIP_WIDEST = 240 };
 struct strip {
 	int64_t account; /* 0: none yet */
 	wintime from, to;
-	int n;
+	size_t n, done; /* stretches, and those counted by now */
 	int counts[STRIP_WIDEST];
 };
 
-/* Counts where the account or the width is another than before. */
-struct err strip_prepare(struct strip *s, struct case_file *c, const struct case_hosts *hosts, int64_t account,
-			 int width);
+/* Begins anew where the account or the width is another than before. */
+void strip_prepare(struct strip *s, const struct case_hosts *hosts, int64_t account, int width);
+/* Counts as far as there is time; true where that brought it on. */
+bool strip_count(struct strip *s, struct case_file *c);
 /* One line; now: the time of the cursor, 0 where there is none. */
 void strip_draw(const struct strip *s, int y, int x, int width, wintime now);
 /* The start of the next stretch in which the account did something, or of the one
