@@ -241,18 +241,18 @@ static void go_to(struct app *a, enum pane_id id, const struct subject *s, enum 
 	app_patience(a, PATIENCE_LONG); /* whether the row is there must be known */
 	push(a, id, &f);
 	struct pane *p = app_pane(a);
-	if (p->ops->show(p, s, why))
+	if (pane_show(p, s, why))
 		return;
 	if (p->ops->relax && p->ops->relax(p)) {
 		app_fail(a, pane_load(p, &app_place(a)->filter.f, true));
-		if (p->ops->show(p, s, why)) {
+		if (pane_show(p, s, why)) {
 			app_say(a, ROLE_MESSAGE, "shown with what is folded away as routine; v folds it again");
 			return;
 		}
 	}
 	if (!filter_is_empty(&f)) {
 		app_filter(a, &(struct filter){0});
-		if (p->ops->show(p, s, why)) {
+		if (pane_show(p, s, why)) {
 			app_say(a, ROLE_MESSAGE, "the filter would hide it and is off here; Backspace "
 				"goes back to it");
 			return;
@@ -334,7 +334,7 @@ void app_switch(struct app *a, enum pane_id pane)
 		err_free(subject_of(a->env.c, id, key, &a->subject));
 	push(a, pane, &f);
 	struct pane *p = app_pane(a);
-	p->ops->show(p, &a->subject, p->ops->shown_by);
+	pane_show(p, &a->subject, p->ops->shown_by);
 }
 
 void app_session(struct app *a, int64_t logon)
@@ -347,9 +347,9 @@ void app_session(struct app *a, int64_t logon)
 	f.logon = logon;
 	push(a, PANE_USERS, &f);
 	struct pane *p = app_pane(a);
-	if (!p->ops->show(p, &s, ACTION_TIMELINE) && p->ops->relax(p)) {
+	if (!pane_show(p, &s, ACTION_TIMELINE) && p->ops->relax(p)) {
 		app_fail(a, pane_load(p, &app_place(a)->filter.f, true));
-		p->ops->show(p, &s, ACTION_TIMELINE);
+		pane_show(p, &s, ACTION_TIMELINE);
 	}
 	p->part = 1;
 	list_first(&p->lists[1]);

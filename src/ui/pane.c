@@ -48,6 +48,11 @@ struct err pane_load(struct pane *p, const struct filter *f, bool again)
 	return e;
 }
 
+bool pane_show(struct pane *p, const struct subject *s, enum action why)
+{
+	return p->ops->show && p->ops->show(p, s, why);
+}
+
 struct list *pane_list(struct pane *p)
 {
 	return &p->lists[p->part];

@@ -105,7 +105,7 @@ struct pane_ops {
 	/* An action that is not one of moving in the list. May be NULL. */
 	struct reply (*act)(struct pane *p, enum action a);
 	/* Puts the cursor where the subject is (loaded before); why: the action that
-	 * asks. False where it has no row for it. */
+	 * asks. False where it has no row for it. NULL: its rows are no subject's. */
 	bool (*show)(struct pane *p, const struct subject *s, enum action why);
 	/* Takes in what is folded away as routine, to be loaded again; false where
 	 * nothing is. May be NULL. */
@@ -118,6 +118,7 @@ struct pane *pane_new(const struct pane_ops *ops, struct pane_env *env);
 void pane_free(struct pane *p);
 /* Loads where it is not loaded under this filter yet, or again. */
 struct err pane_load(struct pane *p, const struct filter *f, bool again);
+bool pane_show(struct pane *p, const struct subject *s, enum action why);
 struct list *pane_list(struct pane *p);
 
 /* For panes: list i in an area, or why it is empty. */

@@ -140,14 +140,6 @@ static struct reply act(struct pane *p, enum action a)
 	return (struct reply){.kind = REPLY_DONE};
 }
 
-static bool show(struct pane *p, const struct subject *s, enum action why)
-{
-	(void)p;
-	(void)s;
-	(void)why;
-	return false;
-}
-
 static const char *empty(const struct pane *p)
 {
 	(void)p;
@@ -174,6 +166,5 @@ const struct pane_ops pane_baselines = {
 	.prepare = prepare,
 	.draw = draw,
 	.act = act,
-	.show = show,
 	.empty = empty,
 };

@@ -34,14 +34,6 @@ static struct reply act(struct pane *p, enum action a)
 	return (struct reply){.kind = REPLY_PIVOT, .action = to};
 }
 
-static bool show(struct pane *p, const struct subject *s, enum action why)
-{
-	(void)p;
-	(void)s;
-	(void)why;
-	return false;
-}
-
 static const char *empty(const struct pane *p)
 {
 	(void)p;
@@ -63,6 +55,5 @@ const struct pane_ops pane_marks = {
 	.load = load,
 	.draw = draw,
 	.act = act,
-	.show = show,
 	.empty = empty,
 };

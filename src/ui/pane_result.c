@@ -120,14 +120,6 @@ static void name_sql(const struct pane *p, struct buf *out)
 	buf_add_str(out, text_fit(str_of(sql), NAME_MOST));
 }
 
-static bool show(struct pane *p, const struct subject *s, enum action why)
-{
-	(void)p;
-	(void)s;
-	(void)why;
-	return false;
-}
-
 static const char *empty(const struct pane *p)
 {
 	return ((const struct result_pane *)p)->question.sql ? "The answer has no rows. ; asks again."
@@ -150,7 +142,6 @@ const struct pane_ops pane_sql = {
 	.load = load,
 	.close = close_pane,
 	.draw = draw_sql,
-	.show = show,
 	.empty = empty,
 };
 
@@ -297,6 +288,5 @@ const struct pane_ops pane_values = {
 	.close = close_pane,
 	.draw = draw_values,
 	.act = act_values,
-	.show = show,
 	.empty = empty,
 };

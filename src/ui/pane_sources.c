@@ -59,14 +59,6 @@ static struct reply act(struct pane *p, enum action a)
 	return (struct reply){.kind = a == ACTION_OPEN ? REPLY_FOCUS_DETAIL : REPLY_IGNORED};
 }
 
-static bool show(struct pane *p, const struct subject *s, enum action why)
-{
-	(void)p;
-	(void)s;
-	(void)why;
-	return false;
-}
-
 static const char *empty(const struct pane *p)
 {
 	(void)p;
@@ -87,6 +79,5 @@ const struct pane_ops pane_sources = {
 	.load = load,
 	.draw = draw,
 	.act = act,
-	.show = show,
 	.empty = empty,
 };
