@@ -44,6 +44,12 @@ static void add_rule(struct tree *t, int64_t first, int64_t last, bool expanded)
 	t->count_begun = false;
 }
 
+void tree_take_folding(struct tree *t, const struct tree *from)
+{
+	for (size_t i = 0; i < from->rules.n; i++)
+		VEC_PUSH(&t->rules, from->rules.items[i]);
+}
+
 void tree_set_expanded(struct tree *t, int64_t key, bool expanded)
 {
 	add_rule(t, key, key, expanded);

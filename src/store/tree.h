@@ -55,6 +55,8 @@ void tree_expand_below(struct tree *t, int64_t key, bool expanded);
 void tree_set_level(struct tree *t, int level);
 /* 0: none was set. */
 int tree_level(const struct tree *t);
+/* Takes over what was expanded and folded in another tree. */
+void tree_take_folding(struct tree *t, const struct tree *from);
 /* Expands all ancestors of key, so that it is visible. */
 struct err tree_reveal(struct tree *t, int64_t key);
 /* Neighbours regardless of folding; *key 0 where there is none. */

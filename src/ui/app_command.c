@@ -59,6 +59,7 @@ void app_command_save(struct app *a, const char *argument)
 		app_say(a, ROLE_MESSAGE, "there is no filter here to save");
 	else {
 		struct err e = saved_filter_set(a->env.c, argument, buf_text(&text));
+		app_own_change(a);
 		if (!e.kind)
 			app_say(a, ROLE_MESSAGE, "saved in the case as @%s: %s", argument, buf_text(&text));
 		app_fail(a, e);
@@ -77,6 +78,7 @@ void app_command_use(struct app *a, const char *argument)
 void app_command_forget(struct app *a, const char *argument)
 {
 	struct err e = saved_filter_remove(a->env.c, argument);
+	app_own_change(a);
 	if (!e.kind)
 		app_say(a, ROLE_MESSAGE, "the filter @%s is no longer in the case", argument);
 	app_fail(a, e);

@@ -145,6 +145,8 @@ static struct err load(struct pane *p, const struct filter *f)
 	filter.f.learn_days = p->env->learn_days;
 	pane_set_look(p, 0, &look);
 	struct err e = tree_open(p->env->c, &filter.f, &tree);
+	if (!e.kind && t->tree && filter_equal(&filter.f, &t->filter.f)) /* only read anew */
+		tree_take_folding(tree, t->tree);
 	if (!e.kind && l->cursor) /* a cursor that is folded away now stays in sight */
 		e = tree_reveal(tree, l->cursor);
 	if (e.kind == ERR_NOT_FOUND) {
