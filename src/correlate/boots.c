@@ -171,6 +171,9 @@ void boots_note_record(struct boots *b, const struct fact *f)
 {
 	struct channel *c = &b->channels.items[channel_of(b, f->channel)];
 	wintime end = c->latest;
+	if (f->record_id >= 0 && f->record_id + 1 == c->after_last)
+		c->restarted = true; /* two logs of one name, as after a reinstallation */
+	c->after_last = f->record_id + 1;
 	if (f->record_id >= 0 && falls_back(c, f) && c->ends.n <= MOST_READINGS)
 		VEC_PUSH(&c->ends, end);
 }

@@ -53,9 +53,10 @@ struct channel {
 	int64_t newest;        /* highest record ID so far, in order of time */
 	int64_t in_window, in_last_window, settled; /* the same, by minute */
 	bool clock_moved;      /* records and times disagree by more than a minute */
-	bool restarted;        /* cleared, and numbered from the start again */
+	bool restarted;        /* numbered from the start again: cleared, or another log of that name */
 	uint32_t marks;
 	/* In order of record: */
+	int64_t after_last;    /* the latest record ID plus 1; 0: none */
 	wintime latest;        /* in the reading at hand */
 	uint32_t reading;      /* the reading at hand */
 	VEC(wintime) ends;     /* how far the clock had come when it was set back */
