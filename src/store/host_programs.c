@@ -196,20 +196,6 @@ struct err host_programs_note(struct host_programs *h, const struct process *p, 
 
 /* ---- volumes and drives ---- */
 
-/* \device\harddiskvolumeN\rest: false where it is another path. */
-static bool split_device(struct str path, struct str *volume, struct str *rest)
-{
-	const struct str prefix = STR("\\device\\harddiskvolume");
-	size_t end = prefix.n;
-	if (path.n <= prefix.n || !str_eq(str_sub(path, 0, prefix.n), prefix) || path.p[end] < '0' || path.p[end] > '9')
-		return false;
-	while (end < path.n && path.p[end] != '\\')
-		end++;
-	*volume = str_sub(path, 0, end);
-	*rest = str_sub(path, end, path.n);
-	return rest->n > 0;
-}
-
 static bool has_drive(struct str path)
 {
 	return path.n > 2 && path.p[0] >= 'a' && path.p[0] <= 'z' && path.p[1] == ':' && path.p[2] == '\\';
@@ -226,7 +212,7 @@ static void match_volumes(struct host_programs *h, struct strmap *volumes)
 			*strmap_at(&drives, str_sub(path, 2, path.n)) |= UINT64_C(1) << (path.p[0] - 'a');
 	}
 	for (size_t i = 0; i < h->programs.n; i++) {
-		if (!split_device(h->programs.items[i].path, &volume, &rest))
+		if (!image_volume(h->programs.items[i].path, &volume, &rest))
 			continue;
 		uint64_t *letters = strmap_find(&drives, rest);
 		if (letters)
@@ -301,7 +287,7 @@ static struct err map_volumes(struct host_programs *h)
 	bool any = false;
 	match_volumes(h, &volumes);
 	for (size_t i = 0, n = h->programs.n; i < n && !e.kind; i++) {
-		if (!split_device(h->programs.items[i].path, &volume, &rest))
+		if (!image_volume(h->programs.items[i].path, &volume, &rest))
 			continue;
 		uint64_t *letters = strmap_find(&volumes, volume);
 		if (!letters || !*letters || *letters & (*letters - 1))
