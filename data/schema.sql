@@ -335,7 +335,7 @@ CREATE TABLE derived_executable (
   covered        INTEGER NOT NULL DEFAULT 0, -- by stored baselines together: bits of derived_cover.how
   news           INTEGER NOT NULL DEFAULT 1  -- 1: to be listed as new, by path, with the usual learning period
 );
-CREATE INDEX derived_executable_program ON derived_executable (program_id);
+CREATE INDEX derived_executable_program ON derived_executable (program_id, first_seen);
 CREATE INDEX derived_executable_pattern ON derived_executable (pattern_first, rank);
 CREATE INDEX derived_executable_name ON derived_executable (name_first, rank);
 CREATE INDEX derived_executable_news ON derived_executable (news, rank);

@@ -248,7 +248,7 @@ struct err baseline_commit(struct baseline_writer *w, int64_t *entries, int64_t 
 	if (!e.kind)
 		e = count_entries(c, id);
 	if (!e.kind)
-		e = executables_cover(c, id, (struct str){0});
+		e = executables_cover(c, id);
 	if (!e.kind)
 		e = db_int(c->db, entries, 0, "SELECT entries FROM baseline WHERE baseline_id = ?", "i", id);
 	if (!e.kind)
@@ -271,13 +271,16 @@ static struct err approved_baseline(struct case_file *c, const char *name, int64
 static struct err add_approval(struct case_file *c, int64_t id, const struct approval *a, enum entry_kind kind, struct str value)
 {
 	int64_t ignored;
-	struct err e = db_int(c->db, &ignored, 0,
-			      "INSERT OR IGNORE INTO baseline_entry SELECT coalesce(max(entry_id), ?1 << 40) + 1, ?1, ?2, ?3, ?4, ?5, ?6 "
-			      "FROM baseline_entry WHERE entry_id BETWEEN ?1 << 40 AND ((?1 + 1) << 40) - 1", "iisitt",
-			      id, (int64_t)kind, value, a->when, a->who, a->why);
-	if (!e.kind)
-		e = count_entries(c, id);
-	return e.kind ? e : executables_cover(c, id, value);
+	return db_int(c->db, &ignored, 0,
+		      "INSERT OR IGNORE INTO baseline_entry SELECT coalesce(max(entry_id), ?1 << 40) + 1, ?1, ?2, ?3, ?4, ?5, ?6 "
+		      "FROM baseline_entry WHERE entry_id BETWEEN ?1 << 40 AND ((?1 + 1) << 40) - 1", "iisitt",
+		      id, (int64_t)kind, value, a->when, a->who, a->why);
+}
+
+static struct err settle_approval(struct case_file *c, int64_t id, struct str path)
+{
+	struct err e = count_entries(c, id);
+	return e.kind ? e : executables_cover_path(c, id, path);
 }
 
 struct err baseline_approve_path(struct case_file *c, const char *baseline, struct str path, const char *who,
@@ -292,6 +295,8 @@ struct err baseline_approve_path(struct case_file *c, const char *baseline, stru
 		e = approved_baseline(c, baseline, &id);
 		if (!e.kind)
 			e = add_approval(c, id, &a, ENTRY_PATH, buf_str(&canonical));
+		if (!e.kind)
+			e = settle_approval(c, id, buf_str(&canonical));
 		e = end(c, e);
 	}
 	buf_free(&canonical);
@@ -303,6 +308,7 @@ static struct err approve_row(struct case_file *c, int64_t id, const struct appr
 {
 	sqlite3_stmt *st;
 	bool row = false;
+	struct buf approved = {0};
 	struct err e = db_prepare(c->db,
 				  "SELECT pr.path, " EXECUTABLE_HASH("h") " FROM derived_executable x "
 				  "CROSS JOIN program pr ON pr.program_id = x.program_id "
@@ -316,9 +322,14 @@ static struct err approve_row(struct case_file *c, int64_t id, const struct appr
 		buf_printf(&value, "%.*s|%.*s", STR_ARG(path), STR_ARG(hash));
 		if (!e.kind && hash.n)
 			e = add_approval(c, id, a, ENTRY_PATH_HASH, buf_str(&value));
+		buf_clear(&approved);
+		buf_add_str(&approved, path);
 		buf_free(&value);
 	}
 	sqlite3_finalize(st);
+	if (!e.kind)
+		e = settle_approval(c, id, buf_str(&approved));
+	buf_free(&approved);
 	return e;
 }
 
@@ -372,7 +383,7 @@ struct err baseline_unapprove(struct case_file *c, const char *baseline, struct 
 	if (!e.kind)
 		e = count_entries(c, id);
 	if (!e.kind)
-		e = executables_cover(c, id, (struct str){0});
+		e = executables_cover(c, id);
 	return end(c, e);
 }
 

@@ -13,36 +13,49 @@
 
 #define OF_HOST "f.computer_id IN (SELECT computer_id FROM computer WHERE host_id = ?1)"
 
-/* Idle and switched-off days have no events at all, or end with a boot. */
+
+/* The days of the period that have records, and of each the part within. */
+#define DAYS \
+	"(SELECT coverage_key, day, process_starts + sysmon_starts AS starts, clears, max(day, ?2) AS since, " \
+	"min(day + ?4 - 1, ?3) AS until FROM derived_coverage " \
+	"WHERE coverage_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND records AND day BETWEEN ?2 - ?4 + 1 AND ?3) d "
+#define WITHIN "FROM fact f WHERE " OF_HOST " AND f.time BETWEEN d.since AND d.until AND NOT f.recovered"
+
+/* Facts are asked for only where the day's figures leave it open: those of a host of
+ * many events are millions.  Idle and switched-off days have no events at all, or end
+ * with a boot: every gap of over a day holds a midnight. */
 static const char silent_days[] =
-	"SELECT count(*) FROM (SELECT DISTINCT f.time / ?4 AS day FROM fact f WHERE " OF_HOST
-	" AND f.time BETWEEN ?2 AND ?3 EXCEPT SELECT DISTINCT seen / ?4 FROM derived_process "
-	"WHERE process_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND status < 2)";
+	"SELECT count(*) FROM " DAYS "WHERE (d.starts = 0 OR d.until - d.since < ?4 - 1) AND EXISTS (SELECT 1 " WITHIN ") "
+	"AND (d.starts = 0 OR NOT EXISTS (SELECT 1 " WITHIN " AND f.kind IN (?5, ?6)))";
 static const char gaps[] =
-	"SELECT count(*) FROM (SELECT f.time, lag(f.time) OVER (ORDER BY f.time) AS before FROM fact f WHERE " OF_HOST
-	" AND f.time BETWEEN ?2 AND ?3) g WHERE g.time - g.before > ?4 AND NOT EXISTS (SELECT 1 FROM derived_boot b "
+	"SELECT count(DISTINCT g.time) FROM (SELECT (SELECT min(first) FROM (SELECT (SELECT min(f.time) FROM fact f "
+	"WHERE f.computer_id = m.computer_id AND f.time BETWEEN d.since AND ?3) AS first FROM computer m WHERE m.host_id = ?1)) AS time, "
+	"(SELECT max(last) FROM (SELECT (SELECT max(f.time) FROM fact f "
+	"WHERE f.computer_id = m.computer_id AND f.time BETWEEN ?2 AND d.day - 1) AS last FROM computer m WHERE m.host_id = ?1)) AS before "
+	"FROM " DAYS ") g WHERE g.time - g.before > ?4 AND NOT EXISTS (SELECT 1 FROM derived_boot b "
 	"WHERE b.boot_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND b.start BETWEEN g.time - ?4 / 24 AND g.time + ?4 / 24)";
 static const char clears[] =
-	"SELECT count(*) FROM fact f WHERE " OF_HOST " AND f.time BETWEEN ?2 AND ?3 AND f.kind = ?4";
+	"SELECT coalesce(sum(CASE WHEN d.until - d.since = ?4 - 1 THEN d.clears ELSE (SELECT count(*) " WITHIN " AND f.kind = ?7) END), 0) "
+	"FROM " DAYS "WHERE d.clears";
 
 struct err baseline_quality_of(struct case_file *c, int64_t host_id, wintime since, wintime until,
 			       struct baseline_quality *out)
 {
 	const struct {
 		const char *sql;
-		int64_t last;
 		int *into;
 	} figures[] = {
-		{silent_days, WINTIME_DAY, &out->days_silent},
-		{gaps, WINTIME_DAY, &out->gaps},
-		{clears, KIND_LOG_CLEARED, &out->clears},
+		{silent_days, &out->days_silent},
+		{gaps, &out->gaps},
+		{clears, &out->clears},
 	};
 	struct err e = OK;
 	/* A day begun counts: so few hours are not zero days. */
 	*out = (struct baseline_quality){.days = (int)((until - since + WINTIME_DAY / 2) / WINTIME_DAY)};
 	for (size_t i = 0; i < sizeof figures / sizeof *figures && !e.kind; i++) {
 		int64_t figure;
-		e = db_int(c->db, &figure, 0, figures[i].sql, "iiii", host_id, since, until, figures[i].last);
+		e = db_int(c->db, &figure, 0, figures[i].sql, "iiiiiii", host_id, since, until, (int64_t)WINTIME_DAY,
+			   (int64_t)KIND_PROCESS_START, (int64_t)KIND_SYSMON_START, (int64_t)KIND_LOG_CLEARED);
 		*figures[i].into = (int)figure;
 	}
 	out->reliable = out->days >= RELIABLE_DAYS && !out->days_silent && !out->gaps && !out->clears;
@@ -76,27 +89,42 @@ static void add_worst(struct baseline_quality *sum, const struct baseline_qualit
 	sum->reliable = (first || sum->reliable) && q->reliable;
 }
 
-static struct err learn_host(struct baseline_writer *w, struct case_file *from, int64_t host_id, wintime since,
-			     wintime until, enum entry_kind kind)
+/* By executables; by their runs only where hashes count, or where the first and last
+ * run do not tell that there was one between. */
+static const char by_path[] =
+	"SELECT pr.path, NULL FROM derived_executable x CROSS JOIN program pr ON pr.program_id = x.program_id "
+	"WHERE x.executable_key BETWEEN (?3 << 32) + 1 AND ((?3 + 1) << 32) - 1 AND NOT (?4 AND x.hash IS NOT NULL) "
+	"AND x.first_seen <= ?2 AND x.last_seen >= ?1 AND (x.first_seen >= ?1 OR x.last_seen <= ?2 "
+	"OR EXISTS (SELECT 1 FROM derived_process p WHERE p.program_id = x.program_id AND p.status < 2 AND p.seen BETWEEN ?1 AND ?2 "
+	"AND p.process_key BETWEEN (?3 << 32) + 1 AND ((?3 + 1) << 32) - 1))";
+static const char by_hash[] =
+	"SELECT DISTINCT pr.path, " EXECUTABLE_HASH("h") " FROM derived_executable x "
+	"CROSS JOIN program pr ON pr.program_id = x.program_id CROSS JOIN derived_process p ON p.program_id = x.program_id "
+	"AND p.process_key BETWEEN (?3 << 32) + 1 AND ((?3 + 1) << 32) - 1 AND p.status < 2 AND p.seen BETWEEN ?1 AND ?2 "
+	"LEFT JOIN derived_hash h ON h.executable_key = x.executable_key AND h.hashes_id = p.hashes_id "
+	"WHERE ?4 AND x.hash IS NOT NULL AND x.executable_key BETWEEN (?3 << 32) + 1 AND ((?3 + 1) << 32) - 1 "
+	"AND x.first_seen <= ?2 AND x.last_seen >= ?1";
+
+static struct err learn_rows(struct baseline_writer *w, struct case_file *from, const char *sql, int64_t host_id,
+			     wintime since, wintime until, enum entry_kind kind)
 {
-	static const char sql[] =
-		"SELECT DISTINCT pr.path, CASE WHEN ?3 THEN " EXECUTABLE_HASH("h") " END FROM derived_process p "
-		"CROSS JOIN program pr ON pr.program_id = p.program_id "
-		"LEFT JOIN derived_executable x ON ?3 AND x.program_id = p.program_id "
-		"AND x.executable_key BETWEEN (?4 << 32) + 1 AND ((?4 + 1) << 32) - 1 "
-		"LEFT JOIN derived_hash h ON h.executable_key = x.executable_key AND h.hashes_id = p.hashes_id "
-		"WHERE p.process_key BETWEEN (?4 << 32) + 1 AND ((?4 + 1) << 32) - 1 AND p.status < 2 "
-		"AND p.seen BETWEEN ?1 AND ?2";
 	sqlite3_stmt *st;
 	bool row = false;
 	struct err e = db_prepare(from->db, sql, &st);
 	if (!e.kind)
-		stmt_bind(st, "iiii", since, until, (int64_t)(kind >= ENTRY_HASH), host_id);
+		stmt_bind(st, "iiii", since, until, host_id, (int64_t)(kind >= ENTRY_HASH));
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
 		if (kind != ENTRY_HASH || stmt_text(st, 1).n)
 			e = baseline_add(w, kind, stmt_text(st, 0), stmt_text(st, 1));
 	sqlite3_finalize(st);
 	return e;
+}
+
+static struct err learn_host(struct baseline_writer *w, struct case_file *from, int64_t host_id, wintime since,
+			     wintime until, enum entry_kind kind)
+{
+	struct err e = learn_rows(w, from, by_path, host_id, since, until, kind);
+	return e.kind ? e : learn_rows(w, from, by_hash, host_id, since, until, kind);
 }
 
 /* The hosts of the pattern, in the way that filters compare them. */

@@ -11,9 +11,10 @@ struct err executables_known(struct case_file *c, bool *known);
 struct err executables_know(struct case_file *c);
 /* Scores, ranks and what the baselines cover, of all; in a transaction of its own. */
 struct err executables_rank(struct case_file *c);
-/* The rest inside a transaction.  What one baseline covers; value: only by that
- * path, pattern or name, empty: by all. */
-struct err executables_cover(struct case_file *c, int64_t baseline_id, struct str value);
+/* The rest inside a transaction.  What one baseline covers; of one canonical
+ * path: only its executables are touched. */
+struct err executables_cover(struct case_file *c, int64_t baseline_id);
+struct err executables_cover_path(struct case_file *c, int64_t baseline_id, struct str path);
 struct err executables_cover_all(struct case_file *c);
 /* As if there were no such baseline. */
 struct err executables_uncover(struct case_file *c, int64_t baseline_id);

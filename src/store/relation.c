@@ -194,8 +194,8 @@ static const struct column executable_columns[] = {
 	{"users", "Users", COL_INT, HIDDEN, 5, "x.users", "accounts that ran it on that host"},
 	{"first_host", "First host", COL_TEXT, HIDDEN, 10, "(SELECT fh.name FROM derived_executable y JOIN host fh ON fh.host_id = y.executable_key >> 32 "
 	 "WHERE y.program_id = x.program_id ORDER BY y.first_seen, fh.name LIMIT 1)", "the host of the case that ran it first"},
-	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y JOIN host sh ON sh.host_id = y.executable_key >> 32 "
-	 "WHERE y.program_id = x.program_id AND (y.first_seen, sh.name) <= (x.first_seen, h.name))", "place of this host in the order in which hosts first ran it"},
+	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id AND y.first_seen <= x.first_seen "
+	 "AND (y.first_seen < x.first_seen OR (SELECT sh.name FROM host sh WHERE sh.host_id = y.executable_key >> 32) <= h.name))", "place of this host in the order in which hosts first ran it"},
 	{"first_user", "First user", COL_TEXT, S, 12, "a.user", "owner of the first run"},
 	{"first_parent", "First parent", COL_TEXT, S, 16, FILE_NAME("pi.text"), "parent of the first run"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 14, "(SELECT name FROM how_started WHERE how = p.how)", "how the first run was started"},

@@ -93,7 +93,7 @@ static const struct case_host *host_at_hand(const struct pane *p)
 	return hosts->n == 1 ? &hosts->items[0] : NULL;
 }
 
-/* Asked for once a host, when no key waits: it reads all events of the period. */
+/* Asked for once a host, when no key waits. */
 static bool idle(struct pane *p)
 {
 	struct executables *x = (struct executables *)p;
