@@ -9,7 +9,8 @@
  * order of record tells one from the other.  Between two falls the clock gives one
  * reading.  The Security log decides how many there are; another log's record is
  * of the next reading where that log falls back, too, or where it is later than the
- * clock ever was in the reading at hand. */
+ * clock ever was in the reading at hand.  Its last record before the clock was set may
+ * be old, so that it falls by less than a minute, or not at all. */
 #include "correlate/boots.h"
 
 #include <stdlib.h>
@@ -20,6 +21,8 @@
 
 /* Marks this near to each other are of one boot. */
 #define SAME_BOOT (300 * WINTIME_SECOND)
+/* The records of a log are in order of time but for so much: most logs. */
+#define STEP (2 * WINTIME_SECOND)
 
 enum {
 	KERNEL_STARTED = 12,      /* Kernel-General 12 */
@@ -158,24 +161,27 @@ bool boots_need_record_order(const struct boots *b)
 	return false;
 }
 
-/* Whether the clock was set back before this record of the channel. */
-static bool falls_back(struct channel *c, const struct fact *f)
+/* Whether time goes back by more than that; the latest of what follows then begins anew. */
+static bool falls_by(wintime *latest, wintime time, wintime more_than)
 {
-	bool falls = f->time < c->latest - WINTIME_MINUTE;
-	if (falls || f->time > c->latest)
-		c->latest = f->time;
+	bool falls = time < *latest - more_than;
+	if (falls || time > *latest)
+		*latest = time;
 	return falls;
 }
 
 void boots_note_record(struct boots *b, const struct fact *f)
 {
 	struct channel *c = &b->channels.items[channel_of(b, f->channel)];
-	wintime end = c->latest;
-	if (f->record_id >= 0 && f->record_id + 1 == c->after_last)
+	wintime from = c->latest;
+	if (f->record_id < 0)
+		return;
+	if (f->record_id + 1 == c->after_last)
 		c->restarted = true; /* two logs of one name, as after a reinstallation */
 	c->after_last = f->record_id + 1;
-	if (f->record_id >= 0 && falls_back(c, f) && c->ends.n <= MOST_READINGS)
-		VEC_PUSH(&c->ends, end);
+	c->steps_back += falls_by(&c->step_latest, f->time, STEP);
+	if (falls_by(&c->latest, f->time, WINTIME_MINUTE) && c->set_backs.n <= MOST_READINGS)
+		VEC_PUSH(&c->set_backs, (struct set_back){from, f->time});
 }
 
 /* ---- readings of the clock ---- */
@@ -191,20 +197,31 @@ bool boots_need_readings(struct boots *b)
 	struct channel *main = NULL;
 	for (size_t i = 0; i < b->channels.n; i++) {
 		struct channel *c = &b->channels.items[i];
-		c->by_record = !c->restarted && c->ends.n <= FALLS_ALLOWED + c->marks && c->ends.n <= MOST_READINGS;
+		c->by_record = !c->restarted && c->set_backs.n <= FALLS_ALLOWED + c->marks && c->set_backs.n <= MOST_READINGS;
 		if (c->by_record && c->clock_moved && (!main || is_trusted_more(c, main)))
 			main = c;
 	}
-	for (size_t i = 0; main && i < main->ends.n; i++)
-		VEC_PUSH(&b->ends, main->ends.items[i]);
+	for (size_t i = 0; main && i < main->set_backs.n; i++)
+		VEC_PUSH(&b->set_backs, main->set_backs.items[i]);
+	if (main)
+		main->is_main = true;
 	for (size_t i = 0; i < b->channels.n; i++)
 		b->channels.items[i].latest = 0;
-	return b->ends.n > 0;
+	return b->set_backs.n > 0;
 }
 
 static bool is_past(const struct boots *b, uint32_t reading, wintime time)
 {
-	return reading < b->ends.n && time > b->ends.items[reading] + WINTIME_MINUTE;
+	return reading < b->set_backs.n && time > b->set_backs.items[reading].from + WINTIME_MINUTE;
+}
+
+/* A small step counts where the clock was set back over that time, in a log that has
+ * no more of them than the clock was set back: System has one at every boot. */
+static bool begins_reading(const struct boots *b, struct channel *c, wintime time)
+{
+	bool may_step = !c->is_main && c->steps_back <= b->set_backs.n &&
+			time >= b->set_backs.items[c->reading].to - STEP;
+	return falls_by(&c->latest, time, may_step ? STEP : WINTIME_MINUTE);
 }
 
 void boots_note_reading(struct boots *b, const struct fact *f)
@@ -213,7 +230,7 @@ void boots_note_reading(struct boots *b, const struct fact *f)
 	uint32_t reading = c->reading;
 	if (f->record_id < 0 || !c->by_record)
 		return;
-	if (falls_back(c, f) && reading < b->ends.n)
+	if (reading < b->set_backs.n && begins_reading(b, c, f->time))
 		reading++;
 	while (is_past(b, reading, f->time))
 		reading++;
@@ -235,7 +252,7 @@ static uint32_t reading_at_time(const struct boots *b, wintime time)
 
 static uint32_t reading_of(const struct boots *b, const struct channel *c, int64_t record, wintime time)
 {
-	if (!b->ends.n)
+	if (!b->set_backs.n)
 		return 0;
 	if (!c->by_record || record < 0)
 		return reading_at_time(b, time);
@@ -252,7 +269,7 @@ static uint32_t reading_of(const struct boots *b, const struct channel *c, int64
 
 uint32_t boots_reading(struct boots *b, const struct fact *f)
 {
-	if (!b->ends.n)
+	if (!b->set_backs.n)
 		return 0;
 	return reading_of(b, &b->channels.items[channel_of(b, f->channel)], f->record_id, f->time);
 }
@@ -360,7 +377,7 @@ static void drop_resumes(struct boots *b)
 
 void boots_build(struct boots *b)
 {
-	b->readings = (uint32_t)b->ends.n + 1;
+	b->readings = (uint32_t)b->set_backs.n + 1;
 	VEC_PUSH(&b->spans, (struct boot_span){.marker = {UNKNOWN, REASON_BOOT_BEFORE_LOG, 0}});
 	for (size_t i = 0; i < b->marks.n; i++) {
 		struct mark *m = &b->marks.items[i];
@@ -395,10 +412,10 @@ uint32_t boots_of(struct boots *b, const struct fact *f)
 void boots_free(struct boots *b)
 {
 	for (size_t i = 0; i < b->channels.n; i++) {
-		VEC_FREE(&b->channels.items[i].ends);
+		VEC_FREE(&b->channels.items[i].set_backs);
 		VEC_FREE(&b->channels.items[i].readings);
 	}
-	VEC_FREE(&b->ends);
+	VEC_FREE(&b->set_backs);
 	VEC_FREE(&b->channels);
 	VEC_FREE(&b->marks);
 	VEC_FREE(&b->spans);

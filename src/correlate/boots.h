@@ -41,6 +41,11 @@ struct mark {
 	uint32_t reading;
 };
 
+/* From how late to how early a time. */
+struct set_back {
+	wintime from, to;
+};
+
 /* Where a reading of the clock begins in the numbering of one channel. */
 struct channel_reading {
 	int64_t record;
@@ -59,8 +64,11 @@ struct channel {
 	int64_t after_last;    /* the latest record ID plus 1; 0: none */
 	wintime latest;        /* in the reading at hand */
 	uint32_t reading;      /* the reading at hand */
-	VEC(wintime) ends;     /* how far the clock had come when it was set back */
+	VEC(struct set_back) set_backs;
+	wintime step_latest;   /* as latest, where steps of more than two seconds count */
+	uint32_t steps_back;   /* how often it fell by as much */
 	bool by_record;        /* record IDs tell its readings */
+	bool is_main;          /* its readings are those of the host */
 	VEC(struct channel_reading) readings;
 };
 
@@ -81,7 +89,7 @@ struct boots {
 	struct strmap names; /* of channels */
 	VEC(struct mark) marks;
 	VEC(struct boot_span) spans;
-	VEC(wintime) ends;   /* of readings, as the channel shows them that is trusted most */
+	VEC(struct set_back) set_backs; /* as the channel shows them that is trusted most */
 	uint32_t readings;   /* how many there are: 1 where the clock was not set back */
 	uint32_t current;
 };

@@ -390,27 +390,31 @@ def record_order_holds(events):
         e.number in (1102, 104) and e.record == 1 for e in events)
 
 
-def set_backs(logged):
-    """How late each reading of the clock went that was then set back: in the
-    order of the records, time falls back by more than a minute."""
-    ends, latest = [], None
+def set_backs(logged, more_than=60 * SECOND):
+    """From how late to how early a time the clock was set back: in the order of
+    the records, time falls back by more than a minute (or as much as is said)."""
+    found, latest = [], None
     for event in sorted(logged, key=lambda e: e.record):
-        if latest is not None and event.time < latest - 60 * SECOND:
-            ends.append(latest)
+        if latest is not None and event.time < latest - more_than:
+            found.append((latest, event.time))
             latest = event.time
         latest = max(latest or event.time, event.time)
-    return ends
+    return found
 
 
-def tell_readings(logged, ends):
+def tell_readings(logged, changes, is_main):
     """A record belongs to the next reading of the clock where its channel falls
-    back, or where it is later than the present reading ever went."""
+    back, or where it is later than the present reading ever went.  A log that
+    is otherwise in order of time, to two seconds, may fall by less than a minute,
+    if the clock was set back over that time."""
+    steady = not is_main and len(set_backs(logged, 2 * SECOND)) <= len(changes)
     reading, latest = 0, None
     for event in sorted(logged, key=lambda e: e.record):
-        fallen = latest is not None and event.time < latest - 60 * SECOND
-        if fallen and reading < len(ends):
-            reading, latest = reading + 1, event.time
-        while reading < len(ends) and event.time > ends[reading] + 60 * SECOND:
+        if reading < len(changes) and latest is not None:
+            over = steady and event.time >= changes[reading][1] - 2 * SECOND
+            if event.time < latest - (2 if over else 60) * SECOND:
+                reading, latest = reading + 1, event.time
+        while reading < len(changes) and event.time > changes[reading][0] + 60 * SECOND:
             reading, latest = reading + 1, event.time
         latest = max(latest or event.time, event.time)
         event.reading = reading
@@ -425,9 +429,9 @@ def put_in_order(events):
         channels.setdefault(event.channel, []).append(event)
     main = "Security" if "Security" in channels else max(channels, key=lambda c: len(channels[c]))
     if all(record_order_holds(logged) for logged in channels.values()):
-        ends = set_backs(channels[main])
-        for logged in channels.values():
-            tell_readings(logged, ends)
+        changes = set_backs(channels[main])
+        for name, logged in channels.items():
+            tell_readings(logged, changes, name == main)
     for event in events:
         event.order = (event.reading,) + event.key
     return sorted(events, key=lambda e: e.order)

@@ -160,6 +160,59 @@ static void test_clock_set_back_between_boots(void **state)
 	facts_done(&f, d);
 }
 
+/* Security falls by more than a minute, Sysmon, whose last record is older, by less. */
+static void test_clock_set_back_in_a_log_that_lags(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "14:00:00 boot\n"
+		      "14:20:40 sysmon1 pid=300 image=C:\\c.exe by=50 id=0x3e7\n"
+		      "14:20:40 start pid=300 image=C:\\c.exe by=50 id=0x3e7\n"
+		      "14:30:00 exit pid=300 image=C:\\c.exe id=0x3e7\n"
+		      "14:20:00 clock id=0x3e7\n"
+		      "14:20:20 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "14:20:20 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "14:20:20.1 exit pid=100 image=C:\\a.exe id=0x3e7\n"
+		      "14:20:20.1 sysmon5 pid=100 image=C:\\a.exe id=0x3e7\n"
+		      "14:20:20.3 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "14:20:20.3 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "14:25:00 exit pid=50 image=C:\\p.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe !\n"
+					     "    100 a.exe\n"
+					     "    100 a.exe\n"
+					     "    300 c.exe\n");
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("14:20:20.1"));
+	assert_int_equal(process_of(d, 100, 1)->end, 0);
+	facts_done(&f, d);
+}
+
+/* System's records are out of order at each boot: that is no reading of the clock. */
+static void test_clock_set_back_and_a_log_out_of_order(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "13:00:40 6005\n"
+		      "13:00:10 kernel\n"
+		      "13:00:30 boot\n"
+		      "13:10:00 stop\n"
+		      "13:20:40 6005\n"
+		      "13:20:10 kernel\n"
+		      "13:20:30 boot\n"
+		      "13:21:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "13:40:00 exit pid=100 image=C:\\a.exe id=0x3e7\n"
+		      "13:20:00 clock id=0x3e7\n"
+		      "13:30:00 start pid=200 image=C:\\b.exe by=50 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "boot 2\n"
+					     "  50  ?\n"
+					     "    100 a.exe\n"
+					     "    200 b.exe\n");
+	facts_done(&f, d);
+}
+
 /* A cleared log that is numbered anew looks the same in order of time. */
 static void test_cleared_and_renumbered(void **state)
 {
@@ -190,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_fast_startup_is_no_boot),
 		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
 		cmocka_unit_test(test_clock_set_back_between_boots),
+		cmocka_unit_test(test_clock_set_back_in_a_log_that_lags),
+		cmocka_unit_test(test_clock_set_back_and_a_log_out_of_order),
 		cmocka_unit_test(test_cleared_and_renumbered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
