@@ -59,7 +59,7 @@ static struct err check_version(sqlite3 *db)
 			       (long long)version, CASE_VERSION);
 	if (version < CASE_VERSION)
 		return err_new(ERR_CASE, "was made by an older evtrail: make a new case from the logs");
-	return OK;
+	return schema_check(db);
 }
 
 static struct err open_database(const char *path, enum case_mode mode, bool exists, sqlite3 **db)

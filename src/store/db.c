@@ -17,10 +17,17 @@ struct err db_error(sqlite3 *db, int rc)
 		{SQLITE_FULL, ERR_IO, "the disk is full"},
 		{SQLITE_INTERRUPT, ERR_INTERRUPTED, "interrupted"},
 	};
+	enum err_kind kind = ERR_IO;
+	const char *text = sqlite3_errmsg(db), *path = NULL;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if ((rc & 0xff) == known[i].rc)
-			return err_new(known[i].kind, "%s", known[i].text);
-	return err_new(ERR_IO, "%s", sqlite3_errmsg(db));
+		if ((rc & 0xff) == known[i].rc) {
+			kind = known[i].kind;
+			text = known[i].text;
+		}
+	/* What is wrong with the file itself shows up anywhere, far from who knows its name. */
+	if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_IOERR)
+		path = sqlite3_db_filename(db, "main");
+	return path && *path ? err_new(kind, "%s (%s)", text, path) : err_new(kind, "%s", text);
 }
 
 struct err db_exec(sqlite3 *db, const char *sql)

@@ -1,5 +1,6 @@
 #include "store/schema.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -142,16 +143,18 @@ struct err schema_create(sqlite3 *db)
 
 /* ---- indexes ---- */
 
-/* The next index of derived processes or activity in schema.sql, from *at on: its
- * name, and its statement after CREATE INDEX. */
-static bool next_index(const char **at, struct str *name, struct str *statement)
+/* The next thing of this type, "TABLE", "INDEX" or "UNIQUE INDEX", in schema.sql, from *at on: its
+ * name, and its statement after CREATE and the type. */
+static bool next_thing(const char **at, const char *type, struct str *name, struct str *statement)
 {
-	static const char create[] = "\nCREATE INDEX ";
+	static const char create[] = "\nCREATE ";
+	size_t n = strlen(type);
 	const char *p = *at;
 	while ((p = strstr(p, create))) {
 		p += sizeof create - 1;
-		if (strncmp(p, "derived_process", 15) != 0 && strncmp(p, "derived_activity", 16) != 0)
+		if (strncmp(p, type, n) != 0 || p[n] != ' ')
 			continue;
+		p += n + 1;
 		*name = (struct str){p, strcspn(p, " ")};
 		*statement = (struct str){p, strcspn(p, ";")};
 		*at = p;
@@ -160,41 +163,71 @@ static bool next_index(const char **at, struct str *name, struct str *statement)
 	return false;
 }
 
-static struct err each_index(sqlite3 *db, const char *verb, bool whole)
+struct err schema_drop_indexes(sqlite3 *db)
 {
 	const char *at = schema_sql;
 	struct str name, statement;
 	struct buf sql = {0};
-	while (next_index(&at, &name, &statement)) {
-		buf_puts(&sql, verb);
-		buf_add_str(&sql, whole ? statement : name);
-		buf_putc(&sql, ';');
-	}
+	while (next_thing(&at, "INDEX", &name, &statement))
+		if (str_starts_nocase(name, STR("derived_process")) || str_starts_nocase(name, STR("derived_activity")))
+			buf_printf(&sql, "DROP INDEX IF EXISTS %.*s;", STR_ARG(name));
 	struct err e = db_exec(db, buf_text(&sql));
 	buf_free(&sql);
 	return e;
 }
 
-struct err schema_drop_indexes(sqlite3 *db)
-{
-	return each_index(db, "DROP INDEX IF EXISTS ", false);
-}
-
 struct err schema_make_indexes(sqlite3 *db)
 {
-	return each_index(db, "CREATE INDEX IF NOT EXISTS ", true);
+	const char *at = schema_sql;
+	struct str name, statement;
+	struct buf sql = {0};
+	while (next_thing(&at, "INDEX", &name, &statement))
+		buf_printf(&sql, "CREATE INDEX IF NOT EXISTS %.*s;", STR_ARG(statement));
+	struct err e = db_exec(db, buf_text(&sql));
+	buf_free(&sql);
+	return e;
+}
+
+/* The first of a type that is not there; n is 0 where all are. */
+static struct err first_lacking(sqlite3 *db, const char *type, struct str *lacking)
+{
+	const char *at = schema_sql;
+	struct str name, statement;
+	struct buf there = {0};
+	sqlite3_stmt *st;
+	bool row = false;
+	struct err e = db_prepare(db, "SELECT ' ' || name || ' ' FROM sqlite_schema", &st);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
+		buf_add_str(&there, stmt_text(st, 0));
+	sqlite3_finalize(st);
+	*lacking = STR("");
+	while (!e.kind && !lacking->n && next_thing(&at, type, &name, &statement)) {
+		char word[64];
+		snprintf(word, sizeof word, " %.*s ", STR_ARG(name));
+		if (!strstr(buf_text(&there), word))
+			*lacking = name;
+	}
+	buf_free(&there);
+	return e;
 }
 
 struct err schema_lacks_indexes(sqlite3 *db, bool *lacks)
 {
-	const char *at = schema_sql;
-	struct str name, statement;
+	struct str lacking;
+	struct err e = first_lacking(db, "INDEX", &lacking);
+	*lacks = !e.kind && lacking.n;
+	return e;
+}
+
+struct err schema_check(sqlite3 *db)
+{
+	static const char *const types[] = {"TABLE", "UNIQUE INDEX"};
+	struct str lacking = STR("");
 	struct err e = OK;
-	*lacks = false;
-	while (!e.kind && !*lacks && next_index(&at, &name, &statement)) {
-		int64_t there;
-		e = db_int(db, &there, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?", "s", name);
-		*lacks = !there;
-	}
+	for (size_t i = 0; i < sizeof types / sizeof *types && !e.kind && !lacking.n; i++)
+		e = first_lacking(db, types[i], &lacking);
+	if (!e.kind && lacking.n)
+		return err_new(ERR_CASE, "the case is damaged, it has no %.*s: make a new case from the logs",
+			       STR_ARG(lacking));
 	return e;
 }

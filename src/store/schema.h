@@ -17,8 +17,10 @@ struct err schema_write_lookups(sqlite3 *db);
 /* The indexes of derived processes and activity. Made in one go they cost a
  * fraction of what they cost row by row, so a large derivation goes without. */
 struct err schema_drop_indexes(sqlite3 *db);
-/* Makes those that are missing. */
+/* Makes all that are missing, whoever dropped them. */
 struct err schema_make_indexes(sqlite3 *db);
 struct err schema_lacks_indexes(sqlite3 *db, bool *lacks);
+/* ERR_CASE where a table is missing, or an index that keeps rows from being there twice. */
+struct err schema_check(sqlite3 *db);
 
 #endif

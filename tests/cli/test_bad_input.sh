@@ -96,6 +96,47 @@ for c in users tree "timeline -f csv"; do
 	says cut.case "a cut case: $c: names it"
 done
 
+# Pages of the middle overwritten: what reads them says so, what does not still answers.
+cp good.case torn.case
+middle=$(($(stat -c %s good.case) / 8192))
+head -c 65536 /dev/zero | tr '\0' '\377' | dd of=torn.case bs=4096 seek="$middle" conv=notrunc 2>/dev/null
+cp torn.case kept
+torn=0
+for c in browse users timeline tree "logons --all" coverage sources; do
+	run "$evtrail" $c -d torn.case
+	[ "$code" = 0 ] && continue
+	torn=$((torn + 1))
+	exits 5 "torn pages: $c"
+	one_line "torn pages: $c: one line"
+	says torn.case "torn pages: $c: names it"
+done
+check "torn pages: something reads them" test "$torn" -gt 0
+same torn.case kept "torn pages: left as they are"
+
+# Without a table, or an index that keeps events from being there twice.
+sqlite3 good.case "select type || ' ' || name from sqlite_schema where sql like 'create unique index%'
+	or type = 'table' and name not like 'sqlite%'" >things
+check "tables and unique indexes" test "$(wc -l <things)" -gt 30
+while read -r type name; do
+	cp good.case lacking.case
+	sqlite3 lacking.case "drop $type $name"
+	run "$evtrail" browse -d lacking.case
+	exits 5 "without $name"
+	one_line "without $name: one line"
+	says "lacking.case: the case is damaged, it has no $name" "without $name: says so"
+done <things
+run "$evtrail" import -d lacking.case "$log"
+exits 5 "nothing is imported into a case that lacks something"
+
+# Any other index holds nothing that the tables do not: all are made anew.
+all=$(sqlite3 good.case "select count(*) from sqlite_schema where type = 'index'")
+cp good.case lacking.case
+sqlite3 good.case "select 'drop index ' || name || ';' from sqlite_schema where sql like 'create index%'" |
+	sqlite3 lacking.case
+run "$evtrail" users -d lacking.case
+exits 0 "without indexes"
+equal "$(sqlite3 lacking.case "select count(*) from sqlite_schema where type = 'index'")" "$all" "indexes are made anew"
+
 # Locked by another program that writes.
 cp good.case locked.case
 mkfifo hold
