@@ -13,6 +13,9 @@ void place_free(struct place *p)
 {
 	own_filter_free(&p->filter);
 	question_free(&p->question);
+	for (size_t i = 0; i < PANE_LISTS; i++)
+		lasting_free(&p->rows[i]);
+	lasting_free(&p->session);
 	free(p->label);
 }
 

@@ -175,12 +175,19 @@ void list_resize(struct list *l, int height)
 {
 	if (height == l->height)
 		return;
-	size_t line = find(l, l->cursor);
-	if (line == l->window.n || l->height <= 0) /* not seen before */
-		line = (size_t)(height > 0 ? height / 3 : 0);
+	/* Only the size has changed since: a terminal that was small for a moment comes
+	 * back as it was. */
+	if (l->sized.cursor != l->cursor || l->sized.top != l->top) {
+		size_t line = find(l, l->cursor);
+		if (line == l->window.n || l->height <= 0) /* not seen before */
+			line = (size_t)(height > 0 ? height / 3 : 0);
+		l->sized.line = (int)line;
+	}
 	l->height = height;
 	if (l->cursor && height > 0)
-		place(l, (int)line);
+		place(l, l->sized.line);
+	l->sized.cursor = l->cursor;
+	l->sized.top = l->top;
 }
 
 /* ---- moving ---- */

@@ -37,6 +37,10 @@ struct list {
 	int64_t top, cursor; /* keys; 0: there is no row */
 	struct area drawn;   /* where it stands; height 0: nowhere */
 	int height;          /* lines for rows and headings */
+	struct {
+		int64_t cursor, top;
+		int line; /* rows above the cursor that are wanted, at whatever height */
+	} sized;             /* when the height changed last */
 	int skip;            /* columns of long text scrolled away */
 	int64_t shown, all;  /* -1: not counted yet */
 	int64_t rank;        /* of the cursor, from 0; -1: not known */

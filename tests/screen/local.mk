@@ -6,6 +6,7 @@ ui_tests = \
 	tests/unit/test_term \
 	tests/screen/test_pivots \
 	tests/screen/test_screens \
+	tests/screen/test_sizes \
 	tests/screen/test_steps
 check_PROGRAMS += $(ui_tests)
 tests_unit_test_keys_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
@@ -14,6 +15,7 @@ tests_unit_test_settings_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_term_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_screen_test_pivots_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 tests_screen_test_screens_LDADD = libevtrail.a $(EVTRAIL_LIBS)
+tests_screen_test_sizes_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 tests_screen_test_steps_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 
 TESTS += $(ui_tests) tests/screen/test_tmux.sh
@@ -36,20 +38,5 @@ EXTRA_DIST += tests/screen/users.keys
 EXTRA_DIST += tests/screen/walkthrough.keys
 EXTRA_DIST += tests/screen/whitelist.keys
 EXTRA_DIST += tests/screen/zone.keys
-# One a line, so that two additions do not collide.
-EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden \
-	tests/screen/finding.keys \
-	tests/screen/lists.keys \
-	tests/screen/marks.keys \
-	tests/screen/moving.keys \
-	tests/screen/panes.keys \
-	tests/screen/pivots.keys \
-	tests/screen/raw.keys \
-	tests/screen/results.keys \
-	tests/screen/states.keys \
-	tests/screen/tree.keys \
-	tests/screen/walkthrough.keys \
-	tests/screen/whitelist.keys \
-	tests/screen/zone.keys
-tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_steps.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
+tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_sizes.log tests/screen/test_steps.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
 tests/screen/test_steps.log tests/screen/test_tmux.sh.log: tests/tools/logwriter$(EXEEXT)
