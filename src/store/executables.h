@@ -15,11 +15,14 @@ struct err executables_rank(struct case_file *c);
  * path: only its executables are touched. */
 struct err executables_cover(struct case_file *c, int64_t baseline_id);
 struct err executables_cover_path(struct case_file *c, int64_t baseline_id, struct str path);
-struct err executables_cover_all(struct case_file *c);
+/* What all baselines cover of the executables not ranked yet. */
+struct err executables_cover_fresh(struct case_file *c);
 /* As if there were no such baseline. */
 struct err executables_uncover(struct case_file *c, int64_t baseline_id);
 /* What is known and new of the executables that a baseline covers. */
 struct err executables_settle(struct case_file *c, int64_t baseline_id);
+/* The same of all. */
+struct err executables_settle_all(struct case_file *c);
 
 /* The best hash of a row of derived_hash, as entries and columns have it. */
 #define EXECUTABLE_HASH(h) \

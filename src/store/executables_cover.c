@@ -24,8 +24,15 @@
 	INTO "1 | " APPROVED " FROM program pr CROSS JOIN baseline_entry e ON e.baseline_id = ?1 AND e.kind = " kind \
 	" AND e.value = pr." column " CROSS JOIN derived_executable x ON x.program_id = pr.program_id " \
 	"WHERE " which APPLIES "GROUP BY x.executable_key" AND_TOO
+/* Of those not ranked yet: only hosts just derived have any. */
+#define FROM_FRESH(column, kind) \
+	INTO "1 | " APPROVED " FROM derived_executable x CROSS JOIN program pr ON pr.program_id = x.program_id " \
+	"CROSS JOIN baseline_entry e ON e.baseline_id = ?1 AND e.kind = " kind " AND e.value = pr." column \
+	" WHERE " FRESH " AND " APPLIES "GROUP BY x.executable_key" AND_TOO
+#define FRESH "x.rank >= 1024 << 52"
 #define OF_PATH "pr.path = ?2 AND "
 #define ALL_EXECUTABLES "derived_executable x CROSS JOIN program pr ON pr.program_id = x.program_id WHERE "
+#define FRESH_EXECUTABLES ALL_EXECUTABLES FRESH " AND "
 #define EXECUTABLES_OF_PATH "program pr CROSS JOIN derived_executable x ON x.program_id = pr.program_id WHERE " OF_PATH
 
 #define IN_ENTRIES(kind, values) \
@@ -143,16 +150,20 @@ struct err executables_uncover(struct case_file *c, int64_t baseline_id)
 	return e.kind ? e : db_int(c->db, &ignored, 0, "DELETE FROM derived_cover WHERE baseline_id = ?", "i", baseline_id);
 }
 
-struct err executables_cover_all(struct case_file *c)
+struct err executables_cover_fresh(struct case_file *c)
 {
+	static const char *const statements[MATCHES] = {FROM_FRESH("path", "0"), FROM_FRESH("pattern", "1"),
+							FROM_FRESH("name", "2"), HASHES(FRESH_EXECUTABLES)};
 	sqlite3_stmt *st;
 	bool row = false;
-	struct err e = db_exec(c->db, "DELETE FROM derived_cover; UPDATE derived_executable SET covered = 0 WHERE covered");
-	if (e.kind)
-		return e;
-	e = db_prepare(c->db, "SELECT baseline_id FROM baseline", &st);
+	struct err e = db_prepare(c->db, "SELECT baseline_id FROM baseline", &st);
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
-		e = match_all(c, stmt_int(st, 0));
+		e = match(c, stmt_int(st, 0), statements, (struct str){0});
 	sqlite3_finalize(st);
-	return e.kind ? e : settle(c, "?1 = 0", 0, (struct str){0});
+	return e.kind ? e : settle(c, FRESH, 0, (struct str){0});
+}
+
+struct err executables_settle_all(struct case_file *c)
+{
+	return settle(c, "?1 = 0", 0, (struct str){0});
 }

@@ -17,11 +17,12 @@ static const char spread[] =
 	"INSERT INTO spread SELECT program_id, count(*), min(first_seen) FROM derived_executable GROUP BY program_id; "
 	"INSERT INTO pattern_spread SELECT pr.pattern, min(d.first_seen) FROM spread d JOIN program pr USING (program_id) "
 	"GROUP BY pr.pattern";
+/* By the table: an index by program would fetch each row from elsewhere. */
 static const char prevalence[] =
 	"DELETE FROM derived_prevalence; "
 	"INSERT INTO derived_prevalence SELECT row_number() OVER (ORDER BY hosts, score DESC, program_id), program_id, hosts, "
 	"runs, first_seen, last_seen, score FROM (SELECT program_id, count(*) AS hosts, sum(runs) AS runs, "
-	"min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(score) AS score FROM derived_executable "
+	"min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(score) AS score FROM derived_executable NOT INDEXED "
 	"GROUP BY program_id)";
 
 /* On one host in twenty, or on one where there are few, and hardly ever run. */
@@ -115,20 +116,31 @@ static struct err score(struct case_file *c)
 	return e;
 }
 
+/* Other hosts' executables are covered as they were; with other knowledge more or
+ * less of them is new. */
+static struct err cover(struct case_file *c)
+{
+	bool known;
+	struct err e = executables_known(c, &known);
+	if (!e.kind)
+		e = executables_know(c);
+	if (!e.kind)
+		e = executables_cover_fresh(c);
+	return e.kind || known ? e : executables_settle_all(c);
+}
+
 struct err executables_rank(struct case_file *c)
 {
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
-	e = executables_know(c);
+	e = cover(c);
 	if (!e.kind)
 		e = db_exec(c->db, spread);
 	if (!e.kind)
 		e = score(c);
 	if (!e.kind)
 		e = db_exec(c->db, prevalence);
-	if (!e.kind)
-		e = executables_cover_all(c);
 	if (!e.kind)
 		e = db_exec(c->db, "COMMIT");
 	if (e.kind)
