@@ -8,15 +8,23 @@
 #include "base/buf.h"
 #include "model/how.h"
 
-/* Over how many hosts each executable spread, and when its pattern first ran:
- * asked once for all, since asking row by row would be asking hosts times hosts. */
+/* What the weights ask of each path: asked once for all, since asking row by row would
+ * be asking hosts times hosts.  Over how many hosts it spread, when its pattern first
+ * ran on any, and whether only administrators can put programs there. */
 static const char spread[] =
-	"DROP TABLE IF EXISTS temp.spread; DROP TABLE IF EXISTS temp.pattern_spread; "
+	"DROP TABLE IF EXISTS temp.spread; DROP TABLE IF EXISTS temp.pattern_spread; DROP TABLE IF EXISTS temp.judging; "
 	"CREATE TEMP TABLE spread (program_id INTEGER PRIMARY KEY, hosts INTEGER, first_seen INTEGER); "
 	"CREATE TEMP TABLE pattern_spread (pattern TEXT PRIMARY KEY, first_seen INTEGER) WITHOUT ROWID; "
+	"CREATE TEMP TABLE judging (program_id INTEGER PRIMARY KEY, hosts INTEGER, pattern_seen INTEGER, marks INTEGER, protected INTEGER); "
 	"INSERT INTO spread SELECT program_id, count(*), min(first_seen) FROM derived_executable GROUP BY program_id; "
 	"INSERT INTO pattern_spread SELECT pr.pattern, min(d.first_seen) FROM spread d JOIN program pr USING (program_id) "
-	"GROUP BY pr.pattern";
+	"GROUP BY pr.pattern; "
+	"INSERT INTO judging SELECT d.program_id, d.hosts, n.first_seen, pr.marks, "
+	"pr.path GLOB '?:\\program files*' OR pr.path GLOB '?:\\windows\\winsxs\\*' "
+	"OR pr.path GLOB '?:\\windows\\servicing\\*' OR pr.path GLOB '?:\\windows\\softwaredistribution\\*' "
+	"OR pr.path GLOB '?:\\programdata\\microsoft\\windows defender\\*' "
+	"FROM spread d CROSS JOIN program pr ON pr.program_id = d.program_id "
+	"CROSS JOIN pattern_spread n ON n.pattern = pr.pattern";
 /* By the table: an index by program would fetch each row from elsewhere. */
 static const char prevalence[] =
 	"DELETE FROM derived_prevalence; "
@@ -83,15 +91,11 @@ static void add_condition(struct buf *sql, const char *when)
 
 /* What the weights speak of, a row an executable of a host. */
 static const char judged[] =
-	"SELECT x.executable_key AS key, (x.marks & ~128) | " RARE " AS marks, pr.marks | (x.marks & ~128) | " RARE " AS m, "
+	"SELECT x.executable_key AS key, (x.marks & ~128) | " RARE " AS marks, d.marks | (x.marks & ~128) | " RARE " AS m, "
 	"coalesce(ppr.marks, 0) AS parent_marks, coalesce(gpr.marks, 0) AS grandparent_marks, p.how, o.type AS origin_type, "
-	"x.pattern_first <> x.executable_key AS known_pattern, n.first_seen < x.first_seen AS known_elsewhere, "
-	"d.hosts, (SELECT count(*) FROM host) AS all_hosts, "
-	"pr.path GLOB '?:\\program files*' OR pr.path GLOB '?:\\windows\\winsxs\\*' "
-	"OR pr.path GLOB '?:\\windows\\servicing\\*' OR pr.path GLOB '?:\\windows\\softwaredistribution\\*' "
-	"OR pr.path GLOB '?:\\programdata\\microsoft\\windows defender\\*' AS protected "
-	"FROM derived_executable x CROSS JOIN program pr ON pr.program_id = x.program_id "
-	"CROSS JOIN temp.spread d ON d.program_id = x.program_id CROSS JOIN temp.pattern_spread n ON n.pattern = pr.pattern "
+	"x.pattern_first <> x.executable_key AS known_pattern, d.pattern_seen < x.first_seen AS known_elsewhere, "
+	"d.hosts, (SELECT count(*) FROM host) AS all_hosts, d.protected "
+	"FROM derived_executable x CROSS JOIN temp.judging d ON d.program_id = x.program_id "
 	"LEFT JOIN derived_process p ON p.process_key = x.first_process "
 	"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
 	"LEFT JOIN program ppr ON ppr.program_id = pp.program_id "
