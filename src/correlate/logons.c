@@ -165,9 +165,8 @@ uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended)
 	if (s->type < 0 && fact_id64(f, F_LogonType, &type) && type <= INT16_MAX)
 		s->type = (int16_t)type;
 	*ended = !s->end;
-	if (!s->end)
-		s->end = f->time;
 	if (*ended || (requested && s->end_link.reason != REASON_LOGOFF_REQUESTED)) {
+		s->end = f->time;
 		s->end_fact = f->id;
 		s->end_link.confidence = RECORDED;
 		s->end_link.reason = requested ? REASON_LOGOFF_REQUESTED : REASON_LOGOFF_RECORDED;

@@ -636,7 +636,8 @@ struct link processes_logon_link(struct boot_state *b, const struct proc *p)
 	const struct session *s = session_at(b, p->logon);
 	if (!p->owner_told)
 		return (struct link){s->status == LOGON_NOT_RECORDED ? UNKNOWN : INFERRED,
-				     REASON_LOGON_OF_REQUESTER, p->logon_fact};
+				     REASON_LOGON_OF_REQUESTER,
+				     p->logon_fact || s->status == LOGON_BUILT_IN ? p->logon_fact : s->fact};
 	if (s->status == LOGON_BUILT_IN)
 		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, p->logon_fact};
 	if (s->status == LOGON_NOT_RECORDED)

@@ -43,6 +43,17 @@ EXPLAINED = [
      lambda link, a, b: link == "process-logon" and a and b
      and a["logon_reason"] == "logon_not_recorded" and b["logon_reason"] == "logon_after_start"
      and b["logon_confidence"] == "inferred"),
+    ("logon of who asked, recorded after the start",
+     "the same where the start names only who asked: inferred, and it names the 4624",
+     lambda link, a, b: link == "process-logon" and a and b and a["logon_confidence"] == "unknown"
+     and a["logon_reason"] == b["logon_reason"] == "logon_of_requester"
+     and b["logon_confidence"] == "inferred" and b["logon_record"] is not None),
+    ("exit of a parent seen before its logon",
+     "a child showed the process before the 4624 was logged, so that it began before:"
+     " inferred, with this reason",
+     lambda link, a, b: link == "process-logon" and a and b and a["logon_reason"] == "logon_recorded"
+     and a.get("end_reason") == "exit_only" and b["logon_reason"] == "logon_after_start"
+     and b["logon_confidence"] == "inferred" and a["logon_record"] == b["logon_record"]),
     ("exit of a parent that no event named",
      "children knew the process by its ID only, so its exit is theirs by ID only: inferred",
      lambda link, a, b: link == "start-exit" and a and b and a["end_reason"] == "exit_only"
@@ -66,7 +77,7 @@ def read_case(path):
     for row in rows(case, "SELECT * FROM boot"):
         yield {"kind": "boot", **row}
     for row in rows(case, "SELECT * FROM process WHERE start_record IS NOT NULL"
-                          " OR end_record IS NOT NULL"):
+                          " OR end IS NOT NULL"):
         yield {"kind": "process", **row, "logon_id": number(row["logon_id"])}
     for row in rows(case, "SELECT * FROM logon WHERE record IS NOT NULL OR end_record IS NOT NULL"):
         for name in ("logon_id", "linked_logon_id", "origin_logon_id"):

@@ -644,16 +644,19 @@ def end_of(process, boot):
     return None, None, None, "unknown", "open_at_log_end"
 
 
-def parent_of(process, by_pid):
+def parent_of(process, by_pid, lone_exits):
     """The latest process with the creator's ID in the same boot that started
     before the child and had not ended.  Where the child names its parent's
-    image, it must agree."""
+    image, it must agree.  One whose start is not recorded had ended where its
+    exit is."""
     pid, named = process.creator(), process.creator_image()
     if pid is None or pid == 0:
         return None, "unknown", "parent_unknown"
     before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
     if not before:
-        return None, "unknown", "parent_not_recorded"
+        gone = any(facts[0].id("ProcessId") == pid and facts[0].order < process.start.order
+                   for facts in lone_exits)
+        return None, "unknown", "parent_ended" if gone else "parent_not_recorded"
     latest = before[-1]
     if latest.exits and latest.end.order < process.start.order:
         return None, "unknown", "parent_ended"
@@ -786,10 +789,10 @@ def origin_of(logon, by_id, seen=()):
 
 # ---------------------------------------------------------------- answers
 
-def process_answer(host, number, process, boot, by_pid, by_id):
+def process_answer(host, number, process, boot, by_pid, by_id, lone_exits):
     start = process.start
     end, bound, end_record, end_confidence, end_reason = end_of(process, boot)
-    parent, parent_confidence, parent_reason = parent_of(process, by_pid)
+    parent, parent_confidence, parent_reason = parent_of(process, by_pid, lone_exits)
     logon_id, logon, logon_confidence, logon_reason = logon_of(process, by_id)
     return {
         "kind": "process", "host": host, "boot": number, "pid": process.pid(),
@@ -859,7 +862,7 @@ def unknown_parents(processes, lone_exits, by_pid):
         changes.setdefault(facts[0].id("ProcessId"), []).append(facts[0].order)
     nodes = {}
     for process in processes:
-        parent, _, reason = parent_of(process, by_pid)
+        parent, _, reason = parent_of(process, by_pid, lone_exits)
         if parent or reason == "parent_unknown":
             continue
         pid = process.creator()
@@ -886,7 +889,7 @@ def answers_of_host(host, events):
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)
         for process in processes:
-            yield process_answer(host, number, process, boot, by_pid, by_id)
+            yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits)
         for facts in lone_exits:
             yield lone_exit_answer(host, number, facts, by_id)
         for (pid, _, _), children in unknown_parents(processes, lone_exits, by_pid).items():

@@ -38,6 +38,22 @@ static void test_destroyed_alone(void **state)
 	facts_done(&f, d);
 }
 
+/* Time and record are those of one event, whichever came first. */
+static void test_destroyed_before_logoff(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=3\n"
+		      "10:00:09 destroyed id=0x1000 user=bob type=3\n"
+		      "10:00:12 logoff id=0x1000 user=bob rec=77\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *l = logon_of(d, 0x1000, 0);
+	assert_int_equal(l->end, clock_time("10:00:12"));
+	assert_int_equal(facts_record(&f, l->end_link.fact), 77);
+	expect_link(l->end_link, RECORDED, REASON_LOGOFF_REQUESTED);
+	facts_done(&f, d);
+}
+
 static void test_logoff_without_logon(void **state)
 {
 	struct facts f = {0};
@@ -249,6 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_logoff_before_destroyed),
 		cmocka_unit_test(test_destroyed_alone),
+		cmocka_unit_test(test_destroyed_before_logoff),
 		cmocka_unit_test(test_logoff_without_logon),
 		cmocka_unit_test(test_power_loss),
 		cmocka_unit_test(test_built_in_is_one_session),

@@ -289,6 +289,20 @@ static void an_old_start_names_only_who_asked(void **state)
 	facts_done(&f, d);
 }
 
+/* lsass.exe may log the 4624 a moment late: the link names it all the same. */
+static void who_asked_logs_on_late(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 old-start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "10:00:00.5 logon id=0x1000 user=bob type=3 rec=77\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	expect(p->logon_link, INFERRED, REASON_LOGON_OF_REQUESTER);
+	assert_int_equal(facts_record(&f, p->logon_link.fact), 77);
+	facts_done(&f, d);
+}
+
 static void the_clock_goes_back_between_start_and_exit(void **state)
 {
 	struct facts f = {0};
@@ -325,6 +339,7 @@ int main(void)
 		cmocka_unit_test(record_numbers_of_two_logs_say_nothing),
 		cmocka_unit_test(the_kernel_is_one_parent),
 		cmocka_unit_test(an_old_start_names_only_who_asked),
+		cmocka_unit_test(who_asked_logs_on_late),
 		cmocka_unit_test(the_clock_goes_back_between_start_and_exit),
 		cmocka_unit_test(guid_finds_the_process_when_the_number_was_reused),
 	};
