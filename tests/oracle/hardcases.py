@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Writes a logwriter scenario that is made of hard cases only.
+"""Writes a logwriter scenario that is made of hard cases.
 
-    hardcases.py SEED ROUNDS [RECORDS-IN-A-CHUNK] > hard.scn
+    hardcases.py SEED ROUNDS [RECORDS-IN-A-CHUNK|everyday=N] > hard.scn
+
+With everyday=N up to N ordinary things happen before each hard case.
 
 Process IDs that recur at once or unseen, parents that ended, lie or never
 logged, exits and logoffs alone, sessions that nobody logged, token pairs, runas,
@@ -28,6 +30,7 @@ class Host:
         self.os, _, self.options = rest.partition(" ")
         self.dice, self.handles, self.pid = dice, 0, 20000
         self.sessions, self.boots = [], 0
+        self.everyday = 0
 
     def begins(self, day, hour, verb):
         """A round of this host: sessions that nobody logged are new ones."""
@@ -262,6 +265,14 @@ SIMPLE = [exit_alone, unlogged_owner, open_logon, logon_id_recurs, sysmon_alone,
           sysmon_apart]
 
 
+def day_to_day(host, count):
+    """Programs that a session runs, one within another, and services."""
+    for _ in range(count):
+        lines = host.dice.choice([plain, plain, plain, plain, service, network_logon])(host)
+        print("+%ds" % host.dice.randint(1, 20))
+        print("\n".join(lines))
+
+
 def declare(host, forwarded, chunk):
     print(f"host {host.name} domain=CORP os={host.os} {host.options}")
     for user in ("bob", "carol", "dave"):
@@ -276,6 +287,8 @@ def declare(host, forwarded, chunk):
 
 def some_cases(host, cases, count):
     for _ in range(count):
+        if host.everyday:
+            day_to_day(host, host.dice.randint(0, host.everyday))
         lines = host.dice.choice(cases)(host)
         print("+%ds" % host.dice.randint(5, 300))
         print("\n".join(lines))
@@ -330,12 +343,16 @@ def bare_round(host, day, hour):
 
 def main():
     if len(sys.argv) not in (3, 4):
-        sys.exit("usage: hardcases.py SEED ROUNDS [RECORDS-IN-A-CHUNK]")
-    chunk = " chunk=" + sys.argv[3] if len(sys.argv) == 4 else ""
+        sys.exit("usage: hardcases.py SEED ROUNDS [RECORDS-IN-A-CHUNK|everyday=N]")
+    option = sys.argv[3] if len(sys.argv) == 4 else ""
+    everyday = int(option.partition("=")[2] or 0)
+    chunk = " chunk=" + option if option and not everyday else ""
     dice = random.Random(int(sys.argv[1]))
     own = [Host(words, dice) for words in OWN]
     forwarded = [Host(words, dice) for words in FORWARDED]
     bare = Host(BARE, dice)
+    for host in own + forwarded:
+        host.everyday = everyday
     for host in own + [bare]:
         declare(host, False, chunk)
     for host in forwarded:

@@ -9,7 +9,8 @@ top_builddir=${top_builddir:-.}
 here=$top_srcdir/tests/oracle
 evtrail=${EVTRAIL:-$top_builddir/evtrail}
 logwriter=${LOGWRITER:-$top_builddir/tests/tools/logwriter}
-events=${ORACLE_EVENTS:-185000}
+events=${ORACLE_EVENTS:-60000}
+rounds=${ORACLE_ROUNDS:-30}
 seed=${ORACLE_SEED:-1}
 
 for tool in python3 evtxexport sqlite3; do
@@ -75,8 +76,14 @@ fi
 	-o "$work/everyday" --truth "$work/truth.jsonl" || exit 1
 both everyday "$work/truth.jsonl"
 
-python3 "$here/hardcases.py" "$seed" 10 >"$work/hard.scn" || exit 1
-"$logwriter" scenario "$work/hard.scn" -o "$work/hard" || exit 1
-both hard ""
+python3 "$here/hardcases.py" "$seed" "$rounds" everyday=8 >"$work/all.scn" || exit 1
+"$logwriter" scenario "$work/all.scn" -o "$work/all" || exit 1
+both all ""
+records=$(sqlite3 "$work/all.case" "SELECT cast(total(records) AS INTEGER) FROM source_file")
+echo "$records events with everyday use and all hard cases"
+if [ "$records" -lt $((rounds * 6600)) ]; then
+	echo "FAILED: that is less than it should be"
+	status=1
+fi
 
 exit $status
