@@ -1,6 +1,7 @@
 cli_tests = \
 	tests/cli/test_bad_input.sh \
 	tests/cli/test_baseline.sh \
+	tests/cli/test_clock.sh \
 	tests/cli/test_coverage.sh \
 	tests/cli/test_filters.sh \
 	tests/cli/test_formats.sh \
