@@ -34,19 +34,25 @@ static const char *file_name(const char *path)
 
 static void draw_case(struct app *a, int y, int x, int width)
 {
-	struct buf b = {0};
+	struct buf b = {0}, clean = {0}, zone = {0};
 	const char *host = app_place(a)->filter.f.host;
 	const struct case_hosts *hosts = &a->env.hosts;
-	buf_printf(&b, "%s ", term_glyph(GLYPH_DOT));
 	if (!host && hosts->n == 1)
 		host = hosts->items[0].name;
 	if (host)
-		buf_add_str(&b, host_short(str_of(host)));
+		text_clean(&b, host_short(str_of(host)));
 	else
 		buf_printf(&b, "%zu hosts", hosts->n);
-	buf_printf(&b, " %s %s ", term_glyph(GLYPH_DOT), zone_name());
-	struct buf clean = {0};
-	text_clean(&clean, buf_str(&b));
+	buf_printf(&zone, " %s %s ", term_glyph(GLYPH_DOT), zone_name());
+	buf_printf(&clean, "%s ", term_glyph(GLYPH_DOT));
+	/* The zone is always told; only the blank behind it may go. */
+	int room = width - text_width(buf_str(&clean)) - text_width(buf_str(&zone)) + 1;
+	struct str whole = buf_str(&b), fits = text_fit(whole, room);
+	if (fits.n < whole.n)
+		fits = text_fit(whole, room - 1);
+	buf_add_str(&clean, fits);
+	buf_puts(&clean, fits.n < whole.n ? term_glyph(GLYPH_MORE) : "");
+	buf_add_str(&clean, buf_str(&zone));
 	int right = text_width(buf_str(&clean));
 	if (right > width)
 		right = width;
@@ -60,6 +66,7 @@ static void draw_case(struct app *a, int y, int x, int width)
 	term_text(y, x + width - right, right, ROLE_TITLE, buf_str(&clean));
 	buf_free(&b);
 	buf_free(&clean);
+	buf_free(&zone);
 }
 
 static void draw_tabs(struct app *a, int y, int width)

@@ -427,8 +427,8 @@ static void note_role(int y, int x, int cells, enum role role)
 /* A character that curses and the terminal agree on. */
 static wchar_t drawable(uint32_t c, int *width)
 {
-	if (c >= 0x80 && !term.utf8)
-		c = '?';
+	if (c >= 0x80 && !term.utf8) /* a question mark beside a name would say that it is not sure */
+		c = c == 0x2192 ? '>' : c == 0x2026 ? '~' : '?';
 	*width = wcwidth((wchar_t)c);
 	if (*width < 0) {
 		c = term.utf8 ? 0xfffd : '?';

@@ -23,7 +23,9 @@ EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden
 # A script a line, so that two new ones do not meet.
 EXTRA_DIST += tests/screen/documents.keys
 EXTRA_DIST += tests/screen/commands.keys
+EXTRA_DIST += tests/screen/extremes.keys tests/screen/tiny.scn
 EXTRA_DIST += tests/screen/finding.keys
+EXTRA_DIST += tests/screen/hostile.keys tests/screen/hostile.scn
 EXTRA_DIST += tests/screen/lists.keys
 EXTRA_DIST += tests/screen/marks.keys
 EXTRA_DIST += tests/screen/mouse.keys
@@ -39,4 +41,4 @@ EXTRA_DIST += tests/screen/walkthrough.keys
 EXTRA_DIST += tests/screen/whitelist.keys
 EXTRA_DIST += tests/screen/zone.keys
 tests/screen/test_pivots.log tests/screen/test_screens.log tests/screen/test_sizes.log tests/screen/test_steps.log tests/screen/test_tmux.sh.log: evtrail$(EXEEXT)
-tests/screen/test_steps.log tests/screen/test_tmux.sh.log: tests/tools/logwriter$(EXEEXT)
+tests/screen/test_screens.log tests/screen/test_steps.log tests/screen/test_tmux.sh.log: tests/tools/logwriter$(EXEEXT)

@@ -3,7 +3,8 @@
  * EVTRAIL_REGENERATE=1 writes the goldens anew.
  *
  * A script has one command a line:
- *   case sample | empty     the case to open; ends what was open before
+ *   case NAME               the case to open; ends what was open before. sample;
+ *                           empty; tiny, hostile: of NAME.scn; huge: generated
  *   size W H                of the screen at the start (80 24)
  *   pane NAME               where to start
  *   filter WORDS            as in the prompt of the key f
@@ -95,6 +96,28 @@ static int make_list(void)
 	return fclose(f);
 }
 
+/* Cases of logs that are written for them. */
+static int make_written(const char *build)
+{
+	static const char *const written[] = {
+		/* a text as long as a record can have */
+		"sed \"s/@LONG@/$(head -c 20000 /dev/zero | tr '\\0' A)/\" '%3$s'/hostile.scn >%2$s/hostile.scn &&"
+		" '%1$s'/tests/tools/logwriter scenario %2$s/hostile.scn -o %2$s/hostile",
+		"'%1$s'/tests/tools/logwriter scenario '%3$s'/tiny.scn -o %2$s/tiny",
+		"'%1$s'/tests/tools/logwriter generate --seed 5 --hosts 3 --days 30 --events 60000 -o %2$s/huge >/dev/null",
+	};
+	static const char *const names[] = {"hostile", "tiny", "huge"};
+	int status = 0;
+	for (size_t i = 0; i < sizeof names / sizeof *names && !status; i++) {
+		struct buf command = {0};
+		buf_printf(&command, written[i], build, folder, here);
+		buf_printf(&command, " && '%1$s'/evtrail import -q -d %2$s/%3$s.case %2$s/%3$s", build, folder, names[i]);
+		status = system(buf_text(&command));
+		buf_free(&command);
+	}
+	return status;
+}
+
 static int make_cases(void)
 {
 	const char *source = getenv("top_srcdir"), *build = getenv("top_builddir");
@@ -114,6 +137,8 @@ static int make_cases(void)
 		run("cat %s/import.out %s", folder, "");
 		return 1;
 	}
+	if (make_written(build ? build : ".") != 0)
+		return 1;
 	snprintf(path, sizeof path, "%s/empty.case", folder);
 	struct err e = case_open(path, CASE_CREATE, &empty);
 	if (e.kind)
