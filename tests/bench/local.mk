@@ -5,7 +5,7 @@ bench_programs = \
 	tests/bench/bench_insert \
 	tests/bench/bench_run \
 	tests/bench/mixed_log
-EXTRA_PROGRAMS = $(bench_programs)
+EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 
 tests_bench_bench_decode_SOURCES = tests/bench/bench_decode.c
