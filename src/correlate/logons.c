@@ -32,6 +32,7 @@ static uint32_t add_session(struct boot_state *b, uint64_t logon_id, const struc
 	bool built_in = logon_id_is_built_in(logon_id);
 	VEC_PUSH(&b->sessions,
 		 (struct session){.logon_id = logon_id,
+				  .previous = latest_session(b, logon_id),
 				  .first_seen = f->time,
 				  .record = f->record_id,
 				  .status = built_in ? LOGON_BUILT_IN : LOGON_NOT_RECORDED,

@@ -194,10 +194,23 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 		p->flags |= PROCESS_OTHER_REQUESTER;
 }
 
+/* The owner's session when the process started: its ID may have been given away
+ * since, where a later event names it.  If none came before, the latest. */
+static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
+{
+	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
+	if (!latest || proc_at(b, number)->start_fact == t->fact->id)
+		return latest;
+	for (uint32_t i = latest; i; i = session_at(b, i)->previous)
+		if (session_at(b, i)->status != LOGON_RECORDED || session_at(b, i)->procs_before < number)
+			return i;
+	return latest;
+}
+
 static void set_session(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
 	struct proc *p = proc_at(b, number);
-	p->logon = logons_refer(b, t->owner, account, t->fact);
+	p->logon = session_at_start(b, number, t, account);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	p->logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? s->last_fact : s->fact;
 	p->logon_before = s && s->status == LOGON_RECORDED &&

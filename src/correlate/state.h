@@ -50,6 +50,7 @@ struct session {
 	uint32_t account, port;
 	uint32_t address, workstation, process, auth_package; /* in texts */
 	uint32_t linked, origin, processes, seq;
+	uint32_t previous; /* session with the same logon ID */
 	uint32_t procs_before; /* how many there were when the logon event came */
 	int16_t type;
 	int8_t elevated, privileged;

@@ -289,6 +289,23 @@ static void an_old_start_names_only_who_asked(void **state)
 	facts_done(&f, d);
 }
 
+static void an_exit_names_the_session_of_its_start(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 logon id=0x1000 user=bob type=2 rec=77\n"
+		      "10:00:00 old-start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:30:00 logoff id=0x1000 user=bob\n"
+		      "11:00:00 logon id=0x1000 user=eve type=2 rec=79\n"
+		      "12:00:00 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 100, 0);
+	assert_string_equal(user_at(d, p->account), "bob");
+	expect(p->logon_link, RECORDED, REASON_LOGON_RECORDED);
+	assert_int_equal(facts_record(&f, p->logon_link.fact), 77);
+	facts_done(&f, d);
+}
+
 /* lsass.exe may log the 4624 a moment late: the link names it all the same. */
 static void who_asked_logs_on_late(void **state)
 {
@@ -339,6 +356,7 @@ int main(void)
 		cmocka_unit_test(record_numbers_of_two_logs_say_nothing),
 		cmocka_unit_test(the_kernel_is_one_parent),
 		cmocka_unit_test(an_old_start_names_only_who_asked),
+		cmocka_unit_test(an_exit_names_the_session_of_its_start),
 		cmocka_unit_test(who_asked_logs_on_late),
 		cmocka_unit_test(the_clock_goes_back_between_start_and_exit),
 		cmocka_unit_test(guid_finds_the_process_when_the_number_was_reused),
