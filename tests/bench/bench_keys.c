@@ -35,6 +35,7 @@ static const struct bench {
 	{"end and top, events", "5", "Gg", ROUNDS / 2},
 	{"unfold all below", "2", "*", ROUNDS / 2},
 	{"next day, timeline", "1<Tab>", "}", ROUNDS / 2},
+	{"open New and back", "1", "3<Backspace>", ROUNDS / 4},
 	{"panes 2 3 4 5 6 1", "2", "345612", 10},
 	{"pivot to user and back", "2*jjjjjjjj", "u<Backspace>", ROUNDS / 4},
 	{"pivot to timeline and back", "2*jjjjjjjj", "t<Backspace>", ROUNDS / 4},

@@ -104,3 +104,5 @@ if [ "${BENCH_LINES:-0}" -gt 0 ]; then
 fi
 timed "one approval" "$evtrail" baseline approve 'c:\program files\vendor 3\app 14\program100.exe'
 timed "a baseline removed" "$evtrail" baseline remove half
+echo "the pane, from the key to the screen (this case is made in SQL, not imported):"
+"$top_builddir/tests/bench/bench_keys" "$EVTRAIL_CASE" 'open New'

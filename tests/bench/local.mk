@@ -27,7 +27,7 @@ bench: evtrail tests/tools/logwriter $(bench_programs)
 EXTRA_DIST += tests/bench/bench_new.sh tests/bench/bench_ranking.sh
 
 .PHONY: bench-new bench-ranking
-bench-new: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT) tests/bench/bench_run$(EXEEXT)
+bench-new: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT) tests/bench/bench_run$(EXEEXT) tests/bench/bench_keys$(EXEEXT)
 	top_builddir='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bench_new.sh
 bench-ranking: evtrail$(EXEEXT) tests/tools/logwriter$(EXEEXT)
 	top_builddir='$(abs_top_builddir)' $(top_srcdir)/tests/bench/bench_ranking.sh
