@@ -34,6 +34,7 @@ EXTRA_DIST += tests/screen/panes.keys
 EXTRA_DIST += tests/screen/pivots.keys
 EXTRA_DIST += tests/screen/raw.keys
 EXTRA_DIST += tests/screen/results.keys
+EXTRA_DIST += tests/screen/sizes.keys
 EXTRA_DIST += tests/screen/states.keys
 EXTRA_DIST += tests/screen/tree.keys
 EXTRA_DIST += tests/screen/users.keys

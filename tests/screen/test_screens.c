@@ -4,7 +4,8 @@
  *
  * A script has one command a line:
  *   case NAME               the case to open; ends what was open before. sample;
- *                           empty; tiny, hostile: of NAME.scn; huge: generated
+ *                           empty; tiny, hostile: of NAME.scn; huge: generated;
+ *                           torn: the sample with pages lost
  *   size W H                of the screen at the start (80 24)
  *   pane NAME               where to start
  *   filter WORDS            as in the prompt of the key f
@@ -118,6 +119,14 @@ static int make_written(const char *build)
 	return status;
 }
 
+/* The sample case without the first page of some tables. */
+static int make_torn(void)
+{
+	return run("cp %1$s/sample.case %1$s/torn.case && for page in $(sqlite3 %1$s/torn.case \"SELECT rootpage FROM "
+		   "sqlite_schema WHERE name IN ('fact', 'derived_process', 'derived_coverage')\"); do dd if=/dev/zero "
+		   "of=%1$s/torn.case bs=4096 seek=$((page - 1)) count=1 conv=notrunc status=none%2$s; done", folder, "");
+}
+
 static int make_cases(void)
 {
 	const char *source = getenv("top_srcdir"), *build = getenv("top_builddir");
@@ -137,7 +146,7 @@ static int make_cases(void)
 		run("cat %s/import.out %s", folder, "");
 		return 1;
 	}
-	if (make_written(build ? build : ".") != 0)
+	if (make_torn() != 0 || make_written(build ? build : ".") != 0)
 		return 1;
 	snprintf(path, sizeof path, "%s/empty.case", folder);
 	struct err e = case_open(path, CASE_CREATE, &empty);
