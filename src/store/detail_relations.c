@@ -30,55 +30,32 @@ static void put_fields(struct detail *d, const struct fact *f)
 	}
 }
 
-static void put_fact_line(struct detail *d, const char *label, const struct fact *f, sqlite3_stmt *st)
+struct fact_lines {
+	struct detail *d;
+	const char *label;
+	bool fields;
+};
+
+static void put_fact(void *context, const struct fact *f, struct str path, int64_t offset)
 {
+	const struct fact_lines *l = context;
 	struct buf record = {0};
-	struct str path = stmt_text(st, 9);
 	if (f->record_id > 0)
 		buf_printf(&record, "record %" PRId64, f->record_id);
 	else
 		buf_puts(&record, "a record without ID");
-	detail_add(d, label, "event %u, %s of %.*s%s", f->event_id, buf_text(&record), STR_ARG(f->channel),
+	detail_add(l->d, l->label, "event %u, %s of %.*s%s", f->event_id, buf_text(&record), STR_ARG(f->channel),
 		   f->recovered ? " (recovered from slack: not a record of this log)" : "");
-	detail_add(d, "", "%.*s, offset %" PRId64, STR_ARG(path), stmt_int(st, 10));
+	detail_add(l->d, "", "%.*s, offset %" PRId64, STR_ARG(path), offset);
 	buf_free(&record);
+	if (l->fields)
+		put_fields(l->d, f);
 }
 
 struct err detail_fact(struct case_file *c, struct detail *d, const char *label, int64_t fact_id, bool fields)
 {
-	struct strings strings;
-	struct layouts layouts = {0};
-	struct fact_decoder decoder = {.strings = &strings, .layouts = &layouts};
-	struct fact f;
-	sqlite3_stmt *st = NULL;
-	bool row = false;
-	if (!fact_id)
-		return OK;
-	struct err e = strings_open(&strings, c->db, false);
-	if (!e.kind)
-		e = layouts_open(&layouts, c->db);
-	if (!e.kind)
-		e = db_prepare(c->db,
-			       "SELECT " FACT_COLUMNS ", s.path, f.offset FROM fact f "
-			       "JOIN string ch ON ch.string_id = f.channel_id "
-			       "LEFT JOIN source_file s ON s.source_id = f.source_id WHERE f.fact_id = ?",
-			       &st);
-	if (!e.kind) {
-		stmt_bind(st, "i", fact_id);
-		e = stmt_step(st, &row);
-	}
-	if (!e.kind && row)
-		e = fact_read(&decoder, st, &f);
-	if (!e.kind && row) {
-		put_fact_line(d, label, &f, st);
-		if (fields)
-			put_fields(d, &f);
-	}
-	sqlite3_finalize(st);
-	fact_decoder_free(&decoder);
-	layouts_close(&layouts);
-	strings_close(&strings);
-	return e;
+	struct fact_lines lines = {d, label, fields};
+	return fact_id ? fact_visit(c->db, fact_id, put_fact, &lines) : OK;
 }
 
 /* ------------------------------------------------------------ processes */

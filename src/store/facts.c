@@ -190,7 +190,7 @@ struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str lis
 	return e;
 }
 
-struct err fact_read(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact)
+static struct err read_fact(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact)
 {
 	*fact = (struct fact){
 		.id = stmt_int(st, 0),
@@ -204,7 +204,12 @@ struct err fact_read(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact
 	return fact_decode(d, stmt_int(st, 7), stmt_blob(st, 8), fact);
 }
 
-struct err fact_visit(sqlite3 *db, int64_t fact_id, void (*see)(void *context, const struct fact *f), void *context)
+static const char one_fact[] =
+	"SELECT f.fact_id, f.kind, f.event_id, f.time, f.record_id, ch.text, f.recovered, f.layout_id, f.value_list, "
+	"s.path, f.offset FROM fact f JOIN string ch ON ch.string_id = f.channel_id "
+	"LEFT JOIN source_file s ON s.source_id = f.source_id WHERE f.fact_id = ?";
+
+struct err fact_visit(sqlite3 *db, int64_t fact_id, fact_see *see, void *context)
 {
 	struct strings strings;
 	struct layouts layouts = {0};
@@ -216,14 +221,13 @@ struct err fact_visit(sqlite3 *db, int64_t fact_id, void (*see)(void *context, c
 	if (!e.kind)
 		e = layouts_open(&layouts, db);
 	if (!e.kind)
-		e = db_prepare(db, "SELECT " FACT_COLUMNS " FROM fact f JOIN string ch ON ch.string_id = f.channel_id "
-			       "WHERE f.fact_id = ?", &st);
+		e = db_prepare(db, one_fact, &st);
 	if (!e.kind) {
 		stmt_bind(st, "i", fact_id);
 		e = stmt_step(st, &row);
 	}
-	if (!e.kind && row && !(e = fact_read(&decoder, st, &f)).kind)
-		see(context, &f);
+	if (!e.kind && row && !(e = read_fact(&decoder, st, &f)).kind)
+		see(context, &f, stmt_text(st, 9), stmt_int(st, 10));
 	sqlite3_finalize(st);
 	fact_decoder_free(&decoder);
 	layouts_close(&layouts);

@@ -45,14 +45,9 @@ void fact_decoder_free(struct fact_decoder *d);
 struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str value_list,
 		       struct fact *fact);
 
-/* The columns that fact_read expects, of a fact f with its channel text ch. */
-#define FACT_COLUMNS \
-	"f.fact_id, f.kind, f.event_id, f.time, f.record_id, ch.text, f.recovered, f.layout_id, f.value_list"
-/* One fact from a statement that stands on a row of FACT_COLUMNS; valid as long as it
- * stands there. */
-struct err fact_read(struct fact_decoder *d, sqlite3_stmt *st, struct fact *fact);
-
-/* Shows one fact as it is stored; nothing where there is none. It is see's for the call only. */
-struct err fact_visit(sqlite3 *db, int64_t fact_id, void (*see)(void *context, const struct fact *f), void *context);
+/* Shows one fact as it is stored, with the path of the file that brought it and its
+ * place in there; nothing where there is none.  All is see's for the call only. */
+typedef void fact_see(void *context, const struct fact *f, struct str path, int64_t offset);
+struct err fact_visit(sqlite3 *db, int64_t fact_id, fact_see *see, void *context);
 
 #endif

@@ -118,9 +118,11 @@ struct clue {
 	int64_t pid, logon_id; /* one of them; 0: none */
 };
 
-static void read_clue(void *context, const struct fact *f)
+static void read_clue(void *context, const struct fact *f, struct str path, int64_t offset)
 {
 	struct clue *clue = context;
+	(void)path;
+	(void)offset;
 	for (size_t i = 0; i < sizeof clue_fields / sizeof *clue_fields; i++)
 		if (clue_fields[i].kind == f->kind)
 			*(clue_fields[i].by_pid ? &clue->pid : &clue->logon_id) =
