@@ -9,28 +9,14 @@
 #include "ingest/bytes.h"
 
 enum {
-	FILE_FLAGS_AT = 120, /* bit 0: dirty */
 	FILE_CHECKSUM_AT = 124,
 	FILE_CHECKED = 120,
-	CHUNK_FIRST_NUMBER_AT = 8,
-	CHUNK_LAST_NUMBER_AT = 16,
-	CHUNK_FIRST_ID_AT = 24, /* as in the headers of its records */
-	CHUNK_LAST_ID_AT = 32,
-	CHUNK_FREE_SPACE_AT = 48,
 	CHUNK_DATA_CHECKSUM_AT = 52,
 	CHUNK_CHECKED = 120, /* and all behind the checksum */
 	CHUNK_CHECKSUM_AT = 124,
 	CHUNK_TABLES_AT = 128,
-	RECORD_SIZE_AT = 4,
-	RECORD_NUMBER_AT = 8,
-	RECORD_ALIGN = 8,
 	MAX_RECORDS = EVTX_CHUNK_SIZE / EVTX_RECORD_MIN_SIZE
 };
-
-static bool all_zero(const uint8_t *p, size_t n)
-{
-	return n == 0 || (p[0] == 0 && memcmp(p, p + 1, n - 1) == 0);
-}
 
 struct err evtx_file_open(struct evtx_file *f, const char *path)
 {
@@ -51,7 +37,7 @@ struct err evtx_file_open(struct evtx_file *f, const char *path)
 	}
 	f->size = (uint64_t)st.st_size;
 	f->chunks = (f->size - EVTX_HEADER_SIZE + EVTX_CHUNK_SIZE - 1) / EVTX_CHUNK_SIZE;
-	f->dirty = header[FILE_FLAGS_AT] & 1;
+	f->dirty = header[EVTX_FLAGS_AT] & 1;
 	f->wrong_checksum = libdeflate_crc32(0, header, FILE_CHECKED) != u32_at(header + FILE_CHECKSUM_AT);
 	return OK;
 }
@@ -88,7 +74,7 @@ static bool header_is_right(const struct evtx_chunk *c)
 
 static bool data_is_right(const struct evtx_chunk *c)
 {
-	uint32_t free_at = u32_at(c->p + CHUNK_FREE_SPACE_AT);
+	uint32_t free_at = u32_at(c->p + EVTX_FREE_SPACE_AT);
 	if (free_at < EVTX_CHUNK_HEADER_SIZE || free_at > EVTX_CHUNK_SIZE)
 		return false;
 	if (free_at > c->n)
@@ -99,14 +85,14 @@ static bool data_is_right(const struct evtx_chunk *c)
 
 static void read_header(struct evtx_chunk *c)
 {
-	uint32_t free_at = u32_at(c->p + CHUNK_FREE_SPACE_AT);
-	uint64_t first = u64_at(c->p + CHUNK_FIRST_NUMBER_AT);
-	uint64_t last = u64_at(c->p + CHUNK_LAST_NUMBER_AT);
+	uint32_t free_at = u32_at(c->p + EVTX_FREE_SPACE_AT);
+	uint64_t first = u64_at(c->p + EVTX_FIRST_NUMBER_AT);
+	uint64_t last = u64_at(c->p + EVTX_LAST_NUMBER_AT);
 	c->wrong_checksum = !has_magic(c) || !header_is_right(c) || !data_is_right(c);
 	if (free_at >= EVTX_CHUNK_HEADER_SIZE && free_at <= c->n)
 		c->end = free_at;
-	c->first_id = u64_at(c->p + CHUNK_FIRST_ID_AT);
-	c->last_id = u64_at(c->p + CHUNK_LAST_ID_AT);
+	c->first_id = u64_at(c->p + EVTX_FIRST_ID_AT);
+	c->last_id = u64_at(c->p + EVTX_LAST_ID_AT);
 	/* Numbers that no chunk can hold are damage themselves and promise nothing. */
 	if (last >= first && last - first < MAX_RECORDS)
 		c->promised = last - first + 1;
@@ -146,10 +132,10 @@ bool evtx_record_at(const struct evtx_chunk *c, uint32_t at, uint32_t end,
 	const uint8_t *p = c->p + at;
 	if (end - at < EVTX_RECORD_MIN_SIZE || !begins(p))
 		return false;
-	uint32_t size = u32_at(p + RECORD_SIZE_AT);
+	uint32_t size = u32_at(p + EVTX_RECORD_SIZE_AT);
 	if (size < EVTX_RECORD_MIN_SIZE || size > end - at || u32_at(p + size - 4) != size)
 		return false;
-	*place = (struct evtx_record_place){at, size, u64_at(p + RECORD_NUMBER_AT)};
+	*place = (struct evtx_record_place){at, size, u64_at(p + EVTX_RECORD_NUMBER_AT)};
 	return true;
 }
 
@@ -170,7 +156,7 @@ static uint32_t search_own(const struct evtx_chunk *c, const struct evtx_walk *w
 		if (!p)
 			return 0;
 		at = (uint32_t)(p - c->p);
-		if (begins(p) && is_own(c, w, u64_at(p + RECORD_NUMBER_AT)))
+		if (begins(p) && is_own(c, w, u64_at(p + EVTX_RECORD_NUMBER_AT)))
 			return at;
 	}
 	return 0;
@@ -202,7 +188,7 @@ enum evtx_walk_got evtx_walk_next(const struct evtx_chunk *c, struct evtx_walk *
 		*place = (struct evtx_record_place){w->at, 0, 0};
 		bool torn = !all_zero(c->p + w->at, EVTX_RECORD_HEADER_SIZE);
 		w->searching = true;
-		w->at += RECORD_ALIGN;
+		w->at += EVTX_RECORD_ALIGN;
 		if (torn)
 			return found(w, EVTX_WALK_TORN);
 	}

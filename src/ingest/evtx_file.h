@@ -1,9 +1,5 @@
 /* EVTX as a file: its header, its chunks, and where records lie in them.
  *
- * The layout is that of libevtx' "Windows XML Event Log (EVTX)": a header of
- * 4096 bytes, then chunks of 65536 bytes, each with a header of 512 bytes and
- * records that begin with "**\0\0" and their size, and end with the size again.
- *
  * The file header's count of chunks is not believed: a log that was not closed
  * properly has more.  Chunks are read into memory of the reader, never mapped: a
  * live log may shrink while it is read. */
@@ -15,14 +11,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-
-enum {
-	EVTX_HEADER_SIZE = 4096,
-	EVTX_CHUNK_SIZE = 65536,
-	EVTX_CHUNK_HEADER_SIZE = 512,
-	EVTX_RECORD_HEADER_SIZE = 24,
-	EVTX_RECORD_MIN_SIZE = EVTX_RECORD_HEADER_SIZE + 4
-};
+#include "ingest/evtx_layout.h"
 
 struct evtx_file {
 	int fd;

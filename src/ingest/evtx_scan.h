@@ -1,11 +1,6 @@
 /* A look at an EVTX file's chunks that does not depend on the decoder: how many
  * records should there be?  It only walks the record headers, so it is cheap,
- * and it lets the outcome of a file say what the decoder passed over in silence.
- *
- * The layout is that of the file format as documented by libevtx ("Windows XML
- * Event Log (EVTX)"): a header of 4096 bytes, then chunks of 65536 bytes, each
- * with a header of 512 bytes and records that begin with "**\0\0", their size,
- * and end with the size again. */
+ * and it lets the outcome of a file say what the decoder passed over in silence. */
 #ifndef EVTRAIL_INGEST_EVTX_SCAN_H
 #define EVTRAIL_INGEST_EVTX_SCAN_H
 
@@ -28,7 +23,7 @@ struct evtx_hole {
 
 /* A chunk with the records that a plain reader lists: those in front of the
  * first damage. */
-struct evtx_chunk {
+struct evtx_listed {
 	uint64_t offset;
 	uint64_t first; /* index of its first record in the file's list */
 	uint64_t records;
@@ -47,7 +42,7 @@ struct evtx_scan {
 	uint64_t chunks;  /* with a proper header */
 	uint64_t records; /* in these chunks and in front of their free space, torn ones too */
 	uint64_t listed;  /* those of whole chunks in front of the first damage */
-	VEC(struct evtx_chunk) list;
+	VEC(struct evtx_listed) list;
 	VEC(struct evtx_hole) holes;
 	uint64_t promised;        /* records that chunk headers name and that are not there */
 	uint64_t promised_offset; /* the first such chunk */

@@ -13,6 +13,7 @@ libevtrail_a_SOURCES += \
 	src/ingest/evtx_decode.c src/ingest/evtx_decode.h \
 	src/ingest/evtx_file.c src/ingest/evtx_file.h \
 	src/ingest/evtx_fill.c src/ingest/evtx_fill.h \
+	src/ingest/evtx_layout.h \
 	src/ingest/evtx_scan.c src/ingest/evtx_scan.h \
 	src/ingest/evtx_system.c \
 	src/ingest/evtx_xml.c src/ingest/evtx_xml.h \

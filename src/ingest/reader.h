@@ -125,7 +125,6 @@ extern const struct reader_ops reader_libevt;
 
 enum {
 	READER_HEAD_SIZE = 16,       /* bytes of a file's start that tell its format */
-	READER_EVTX_HEADER_SIZE = 4096,
 	READER_EVT_HEADER_SIZE = 48
 };
 

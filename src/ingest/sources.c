@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "ingest/evtx_layout.h"
 
 enum { DIRECTORY_DEPTH_LIMIT = 100 };
 
@@ -44,7 +45,7 @@ static void add_system_error(struct sources *s, const char *path, int error)
 
 static unsigned header_size(enum log_format format)
 {
-	return format == LOG_FORMAT_EVTX ? READER_EVTX_HEADER_SIZE
+	return format == LOG_FORMAT_EVTX ? EVTX_HEADER_SIZE
 	       : format == LOG_FORMAT_EVT ? READER_EVT_HEADER_SIZE : 0;
 }
 
