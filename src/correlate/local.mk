@@ -7,6 +7,8 @@ libevtrail_a_SOURCES += \
 	src/correlate/installs.c src/correlate/installs.h \
 	src/correlate/logons.c src/correlate/logons.h \
 	src/correlate/presence.c src/correlate/presence.h \
+	src/correlate/process_ends.c \
+	src/correlate/process_told.c src/correlate/process_told.h \
 	src/correlate/processes.c src/correlate/processes.h \
 	src/correlate/proctree.c src/correlate/proctree.h \
 	src/correlate/state.h \

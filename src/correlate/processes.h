@@ -6,9 +6,9 @@
 
 /* 4688, 592, Sysmon 1. */
 void processes_start(struct boot_state *b, const struct fact *f);
-/* 4689, 593, Sysmon 5. */
 /* 600: the process got another owner. */
 void processes_token(struct boot_state *b, const struct fact *f);
+/* 4689, 593, Sysmon 5. */
 void processes_end(struct boot_state *b, const struct fact *f);
 /* The latest process with that ID where it has not ended and image, if there is
  * one, agrees; else 0. */

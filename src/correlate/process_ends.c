@@ -1,0 +1,202 @@
+/* Ends of processes: their exits, and what ends them where no exit is recorded. */
+#include "correlate/processes.h"
+
+#include <stdlib.h>
+
+#include "correlate/process_told.h"
+
+/* ---- exits ---- */
+
+/* An exit's subject may differ from the start's: it is the owner or, rarely,
+ * the requester.  Anybody else means that a start is missing between the two. */
+static bool names_stranger(struct boot_state *b, const struct proc *p, const struct told *t)
+{
+	if (p->status != PROCESS_STARTED || t->sysmon || !t->owner || !p->logon)
+		return false;
+	return t->owner != session_at(b, p->logon)->logon_id && t->owner != p->requested_logon_id;
+}
+
+static void fill_exit(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	if (!t->sysmon && proc_at(b, number)->status == PROCESS_STARTED)
+		process_correct_owner(b, number, t);
+	struct proc *p = proc_at(b, number);
+	uint64_t status;
+	bool stranger = names_stranger(b, p, t);
+	bool by_id = !t->image && p->image; /* 593 of Windows 2000 */
+	int64_t apart = t->sysmon == p->from_sysmon ? 0 : SAME_EVENT; /* two logs are never quite of one time */
+	bool clock_back = p->status == PROCESS_STARTED && t->fact->time < p->seen - apart;
+	enum link_reason reason = stranger     ? REASON_EXIT_OTHER_SUBJECT
+				  : by_id      ? REASON_EXIT_ID_ONLY
+				  : clock_back ? REASON_EXIT_CLOCK_BACK
+					       : REASON_EXIT_RECORDED;
+	process_set_end(p, t->fact->time, t->fact, reason == REASON_EXIT_RECORDED ? RECORDED : INFERRED, reason);
+	if (p->status != PROCESS_STARTED)
+		p->end_link.reason = REASON_EXIT_ONLY;
+	p->end_from_sysmon = t->sysmon;
+	if (fact_id64(t->fact, F_Status, &status) && status <= INT64_MAX)
+		p->exit_status = (int64_t)status;
+}
+
+/* The placeholder that a child of the same ID and image has made. */
+static uint32_t ended_placeholder(struct boot_state *b, const struct told *t)
+{
+	uint64_t *first = idmap_find(&b->placeholders_of, t->pid);
+	uint32_t nameless = 0;
+	for (uint32_t at = first ? (uint32_t)*first : 0; at; at = proc_at(b, at)->next_placeholder) {
+		struct proc *p = proc_at(b, at);
+		if (p->status != PROCESS_NOT_RECORDED || p->end)
+			continue;
+		if (!p->image || !t->image)
+			nameless = at;
+		else if (process_images_agree(b, p->image, t->image))
+			return at;
+	}
+	return nameless;
+}
+
+static void add_exit_only(struct boot_state *b, const struct told *t)
+{
+	uint32_t number = ended_placeholder(b, t);
+	bool nameless = number && !proc_at(b, number)->image && t->image;
+	if (!number) {
+		number = process_add(b, t, PROCESS_EXIT_ONLY);
+		proc_at(b, number)->parent_link.reason = REASON_PARENT_UNKNOWN;
+	}
+	proc_at(b, number)->status = PROCESS_EXIT_ONLY;
+	if (t->image)
+		proc_at(b, number)->image = t->image;
+	process_set_owner(b, number, t);
+	fill_exit(b, number, t);
+	if (nameless)
+		proc_at(b, number)->end_link.confidence = INFERRED;
+	uint32_t latest = process_latest(b, t->pid);
+	if (t->pid && (!latest || proc_at(b, latest)->end))
+		*idmap_at(&b->latest, t->pid) = number;
+}
+
+/* Sysmon's own name of the process, which no other one ever has. */
+static uint32_t by_guid(const struct boot_state *b, const struct fact *f)
+{
+	struct str guid = f->kind == KIND_SYSMON_END ? fact_text(f, F_ProcessGuid) : STR("");
+	const uint64_t *at = guid.n ? idmap_find(&b->by_guid, hash_bytes(guid.p, guid.n)) : NULL;
+	return at ? (uint32_t)*at : 0;
+}
+
+/* An exit that the other log has told already. */
+static bool is_same_exit(const struct proc *p, const struct told *t)
+{
+	switch (p->end_link.reason) {
+	case REASON_EXIT_RECORDED:
+	case REASON_EXIT_OTHER_SUBJECT:
+	case REASON_EXIT_ID_ONLY:
+	case REASON_EXIT_CLOCK_BACK:
+	case REASON_EXIT_ONLY:
+		return p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT;
+	default:
+		return false;
+	}
+}
+
+/* Security's word on an exit counts, and Sysmon's, which names the process by
+ * its GUID, confirms what Security left open: whichever came first. */
+static void second_word(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	struct proc *p = proc_at(b, number);
+	bool by_name = t->sysmon ? by_guid(b, t->fact) == number : p->guid != 0;
+	if (p->end_from_sysmon)
+		fill_exit(b, number, t);
+	if (by_name && p->end_link.reason == REASON_EXIT_OTHER_SUBJECT) {
+		p->end_link.confidence = RECORDED;
+		p->end_link.reason = REASON_EXIT_RECORDED;
+	}
+}
+
+void processes_end(struct boot_state *b, const struct fact *f)
+{
+	struct told t = told_by(b, f);
+	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
+		return;
+	uint32_t number = by_guid(b, f);
+	if (!number || (proc_at(b, number)->end && !is_same_exit(proc_at(b, number), &t)))
+		number = process_latest(b, t.pid);
+	struct proc *p = number ? proc_at(b, number) : NULL;
+	bool agrees = p && ((!t.image && !t.sysmon) || process_images_agree(b, p->image, t.image));
+	if (!agrees) {
+		add_exit_only(b, &t);
+	} else if (!p->end) {
+		fill_exit(b, number, &t);
+	} else if (is_same_exit(p, &t)) {
+		second_word(b, number, &t);
+	} else {
+		add_exit_only(b, &t);
+	}
+}
+
+/* ---- when the boot is over ---- */
+
+static void end_with_boot(struct proc *p, struct boot_end end)
+{
+	if (p->end_link.reason)
+		return;
+	if (end.ended)
+		process_set_end(p, end.latest, NULL, INFERRED, REASON_BOOT_ENDED);
+	else
+		p->end_link.reason = REASON_OPEN_AT_LOG_END;
+}
+
+/* Where the clock was set back by less than a minute, an exit may come before its
+ * start in order of time; its record ID tells, or the other log's word on it. */
+static bool is_exit_before(struct boot_state *b, const struct proc *exit, const struct proc *p)
+{
+	if (p->status != PROCESS_STARTED || exit->end >= p->seen || !process_images_agree(b, p->image, exit->image))
+		return false;
+	if (p->end)
+		return p->end_from_sysmon != exit->end_from_sysmon && llabs(p->end - exit->end) <= SAME_EVENT;
+	return !exit->end_from_sysmon && !p->from_sysmon && exit->end_record > p->record;
+}
+
+/* The lone exit is then no process of its own, but at most somebody's parent. */
+static void pair_across_clock(struct boot_state *b)
+{
+	for (uint32_t i = 1; i <= b->procs.n; i++) {
+		struct proc *exit = proc_at(b, i);
+		uint32_t number = exit->status == PROCESS_EXIT_ONLY ? process_latest(b, exit->pid) : 0;
+		struct proc *p = number ? proc_at(b, number) : NULL;
+		if (!p || !is_exit_before(b, exit, p))
+			continue;
+		if (!p->end) {
+			p->end = exit->end;
+			p->end_fact = exit->end_fact;
+			p->end_record = exit->end_record;
+			p->exit_status = exit->exit_status;
+			p->end_link.confidence = INFERRED;
+			p->end_link.reason = REASON_EXIT_CLOCK_BACK;
+		}
+		exit->status = PROCESS_NOT_RECORDED;
+		process_set_end(exit, 0, NULL, UNKNOWN, REASON_NONE);
+	}
+}
+
+void processes_finish(struct boot_state *b, struct boot_end end)
+{
+	pair_across_clock(b);
+	for (uint32_t i = 1; i <= b->procs.n; i++) {
+		struct proc *p = proc_at(b, i);
+		end_with_boot(p, end);
+		if (p->end_link.reason == REASON_ID_REUSED ||
+		    p->end_link.reason == REASON_BOOT_ENDED)
+			p->flags |= PROCESS_ENDED_UNSURE;
+		if (p->logon) {
+			session_at(b, p->logon)->processes++;
+			if (!p->account)
+				p->account = session_at(b, p->logon)->account;
+		}
+		struct account *owner = accounts_at(&b->host->accounts, p->account);
+		if (owner && p->flags & PROCESS_ELEVATED)
+			owner->elevated = true;
+		const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
+		if (parent && parent->account && p->account && parent->account != p->account)
+			p->flags |= PROCESS_OWNER_CHANGED;
+	}
+}

@@ -1,0 +1,131 @@
+#include "correlate/process_told.h"
+
+#include "correlate/logons.h"
+#include "model/image.h"
+
+struct told told_by(struct boot_state *b, const struct fact *f)
+{
+	bool sysmon = f->kind == KIND_SYSMON_START || f->kind == KIND_SYSMON_END;
+	bool start = f->kind == KIND_PROCESS_START || f->kind == KIND_SYSMON_START;
+	enum fact_field pid = start && !sysmon ? F_NewProcessId : F_ProcessId;
+	enum fact_field image = sysmon ? F_Image : start ? F_NewProcessName : F_ProcessName;
+	enum fact_field parent_image = sysmon ? F_ParentImage : F_ParentProcessName;
+	struct textpool *texts = &b->host->texts;
+	struct told t = {.fact = f, .sysmon = sysmon};
+	t.pid = fact_id_or_0(f, pid);
+	t.image = textpool_add(texts, fact_value(f, image));
+	if (start) {
+		t.parent_pid = fact_id_or_0(f, sysmon ? F_ParentProcessId : F_ProcessId);
+		t.parent_image = textpool_add(texts, fact_value(f, parent_image));
+	}
+	t.requester = fact_id_or_0(f, sysmon ? F_LogonId : F_SubjectLogonId);
+	t.owner = start && !sysmon ? fact_id_or_0(f, F_TargetLogonId) : 0;
+	if (!t.owner)
+		t.owner = t.requester;
+	t.owner_told = !start || sysmon || f->layout->slot[F_TargetLogonId] >= 0;
+	return t;
+}
+
+bool process_images_agree(struct boot_state *b, uint32_t x, uint32_t y)
+{
+	struct textpool *texts = &b->host->texts;
+	if (textpool_canonical(texts, x) == textpool_canonical(texts, y))
+		return true;
+	return image_agrees(textpool_canonical_text(texts, x), textpool_canonical_text(texts, y));
+}
+
+uint32_t process_latest(const struct boot_state *b, uint64_t pid)
+{
+	const uint64_t *at = idmap_find(&b->latest, pid);
+	return at ? (uint32_t)*at : 0;
+}
+
+void process_set_end(struct proc *p, wintime end, const struct fact *f, enum confidence c,
+		    enum link_reason r)
+{
+	p->end = end;
+	p->end_fact = f ? f->id : 0;
+	p->end_record = f ? f->record_id : -1;
+	p->end_link.confidence = (uint8_t)c;
+	p->end_link.reason = (uint8_t)r;
+}
+
+uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status)
+{
+	VEC_PUSH(&b->procs, (struct proc){.seen = t->fact->time,
+					  .client = (uint32_t)b->presence.n,
+					  .install = (uint32_t)b->host->installs.n,
+					  .record = t->fact->record_id,
+					  .pid = t->pid,
+					  .image = t->image,
+					  .status = (uint8_t)status,
+					  .integrity = -1,
+					  .exit_status = -1});
+	return (uint32_t)b->procs.n;
+}
+
+/* ---- owners ---- */
+
+static uint32_t account_of(struct boot_state *b, const struct fact *f, enum who_field field)
+{
+	struct who who = who_of(f, field);
+	return accounts_find(&b->host->accounts, &who);
+}
+
+static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_id, uint32_t account)
+{
+	struct proc *p = proc_at(b, number);
+	uint64_t owner = p->logon ? session_at(b, p->logon)->logon_id : 0;
+	bool other = logon_id && logon_id != owner;
+	p->requester = other ? account : 0;
+	p->requested_logon_id = other ? logon_id : 0;
+	p->flags &= (uint8_t)~PROCESS_OTHER_REQUESTER;
+	if (other)
+		p->flags |= PROCESS_OTHER_REQUESTER;
+}
+
+/* The owner's session when the process started: its ID may have been given away
+ * since, where a later event names it.  If none came before, the latest. */
+static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
+{
+	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
+	if (!latest || proc_at(b, number)->start_fact == t->fact->id)
+		return latest;
+	for (uint32_t i = latest; i; i = session_at(b, i)->previous)
+		if (session_at(b, i)->status != LOGON_RECORDED || session_at(b, i)->procs_before < number)
+			return i;
+	return latest;
+}
+
+static void set_session(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
+{
+	struct proc *p = proc_at(b, number);
+	p->logon = session_at_start(b, number, t, account);
+	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
+	p->logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? s->last_fact : s->fact;
+	p->logon_before = s && s->status == LOGON_RECORDED &&
+			  (p->start_fact == t->fact->id || s->procs_before < number);
+	p->account = account || !s ? account : s->account;
+	p->owner_told = t->owner_told;
+}
+
+void process_set_owner(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	uint32_t subject = account_of(b, t->fact, t->sysmon ? WHO_USER : WHO_SUBJECT);
+	bool other = t->owner != t->requester;
+	if (t->owner_told || !proc_at(b, number)->owner_told)
+		set_session(b, number, t, other ? account_of(b, t->fact, WHO_TARGET) : subject);
+	logons_refer(b, t->requester, subject, t->fact);
+	set_requester(b, number, t->requester, subject);
+}
+
+void process_correct_owner(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	struct proc *p = proc_at(b, number);
+	uint64_t asked = p->logon ? session_at(b, p->logon)->logon_id : 0;
+	uint32_t requester = p->account;
+	if (p->owner_told || !t->owner)
+		return;
+	set_session(b, number, t, account_of(b, t->fact, t->sysmon ? WHO_USER : WHO_SUBJECT));
+	set_requester(b, number, asked, requester);
+}

@@ -1,0 +1,40 @@
+/* What events say of a process, and what follows for it whichever event it is: the
+ * common ground of processes.c (starts) and process_ends.c.  Internal to both. */
+#ifndef EVTRAIL_CORRELATE_PROCESS_TOLD_H
+#define EVTRAIL_CORRELATE_PROCESS_TOLD_H
+
+#include "correlate/state.h"
+
+/* Sysmon and Security tell of the same thing within this time. */
+#define SAME_EVENT (2 * WINTIME_SECOND)
+
+/* What a start or an exit says, whichever event it is. */
+struct told {
+	const struct fact *fact;
+	bool sysmon;
+	uint64_t pid, parent_pid;
+	uint32_t image, parent_image;
+	uint64_t owner, requester; /* logon IDs */
+	bool owner_told; /* the event can tell the owner: 4688 v0 and v1 only name who asked */
+};
+
+struct told told_by(struct boot_state *b, const struct fact *f);
+
+/* Two images, in the host's texts. */
+bool process_images_agree(struct boot_state *b, uint32_t x, uint32_t y);
+/* The latest process with that ID; 0: none. */
+uint32_t process_latest(const struct boot_state *b, uint64_t pid);
+uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
+/* f: what shows the end, NULL where nothing does. */
+void process_set_end(struct proc *p, wintime end, const struct fact *f, enum confidence c,
+		     enum link_reason r);
+
+/* The Target owns the process where its ID is not zero; its SID may be null and
+ * its name "-" even then, so the logon may know the account better.  A start
+ * that cannot name the owner leaves the one that Sysmon has told before. */
+void process_set_owner(struct boot_state *b, uint32_t number, const struct told *t);
+/* A later event tells the owner whom the start could not: who asked for the
+ * process stays as the requester. */
+void process_correct_owner(struct boot_state *b, uint32_t number, const struct told *t);
+
+#endif
