@@ -6,7 +6,10 @@
 
 /* Text to number is a map that starts anew when it has grown to its bound;
  * number to text is a table in which a newcomer takes its slot. */
-enum { MAX_CACHED_BYTES = 8 << 20, MAX_CACHED_TEXTS = 64 << 10, TEXT_SLOTS = 1 << 14, MAX_SLOT_TEXT = 1 << 10 };
+enum { MAX_CACHED_BYTES = 8 << 20, MAX_CACHED_TEXTS = 64 << 10, MAX_SLOT_TEXT = 1 << 10 };
+
+/* Slots for all facts of a case, or for one that is looked at. */
+enum { MANY_SLOTS = 1 << 14, FEW_SLOTS = 1 << 6 };
 
 struct string_slot {
 	int64_t id; /* 0: free */
@@ -26,7 +29,8 @@ struct err strings_open(struct strings *s, sqlite3 *db, bool writable)
 	if (!e.kind && writable)
 		e = db_int(db, &any, 0, "SELECT string_id FROM string LIMIT 1", "");
 	s->complete = !any;
-	s->texts = xcalloc(TEXT_SLOTS, sizeof *s->texts);
+	s->slots = writable ? MANY_SLOTS : FEW_SLOTS;
+	s->texts = xcalloc(s->slots, sizeof *s->texts);
 	return e;
 }
 
@@ -36,7 +40,7 @@ void strings_close(struct strings *s)
 	sqlite3_finalize(s->add);
 	sqlite3_finalize(s->get);
 	strmap_free(&s->ids);
-	for (size_t i = 0; s->texts && i < TEXT_SLOTS; i++)
+	for (size_t i = 0; s->texts && i < s->slots; i++)
 		buf_free(&s->texts[i].text);
 	free(s->texts);
 	strings_let_go(s);
@@ -123,7 +127,7 @@ static struct err fill_slot(struct strings *s, struct string_slot *slot, int64_t
 
 static struct string_slot *slot_of(struct strings *s, int64_t id)
 {
-	return &s->texts[(uint64_t)id % TEXT_SLOTS];
+	return &s->texts[(uint64_t)id % s->slots];
 }
 
 struct err strings_text(struct strings *s, int64_t id, struct str *text)

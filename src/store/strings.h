@@ -14,6 +14,7 @@ struct strings {
 	uint64_t generation; /* of ids: another where it was emptied */
 	bool complete;       /* what is not in ids is not in the case either */
 	struct string_slot *texts;
+	size_t slots;
 	uint64_t holding;    /* what slots in use now are marked with */
 	VEC(struct buf) held; /* texts that lost their slot while in use */
 };
