@@ -85,6 +85,7 @@ int main(int argc, char **argv)
 	for (int i = 2; i < argc; i++)
 		sources_add(&s, argv[i]);
 	must(case_open(argv[1], CASE_CREATE, &file));
+	must(case_share(file)); /* as an import does, so that others may read */
 	double all = seconds(CLOCK_PROCESS_CPUTIME_ID), writer = seconds(CLOCK_THREAD_CPUTIME_ID);
 	must(importer_open(file, &importer));
 	struct counting c = {.into = importer_sink(importer)};

@@ -99,7 +99,7 @@ int main(int argc, char **argv)
 		return 2;
 	unlink(argv[2]);
 	must(sqlite3_open(argv[2], &db));
-	run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE");
+	run("PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE");
 	must(sqlite3_prepare_v2(db, "ATTACH ? AS old", -1, &attach, NULL));
 	must(sqlite3_bind_text(attach, 1, argv[1], -1, SQLITE_STATIC));
 	must(sqlite3_step(attach));
