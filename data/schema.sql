@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- ---------------------------------------------------------------- facts
 
@@ -266,7 +266,7 @@ CREATE TABLE derived_process (
   exit_status  INTEGER,             -- exit status
   how          INTEGER NOT NULL REFERENCES how_started, -- how it was started
   how_key      INTEGER REFERENCES derived_process, -- the ancestor that tells it
-  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected
+  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person behind it came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "correlate/clock.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
 #include "correlate/presence.h"
@@ -55,20 +56,11 @@ static struct line line_of(const struct fact *f)
 			     .kind = (uint8_t)f->kind};
 }
 
-static bool is_small_correction(const struct fact *f)
-{
-	wintime before, after;
-	if (!wintime_parse(fact_text(f, F_PreviousTime), &before, NULL) ||
-	    !wintime_parse(fact_text(f, F_NewTime), &after, NULL))
-		return false;
-	return llabs(after - before) < WINTIME_SECOND;
-}
-
 static bool adds_nothing(struct boot_state *b, const struct fact *f)
 {
 	switch (f->kind) {
 	case KIND_CLOCK_CHANGED:
-		return is_small_correction(f);
+		return clock_is_small_correction(f);
 	case KIND_APP_CONTROL:
 		return f->event_id == APPLOCKER_ALLOWED;
 	case KIND_SHUTDOWN:

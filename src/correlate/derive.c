@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "correlate/activity.h"
+#include "correlate/clock.h"
 #include "correlate/how.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
@@ -214,7 +215,7 @@ static struct err finish_boot(struct derivation *d)
 
 /* ---- second pass ---- */
 
-static struct boot_state *state_of(struct derivation *d, const struct fact *f)
+static struct boot_state *state_of(struct derivation *d, const struct fact *f, uint32_t reading)
 {
 	struct boot_state *b = d->state;
 	if (!b) {
@@ -222,7 +223,11 @@ static struct boot_state *state_of(struct derivation *d, const struct fact *f)
 		b->host = &d->host;
 		b->span = &d->boots.spans.items[d->span];
 		b->first = f->time;
+		b->reading = reading;
 	}
+	if (b->reading != reading)
+		clock_went_back(b);
+	b->reading = reading;
 	b->last = f->time;
 	return b;
 }
@@ -262,6 +267,10 @@ static void note_second(struct boot_state *b, const struct fact *f)
 	case KIND_TOKEN_ASSIGNED:
 		processes_token(b, f);
 		break;
+	case KIND_CLOCK_CHANGED:
+		clock_set(b, f);
+		activity_note(b, f);
+		break;
 	default:
 		activity_note(b, f);
 		break;
@@ -286,9 +295,7 @@ static struct err read_on(struct derivation *d, uint32_t reading)
 		d->span = span;
 		if (e.kind)
 			break;
-		struct boot_state *b = state_of(d, &f);
-		b->reading = reading;
-		note_second(b, &f);
+		note_second(state_of(d, &f, reading), &f);
 	}
 	return e;
 }

@@ -2,6 +2,7 @@ libevtrail_a_SOURCES += \
 	src/correlate/accounts.c src/correlate/accounts.h \
 	src/correlate/activity.c src/correlate/activity.h \
 	src/correlate/boots.c src/correlate/boots.h \
+	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/derive.c src/correlate/derive.h \
 	src/correlate/how.c src/correlate/how.h \
 	src/correlate/installs.c src/correlate/installs.h \

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "correlate/clock.h"
 #include "model/logon_type.h"
 
 enum { NETWORK_LOGON = 540 /* of 2000 to 2003; 4624 has one number for all types */ };
@@ -76,6 +77,7 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->record = f->record_id;
 	s->fact = f->id;
 	s->procs_before = (uint32_t)b->procs.n;
+	s->clock_sets = b->clock.sets;
 	s->type = fact_id64(f, F_LogonType, &number) && number <= INT16_MAX ? (int16_t)number : -1;
 	if (s->type < 0 && f->event_id == NETWORK_LOGON)
 		s->type = LOGON_TYPE_NETWORK;
@@ -169,6 +171,7 @@ uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended)
 	if (*ended || (requested && s->end_link.reason != REASON_LOGOFF_REQUESTED)) {
 		s->end = f->time;
 		s->end_fact = f->id;
+		s->clock_set = s->status == LOGON_RECORDED && clock_set_since_logon(b, s);
 		s->end_link.confidence = RECORDED;
 		s->end_link.reason = requested ? REASON_LOGOFF_REQUESTED : REASON_LOGOFF_RECORDED;
 	}
@@ -196,6 +199,10 @@ uint32_t logons_privileges(struct boot_state *b, const struct fact *f, bool *wit
 
 static void end_session(struct session *s, struct boot_end end)
 {
+	if (s->clock_set) {
+		s->end_link.confidence = INFERRED;
+		s->end_link.reason = REASON_LOGOFF_CLOCK_SET;
+	}
 	if (s->end_link.reason || s->status == LOGON_BUILT_IN)
 		return;
 	if (end.ended) {

@@ -16,6 +16,15 @@ static bool names_stranger(struct boot_state *b, const struct proc *p, const str
 	return t->owner != session_at(b, p->logon)->logon_id && t->owner != p->requested_logon_id;
 }
 
+/* Nothing else is against the exit, but its time and that of the start are of different clocks. */
+static void mark_clock_set(struct proc *p)
+{
+	if (p->end_link.reason != REASON_EXIT_RECORDED || !(p->flags & PROCESS_CLOCK_SET))
+		return;
+	p->end_link.confidence = INFERRED;
+	p->end_link.reason = REASON_EXIT_CLOCK_SET;
+}
+
 static void fill_exit(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	if (!t->sysmon && proc_at(b, number)->status == PROCESS_STARTED)
@@ -30,7 +39,8 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 				  : by_id      ? REASON_EXIT_ID_ONLY
 				  : clock_back ? REASON_EXIT_CLOCK_BACK
 					       : REASON_EXIT_RECORDED;
-	process_set_end(p, t->fact->time, t->fact, reason == REASON_EXIT_RECORDED ? RECORDED : INFERRED, reason);
+	process_set_end(b, number, t->fact->time, t->fact, reason == REASON_EXIT_RECORDED ? RECORDED : INFERRED, reason);
+	mark_clock_set(p);
 	if (p->status != PROCESS_STARTED)
 		p->end_link.reason = REASON_EXIT_ONLY;
 	p->end_from_sysmon = t->sysmon;
@@ -91,6 +101,7 @@ static bool is_same_exit(const struct proc *p, const struct told *t)
 	case REASON_EXIT_OTHER_SUBJECT:
 	case REASON_EXIT_ID_ONLY:
 	case REASON_EXIT_CLOCK_BACK:
+	case REASON_EXIT_CLOCK_SET:
 	case REASON_EXIT_ONLY:
 		return p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT;
 	default:
@@ -109,6 +120,7 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	if (by_name && p->end_link.reason == REASON_EXIT_OTHER_SUBJECT) {
 		p->end_link.confidence = RECORDED;
 		p->end_link.reason = REASON_EXIT_RECORDED;
+		mark_clock_set(p);
 	}
 }
 
@@ -135,12 +147,13 @@ void processes_end(struct boot_state *b, const struct fact *f)
 
 /* ---- when the boot is over ---- */
 
-static void end_with_boot(struct proc *p, struct boot_end end)
+static void end_with_boot(struct boot_state *b, uint32_t number, struct boot_end end)
 {
+	struct proc *p = proc_at(b, number);
 	if (p->end_link.reason)
 		return;
 	if (end.ended)
-		process_set_end(p, end.latest, NULL, INFERRED, REASON_BOOT_ENDED);
+		process_set_end(b, number, end.latest, NULL, INFERRED, REASON_BOOT_ENDED);
 	else
 		p->end_link.reason = REASON_OPEN_AT_LOG_END;
 }
@@ -174,7 +187,7 @@ static void pair_across_clock(struct boot_state *b)
 			p->end_link.reason = REASON_EXIT_CLOCK_BACK;
 		}
 		exit->status = PROCESS_NOT_RECORDED;
-		process_set_end(exit, 0, NULL, UNKNOWN, REASON_NONE);
+		process_set_end(b, i, 0, NULL, UNKNOWN, REASON_NONE);
 	}
 }
 
@@ -183,7 +196,7 @@ void processes_finish(struct boot_state *b, struct boot_end end)
 	pair_across_clock(b);
 	for (uint32_t i = 1; i <= b->procs.n; i++) {
 		struct proc *p = proc_at(b, i);
-		end_with_boot(p, end);
+		end_with_boot(b, i, end);
 		if (p->end_link.reason == REASON_ID_REUSED ||
 		    p->end_link.reason == REASON_BOOT_ENDED)
 			p->flags |= PROCESS_ENDED_UNSURE;

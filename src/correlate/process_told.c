@@ -1,5 +1,6 @@
 #include "correlate/process_told.h"
 
+#include "correlate/clock.h"
 #include "correlate/logons.h"
 #include "model/image.h"
 
@@ -40,9 +41,13 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid)
 	return at ? (uint32_t)*at : 0;
 }
 
-void process_set_end(struct proc *p, wintime end, const struct fact *f, enum confidence c,
-		    enum link_reason r)
+void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,
+		     enum link_reason r)
 {
+	struct proc *p = proc_at(b, number);
+	p->flags &= (uint8_t)~PROCESS_CLOCK_SET;
+	if (p->status == PROCESS_STARTED && clock_set_since_start(b, number))
+		p->flags |= PROCESS_CLOCK_SET;
 	p->end = end;
 	p->end_fact = f ? f->id : 0;
 	p->end_record = f ? f->record_id : -1;

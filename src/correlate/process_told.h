@@ -26,7 +26,7 @@ bool process_images_agree(struct boot_state *b, uint32_t x, uint32_t y);
 uint32_t process_latest(const struct boot_state *b, uint64_t pid);
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
 /* f: what shows the end, NULL where nothing does. */
-void process_set_end(struct proc *p, wintime end, const struct fact *f, enum confidence c,
+void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,
 		     enum link_reason r);
 
 /* The Target owns the process where its ID is not zero; its SID may be null and

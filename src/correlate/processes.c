@@ -136,8 +136,7 @@ static void end_placeholders(struct boot_state *b, const struct told *t)
 		return;
 	for (uint32_t at = (uint32_t)*first; at; at = proc_at(b, at)->next_placeholder)
 		if (!proc_at(b, at)->end)
-			process_set_end(proc_at(b, at), t->fact->time, t->fact, INFERRED,
-				REASON_ID_REUSED);
+			process_set_end(b, at, t->fact->time, t->fact, INFERRED, REASON_ID_REUSED);
 	*first = 0;
 }
 
@@ -243,7 +242,7 @@ void processes_start(struct boot_state *b, const struct fact *f)
 		return;
 	}
 	if (old && !old->end)
-		process_set_end(old, f->time, f, INFERRED, REASON_ID_REUSED);
+		process_set_end(b, number, f->time, f, INFERRED, REASON_ID_REUSED);
 	end_placeholders(b, &t);
 	number = process_add(b, &t, PROCESS_STARTED);
 	if (t.pid)

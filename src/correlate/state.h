@@ -52,8 +52,10 @@ struct session {
 	uint32_t linked, origin, processes, seq;
 	uint32_t previous; /* session with the same logon ID */
 	uint32_t procs_before; /* how many there were when the logon event came */
+	uint32_t clock_sets;   /* how often the clock had been set by then */
 	int16_t type;
 	int8_t elevated, privileged;
+	bool clock_set; /* before its end */
 	uint8_t status, last_deed;
 	wintime last_deed_time;
 	struct {
@@ -107,6 +109,10 @@ struct boot_state {
 	wintime first, last;        /* times of its first and its latest fact */
 	uint32_t reading;           /* of the latest one */
 	bool shut_down;             /* a shutdown event, and no new life after it */
+	struct {
+		uint32_t sets, procs; /* how often it was set, and how many processes there were then */
+		wintime twice_until;  /* times up to here may have come twice; 0: none */
+	} clock;
 	struct last_record {
 		uint64_t channel;   /* hash of its name */
 		int64_t record;

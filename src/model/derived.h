@@ -75,7 +75,8 @@ enum process_flag {
 	PROCESS_ENDED_UNSURE = 4,  /* the end is a bound, not a time */
 	PROCESS_OTHER_REQUESTER = 8, /* requested by a session that is not the owner */
 	PROCESS_LOCKED = 16,       /* started while the session was locked */
-	PROCESS_DISCONNECTED = 32  /* started while the session was disconnected */
+	PROCESS_DISCONNECTED = 32, /* started while the session was disconnected */
+	PROCESS_CLOCK_SET = 64     /* the clock was set between its start and its end, or that bound */
 };
 
 struct process {

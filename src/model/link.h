@@ -1,6 +1,6 @@
 /* How sure a link or an end time is, and why.  Both lists are closed: they are
  * shown in every pane and export by name; a case has the names beside the numbers
- * (schema.sql, lookups), so both lists may grow anywhere. */
+ * (schema.sql, lookups).  Where a list grows, CASE_VERSION does. */
 #ifndef EVTRAIL_MODEL_LINK_H
 #define EVTRAIL_MODEL_LINK_H
 
@@ -20,6 +20,7 @@ enum confidence {
 	REASON(EXIT_RECORDED, "exit_recorded", "the exit event has the same process ID and image") \
 	REASON(EXIT_OTHER_SUBJECT, "exit_other_subject", "the exit event has the same process ID and image, but names another session") \
 	REASON(EXIT_CLOCK_BACK, "exit_clock_back", "the exit is recorded later but at an earlier time: the clock was set back") \
+	REASON(EXIT_CLOCK_SET, "exit_clock_set", "the exit event has the same process ID and image, but the clock was set in between: it ran for longer or shorter than the times say") \
 	REASON(EXIT_ID_ONLY, "exit_id_only", "the exit event has the same process ID; it names no image") \
 	REASON(EXIT_ONLY, "exit_only", "only the exit was recorded") \
 	REASON(ID_REUSED, "id_reused", "another process got this ID: ended before that, exit not recorded") \
@@ -43,6 +44,7 @@ enum confidence {
 	/* logon -> its end */ \
 	REASON(LOGOFF_REQUESTED, "logoff_requested", "the user began to log off") \
 	REASON(LOGOFF_RECORDED, "logoff_recorded", "the session was destroyed") \
+	REASON(LOGOFF_CLOCK_SET, "logoff_clock_set", "the session was logged off, but the clock was set in between: it lasted longer or shorter than the times say") \
 	REASON(LOGOFF_BOOT_ENDED, "logoff_boot_ended", "before the next boot, logoff not recorded") \
 	REASON(LOGON_ID_REUSED, "logon_id_reused", "another logon got this ID: ended before that, logoff not recorded") \
 	/* logon -> linked logon, originating logon */ \

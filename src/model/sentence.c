@@ -22,6 +22,7 @@ static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_BOOT_ENDED] = "its exit is not recorded, but the system had gone down by then",
 	[REASON_EXIT_OTHER_SUBJECT] = "inferred: the exit names another session",
 	[REASON_EXIT_ID_ONLY] = "inferred: the exit names no image",
+	[REASON_EXIT_CLOCK_SET] = "inferred: the clock was set while it ran",
 };
 
 static void put_doubt(struct buf *out, enum link_reason reason)
@@ -216,10 +217,15 @@ static void put_run_time(struct buf *out, const struct story *s)
 		buf_puts(out, ", and how long it ran is not recorded");
 	} else if (s->end < s->start) {
 		buf_puts(out, ", and how long it ran cannot be told: the clock was set back");
+	} else if (s->end_is_bound && s->flags & PROCESS_CLOCK_SET) {
+		buf_puts(out, ", and how long it ran is not recorded");
+		put_doubt(out, s->end_reason);
 	} else {
 		buf_puts(out, s->end_is_bound ? ", and ran at most " : ", and ran ");
 		put_duration(out, s->end - s->start);
 		put_doubt(out, s->end_reason);
+		if (s->flags & PROCESS_CLOCK_SET && s->end_reason != REASON_EXIT_CLOCK_SET)
+			put_doubt(out, REASON_EXIT_CLOCK_SET);
 	}
 }
 
@@ -289,6 +295,7 @@ static void put_length(struct buf *out, const struct story_session *s)
 	} else {
 		buf_puts(out, "; it lasted ");
 		put_duration(out, s->end - s->start);
+		buf_puts(out, s->clock_set ? " (inferred: the clock was set meanwhile)" : "");
 	}
 }
 

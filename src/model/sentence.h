@@ -20,6 +20,7 @@ struct story_session {
 	wintime start;            /* 0: not recorded */
 	wintime end;
 	bool end_recorded;
+	bool clock_set;           /* between start and end */
 };
 
 enum { STORY_CHAIN = 8 };

@@ -141,8 +141,9 @@ static const struct column process_columns[] = {
 	 "nullif(trim(CASE WHEN p.status = 1 THEN 'exit_only ' WHEN p.status = 2 THEN 'not_recorded ' ELSE '' END || "
 	 "CASE WHEN p.flags & 1 THEN 'owner_changed ' ELSE '' END || CASE WHEN p.flags & 2 THEN 'elevated ' ELSE '' END || "
 	 "CASE WHEN p.flags & 8 THEN 'other_requester ' ELSE '' END || CASE WHEN p.flags & 16 THEN 'locked ' ELSE '' END || "
-	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END), '')",
-	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start)"},
+	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END || CASE WHEN p.flags & 64 THEN 'clock_set ' ELSE '' END), '')",
+	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start), "
+	 "clock_set (before its end)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
@@ -283,16 +284,19 @@ static const struct column entry_columns[] = {
 	{"why", "Why", COL_TEXT, S, 20, "e.why", "approved: for what reason"},
 };
 
+/* Its end is a time and not a bound. */
+#define LOGGED_OFF "(l.end_confidence = 2 OR " REASON("l.end_reason") " = 'logoff_clock_set')"
+
 static const struct column logon_columns[] = {
 	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
 	{"boot", "Boot", COL_INT, HIDDEN, 4, "b.seq", "number of the boot on that host"},
 	{"logon_id", "Logon ID", COL_LOGON_ID, SR, 10, "l.logon_id", "logon ID"},
 	{"start", "Start", COL_TIME, S, 19, "l.start", "the logon event's time; null: not recorded"},
 	{"first_seen", "First seen", COL_TIME, HIDDEN, 19, "l.first_seen", "the first fact that shows the session"},
-	{"end", "End", COL_TIME, HIDDEN, 19, "CASE WHEN l.end_confidence = 2 THEN l.end END", "when it ended; null: not recorded"},
-	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN l.end_confidence < 2 THEN l.end END",
+	{"end", "End", COL_TIME, HIDDEN, 19, "CASE WHEN " LOGGED_OFF " THEN l.end END", "when it ended; null: not recorded"},
+	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN NOT " LOGGED_OFF " THEN l.end END",
 	 "where no logoff was recorded: it had ended by then"},
-	{"duration_s", "Length", COL_DURATION, SR, 12, "CASE WHEN l.end_confidence = 2 AND l.end >= l.start THEN l.end - l.start END", "end - start, in seconds"},
+	{"duration_s", "Length", COL_DURATION, SR, 12, "CASE WHEN " LOGGED_OFF " AND l.end >= l.start THEN l.end - l.start END", "end - start, in seconds"},
 	{"type", "Type", COL_INT, HIDDEN, 4, "l.type", "logon type"},
 	{"type_name", "Type", COL_TEXT, S, 16, TYPE_WORDS("l.type"), "logon type in words"},
 	{"user", "User", COL_TEXT, SW, 16, "a.user", "account that logged on"},

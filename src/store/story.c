@@ -43,7 +43,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 {
 	static const char sql[] =
 		"SELECT l.status, l.logon_id, coalesce(l.type, -1), a.user, ad.text, ws.text, l.start, l.end, "
-		"l.end_confidence = 2, l.processes, coalesce(l.subject_logon_id, 0), "
+		"l.end_confidence, l.end_reason, l.processes, coalesce(l.subject_logon_id, 0), "
 		"lp.text FROM derived_logon l "
 		"LEFT JOIN derived_account a ON a.account_key = l.account_key "
 		"LEFT JOIN string ad ON ad.string_id = l.address_id "
@@ -52,7 +52,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 	struct cell *cells;
 	*out = (struct story_session){.type = -1};
 	*processes = 0;
-	struct err e = ask(c, sql, key, 12, memory, &cells);
+	struct err e = ask(c, sql, key, 13, memory, &cells);
 	if (e.kind || !cells)
 		return e;
 	*out = (struct story_session){
@@ -65,12 +65,13 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 		.workstation = text_of(cells, 5),
 		.start = cells[6].number,
 		.end = cells[7].number,
-		.end_recorded = cells[8].number != 0,
+		.clock_set = cells[9].number == REASON_LOGOFF_CLOCK_SET,
 	};
-	*processes = (uint32_t)cells[9].number;
-	uint64_t subject = (uint64_t)cells[10].number;
+	out->end_recorded = cells[8].number == RECORDED || out->clock_set;
+	*processes = (uint32_t)cells[10].number;
+	uint64_t subject = (uint64_t)cells[11].number;
 	out->by_program = (subject && subject != out->logon_id && !logon_id_is_built_in(subject)) ||
-			  !is_windows_own(image_name(text_of(cells, 11)));
+			  !is_windows_own(image_name(text_of(cells, 12)));
 	return OK;
 }
 

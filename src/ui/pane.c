@@ -184,7 +184,8 @@ static void end_words(const struct list *l, const struct list_row *row, struct b
 	const struct cell *start = list_cell(l, row, "start");
 	const struct cell *before = list_cell(l, row, "end_before");
 	struct str reason = list_cell(l, row, "end_reason")->text;
-	if (before->kind == CELL_INT && start->kind == CELL_INT) {
+	bool clock_set = str_contains_nocase(list_cell(l, row, "flags")->text, STR("clock_set"));
+	if (before->kind == CELL_INT && start->kind == CELL_INT && !clock_set) {
 		char words[DURATION_SIZE];
 		duration_words(before->number - start->number, words);
 		buf_printf(out, "<%s", words);

@@ -437,6 +437,31 @@ def put_in_order(events):
     return sorted(events, key=lambda e: e.order)
 
 
+def clock_step(event):
+    """From when and by how much the clock was set, or None for its own corrections
+    of less than a second.  Where the event does not tell, it may be anything."""
+    try:
+        before, after = ticks(event.text("PreviousTime")), ticks(event.text("NewTime"))
+    except (AttributeError, ValueError):
+        return None, None
+    return (before, after - before) if abs(after - before) >= SECOND else None
+
+
+def clock_was_set(first, last, boot):
+    """Between two facts: what began before and ended after that lasted longer or
+    shorter than its two times say.  Set back by less than what makes a reading,
+    what seems to follow may have come before."""
+    if first.reading != last.reading:
+        return True
+    for event, (before, by) in boot.clock_steps:
+        if event.reading != last.reading or event.order > last.order:
+            continue
+        twice = by is not None and by < 0 and (event.reading == 0 or by > -60 * SECOND)
+        if first.order < event.order or twice and first.time <= before:
+            return True
+    return False
+
+
 # ---------------------------------------------------------------- processes
 
 def fold(path):
@@ -635,6 +660,8 @@ def end_of(process, boot):
             return fact.time, None, fact.record, "inferred", "exit_other_subject"
         if fact.time < process.start.time:  # the clock was set back in between
             return fact.time, None, fact.record, "inferred", "exit_clock_back"
+        if clock_was_set(process.start, fact, boot):
+            return fact.time, None, fact.record, "inferred", "exit_clock_set"
         return fact.time, None, fact.record, "recorded", "exit_recorded"
     if process.reused:
         closer = process.reused.start
@@ -732,9 +759,12 @@ def join_logoffs(events, by_id):
     return lone
 
 
-def end_of_session(ends, reused, built_in, boot):
+def end_of_session(ends, reused, built_in, boot, logon=None):
     """4647, else 4634, else before the next boot, else open at the end of the
     log.  Built-in sessions have no end."""
+    off = ends.get(4647) or ends.get(4634)
+    if off and logon and clock_was_set(logon, off, boot):
+        return off.time, None, off.record, "inferred", "logoff_clock_set"
     if 4647 in ends:
         return ends[4647].time, None, ends[4647].record, "recorded", "logoff_requested"
     if 4634 in ends:
@@ -824,7 +854,7 @@ def lone_exit_answer(host, number, facts, by_id):
 
 def logon_answer(host, number, logon, boot, by_id):
     end, bound, end_record, end_confidence, end_reason = end_of_session(
-        logon.ends, logon.reused, logon.built_in, boot)
+        logon.ends, logon.reused, logon.built_in, boot, logon.event)
     linked, linked_confidence, linked_reason = linked_of(logon, by_id)
     origin, origin_confidence, origin_reason = origin_of(logon, by_id)
     return {
@@ -877,6 +907,7 @@ def answers_of_host(host, events):
     boots = cut_into_boots(events)
     for number, boot in enumerate(boots, 1):
         boot.next = boots[number] if number < len(boots) else None
+        boot.clock_steps = [(e, clock_step(e)) for e in boot.events if e.is_security(4616) and clock_step(e)]
         confidence, reason = boot.outcome()
         yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
                "confidence": confidence, "reason": reason}

@@ -122,9 +122,10 @@ static int make_written(const char *build)
 /* The sample case without the first page of some tables. */
 static int make_torn(void)
 {
-	return run("cp %1$s/sample.case %1$s/torn.case && for page in $(sqlite3 %1$s/torn.case \"SELECT rootpage FROM "
+	return run("cp %1$s/sample.case %1$s/torn.case && size=$(sqlite3 %1$s/torn.case 'PRAGMA page_size') && "
+		   "for page in $(sqlite3 %1$s/torn.case \"SELECT rootpage FROM "
 		   "sqlite_schema WHERE name IN ('fact', 'derived_process', 'derived_coverage')\"); do dd if=/dev/zero "
-		   "of=%1$s/torn.case bs=4096 seek=$((page - 1)) count=1 conv=notrunc status=none%2$s; done", folder, "");
+		   "of=%1$s/torn.case bs=$size seek=$((page - 1)) count=1 conv=notrunc status=none%2$s; done", folder, "");
 }
 
 static int make_cases(void)

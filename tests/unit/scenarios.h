@@ -391,6 +391,71 @@ static const struct scenario {
 		 "b.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
 		 "indirectly from the desktop (explorer.exe), … → explorer.exe → a.exe → b.exe, and ran 1 h 3 min."},
 	 }},
+	{"clock set forward an hour",
+	 "10:00:00 boot\n"
+	 "10:01:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+	 "10:10:00 start pid=100 image=C:\\a.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
+	 "10:11:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "11:12:00 clock id=0x1000 user=bob PreviousTime=2026-03-01T10:12:00Z NewTime=2026-03-01T11:12:00Z\n"
+	 "11:13:00 start pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "11:14:00 exit pid=300 image=C:\\c.exe id=0x1000 user=bob\n"
+	 "11:15:00 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n"
+	 "11:16:00 start pid=200 image=C:\\d.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
+	 "11:20:00 logoff id=0x1000 user=bob\n",
+	 {
+		{"100", "11:15:00 inferred exit_clock_set",
+		 {"explorer.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
+		 "a.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started from "
+		 "the desktop (explorer.exe), explorer.exe? → a.exe (the parent's start is not recorded), and ran 1 h "
+		 "5 min (inferred: the clock was set while it ran)."},
+		{"200", "before 11:16:00 inferred id_reused",
+		 {"a.exe of 10:10:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "b.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
+		 "indirectly from the desktop (explorer.exe), explorer.exe? → a.exe → b.exe, and how long it ran is "
+		 "not recorded (its exit is not recorded, but another process got its ID by then)."},
+		{"300", "11:14:00 recorded exit_recorded",
+		 {"a.exe of 10:10:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "c.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
+		 "indirectly from the desktop (explorer.exe), explorer.exe? → a.exe → c.exe, and ran 1 min 0 s."},
+		{"0x1000", "11:20:00 inferred logoff_clock_set",
+		 {"0x1000 recorded origin_self", "- unknown none"},
+		 "bob logged on at the console at 2026-03-01 10:01:00 UTC; it lasted 1 h 19 min (inferred: the clock "
+		 "was set meanwhile), and 4 processes are recorded in it."},
+	 }},
+	{"clock set back half a minute, and an hour while it ran for two",
+	 "10:00:00 boot\n"
+	 "10:01:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+	 "10:10:00 start pid=100 image=C:\\a.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
+	 "10:12:10 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "10:12:00 clock id=0x1000 user=bob PreviousTime=2026-03-01T10:12:30Z NewTime=2026-03-01T10:12:00Z\n"
+	 "10:12:20 exit pid=200 image=C:\\b.exe id=0x1000 user=bob\n"
+	 "10:12:40 start pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "10:12:41 exit pid=300 image=C:\\c.exe id=0x1000 user=bob\n"
+	 "10:20:00 start pid=400 image=C:\\d.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "11:12:00 start pid=500 image=C:\\e.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
+	 "10:12:50 exit pid=500 image=C:\\e.exe id=0x1000 user=bob\n"
+	 "11:20:00 exit pid=400 image=C:\\d.exe id=0x1000 user=bob\n",
+	 {
+		{"200", "10:12:20 inferred exit_clock_set",
+		 {"a.exe of 10:10:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "b.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
+		 "indirectly from the desktop (explorer.exe), explorer.exe? → a.exe → b.exe, and ran 10 s (inferred: "
+		 "the clock was set while it ran)."},
+		{"300", "10:12:41 recorded exit_recorded",
+		 {"a.exe of 10:10:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "c.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
+		 "indirectly from the desktop (explorer.exe), explorer.exe? → a.exe → c.exe, and ran 1.00 s."},
+		{"400", "11:20:00 inferred exit_clock_set",
+		 {"a.exe of 10:10:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "d.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
+		 "indirectly from the desktop (explorer.exe), explorer.exe? → a.exe → d.exe, and ran 1 h 0 min "
+		 "(inferred: the clock was set while it ran)."},
+		{"500", "10:12:50 inferred exit_clock_back",
+		 {"a.exe of 10:10:00 recorded parent_started", "0x1000 recorded logon_recorded"},
+		 "e.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started "
+		 "indirectly from the desktop (explorer.exe), explorer.exe? → a.exe → e.exe, and how long it ran "
+		 "cannot be told: the clock was set back."},
+	 }},
 	{"child logged before its parent",
 	 "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
 	 "10:00:02.2 start rec=10 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 user=bob\n"
