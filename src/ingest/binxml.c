@@ -321,3 +321,35 @@ const char *binxml_instance(struct cursor *c, struct values *values, struct temp
 	c->at = (uint32_t)(p - c->chunk->p);
 	return NULL;
 }
+
+/* ---- lists ---- */
+
+const char *binxml_list(struct cursor *c, struct tokens *list)
+{
+	list->n = 0;
+	for (;;) {
+		struct template_instance passed;
+		struct token t = {.text = {(const uint8_t *)"", 0}};
+		const char *wrong = binxml_next(c, &t);
+		if (wrong || t.kind == TOKEN_END)
+			return wrong;
+		t.at = c->at;
+		VEC_PUSH(list, t);
+		if (t.kind == TOKEN_INSTANCE && (wrong = binxml_instance(c, NULL, &passed)))
+			return wrong;
+	}
+}
+
+bool tokens_same(const struct tokens *a, const struct tokens *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		const struct token *x = &a->items[i], *y = &b->items[i];
+		if (x->kind != y->kind || x->number != y->number || x->type != y->type ||
+		    x->optional != y->optional || x->text.n != y->text.n || x->kind == TOKEN_INSTANCE ||
+		    memcmp(x->text.p, y->text.p, 2 * (size_t)x->text.n) != 0)
+			return false;
+	}
+	return true;
+}

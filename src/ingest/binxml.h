@@ -56,7 +56,13 @@ struct token {
 	uint8_t type;
 	bool optional;
 	uint16_t number;
+	uint32_t at; /* of TOKEN_INSTANCE: the offset behind its token */
 	struct utf16 text;
+};
+
+struct tokens {
+	struct token *items;
+	size_t n, cap;
 };
 
 struct cursor {
@@ -81,6 +87,11 @@ struct template_instance {
 /* The next token, never one that leaves its element without an end: at the end
  * depth is 0.  NULL, or what is wrong. */
 const char *binxml_next(struct cursor *c, struct token *t);
+/* Lists what is left of c, without its TOKEN_END; c is then at its end. */
+const char *binxml_list(struct cursor *c, struct tokens *list);
+/* Whether both lists mean the same, wherever they stand.  An instance means what
+ * its chunk has there: it is like no other. */
+bool tokens_same(const struct tokens *a, const struct tokens *b);
 /* Reads an instance behind its token; c is then behind its values.  values may
  * be NULL: they are only passed over. */
 const char *binxml_instance(struct cursor *c, struct values *values, struct template_instance *t);

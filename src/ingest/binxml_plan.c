@@ -22,9 +22,9 @@ struct open_element {
 struct compiler {
 	struct plan *p;
 	struct arena *arena;
-	const struct cursor *cursor;
 	struct open_element open[BINXML_DEPTH_LIMIT];
 	int depth;
+	bool in_tag;
 	bool keeps; /* the attribute at hand */
 	const char *wrong;
 };
@@ -123,6 +123,7 @@ static void open_element(struct compiler *c, const struct token *t)
 	if (level(c) == LEVEL_TOP && self->section == SECTION_SYSTEM)
 		s->target = (uint8_t)target_of(e.name, NULL);
 	c->keeps = false;
+	c->in_tag = true;
 }
 
 static void open_attribute(struct compiler *c, const struct token *t)
@@ -215,6 +216,7 @@ static void end_tag(struct compiler *c)
 	struct open_element *e = top(c);
 	name_first(c, e->step + 1);
 	know_field(c);
+	c->in_tag = false;
 	e->content = c->p->steps.n;
 	add(c, STEP_CONTENT, (struct str){"", 0});
 }
@@ -334,10 +336,10 @@ static void close_element(struct compiler *c)
 /* ---- pieces ---- */
 
 /* Whether a literal at this place says anything. */
-static bool text_counts(const struct compiler *c, bool in_tag)
+static bool text_counts(const struct compiler *c)
 {
 	const struct open_element *e = c->depth ? &c->open[c->depth - 1] : NULL;
-	if (in_tag)
+	if (c->in_tag)
 		return c->keeps;
 	return e && level(c) >= LEVEL_SECTION && (level(c) >= LEVEL_TOP || is_payload(e->section));
 }
@@ -370,14 +372,13 @@ static void add_entity(struct compiler *c, struct utf16 name)
 
 static void add_piece(struct compiler *c, const struct token *t)
 {
-	bool in_tag = c->cursor->in_tag;
 	if (t->kind == TOKEN_SUBSTITUTION) {
-		if (in_tag && !c->keeps)
+		if (c->in_tag && !c->keeps)
 			return;
 		struct step *s = add(c, STEP_SUBSTITUTION, (struct str){"", 0});
 		s->index = t->number;
 		s->flags = t->optional ? STEP_OPTIONAL : 0;
-	} else if (text_counts(c, in_tag)) {
+	} else if (text_counts(c)) {
 		if (t->kind == TOKEN_CHARACTER)
 			add_character(c, t->number);
 		else if (t->kind == TOKEN_ENTITY)
@@ -387,18 +388,17 @@ static void add_piece(struct compiler *c, const struct token *t)
 	}
 }
 
-static void add_instance(struct compiler *c, struct cursor *cursor)
+static void add_instance(struct compiler *c, const struct token *t)
 {
-	struct template_instance ignored;
 	struct step *s = add(c, STEP_INSTANCE, (struct str){"", 0});
-	s->jump = cursor->at;
+	s->jump = t->at;
 	if (c->depth)
 		top(c)->has_children = true;
-	c->wrong = cursor->in_tag ? "its binary XML has a template in a tag"
-				  : binxml_instance(cursor, NULL, &ignored);
+	if (c->in_tag)
+		c->wrong = "its binary XML has a template in a tag";
 }
 
-static void take_token(struct compiler *c, struct cursor *cursor, const struct token *t)
+static void take_token(struct compiler *c, const struct token *t)
 {
 	switch (t->kind) {
 	case TOKEN_OPEN:
@@ -418,7 +418,7 @@ static void take_token(struct compiler *c, struct cursor *cursor, const struct t
 		close_element(c);
 		break;
 	case TOKEN_INSTANCE:
-		add_instance(c, cursor);
+		add_instance(c, t);
 		break;
 	case TOKEN_TEXT:
 	case TOKEN_CDATA:
@@ -434,17 +434,13 @@ static void take_token(struct compiler *c, struct cursor *cursor, const struct t
 	}
 }
 
-const char *plan_compile(struct plan *p, struct cursor *cursor, struct place place, struct arena *a)
+const char *plan_compile(struct plan *p, const struct tokens *tokens, struct place place,
+			 struct arena *a)
 {
-	struct compiler c = {.p = p, .arena = a, .cursor = cursor};
-	struct token t = {.kind = TOKEN_OPEN};
+	struct compiler c = {.p = p, .arena = a};
 	p->place = place;
 	p->steps.n = 0;
-	while (t.kind != TOKEN_END && !c.wrong) {
-		const char *wrong = binxml_next(cursor, &t);
-		if (wrong)
-			return wrong;
-		take_token(&c, cursor, &t);
-	}
+	for (size_t i = 0; i < tokens->n && !c.wrong; i++)
+		take_token(&c, &tokens->items[i]);
 	return c.wrong;
 }

@@ -76,13 +76,13 @@ struct step {
 };
 
 struct plan {
-	uint32_t definition;
 	struct place place;
 	VEC(struct step) steps;
 };
 
-/* Compiles the tokens from c's place to its end into p, whose steps it replaces.
- * Texts go to the arena. */
-const char *plan_compile(struct plan *p, struct cursor *c, struct place place, struct arena *a);
+/* Compiles tokens into p, whose steps it replaces.  Texts go to the arena.  NULL,
+ * or what is wrong. */
+const char *plan_compile(struct plan *p, const struct tokens *tokens, struct place place,
+			 struct arena *a);
 
 #endif

@@ -3,29 +3,45 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "ingest/bytes.h"
 
 enum {
-	/* A chunk's definitions are below 64 KiB, and each is compiled for one or two
+	/* A chunk's definitions are below 64 KiB, and each is looked at for one or two
 	 * places; a record has a few hundred steps, a chunk some ten thousand. */
 	COMPILE_LIMIT = 1024 * 1024,
+	COMPILE_COST = 256, /* of a definition, however small */
 	RECORD_STEPS = 256 * 1024,
 	CHUNK_STEPS = 4 * 1024 * 1024,
 	HEADS = 256,
-	PLANS_KEPT = 64,
+	BUCKETS = 1024,
+	PLANS_KEPT = 256,
+	NAMES_KEPT = 512 * 1024, /* bytes: a thousand tokens of a template take some 50 KiB */
 	FRAGMENT_HEADER_SIZE = 4
 };
 
-/* The chunk's plans, found by the place of their definition. */
+/* Templates stand in every chunk whose records use them, each time elsewhere and
+ * with their names elsewhere; so a plan is found by its definition's offset within
+ * a chunk, and by its tokens from chunk to chunk.  Only those decide: the GUID,
+ * which nobody checks, says no more than where to look. */
 struct plan_table {
-	uint32_t heads[HEADS]; /* number in list + 1 */
+	uint32_t heads[HEADS]; /* number in definitions + 1 */
+	VEC(struct definition) definitions; /* of the chunk */
+	uint32_t buckets[BUCKETS]; /* number in list + 1 of the last plan with such a GUID */
 	VEC(struct listed_plan) list;
-	size_t n;                              /* of the list, in use for this chunk */
+	size_t n; /* of the list, in use */
+	struct tokens tokens; /* of the definition at hand */
 	struct plan single[FILL_NEST_LIMIT + 1]; /* of records without a template */
+};
+
+struct definition {
+	uint32_t at;
+	uint32_t plan; /* number in list */
+	uint32_t next;
 };
 
 struct listed_plan {
 	struct plan plan;
-	uint32_t next;
+	struct tokens tokens; /* that it is made of */
 };
 
 struct evtx_decoder *evtx_decoder_new(void)
@@ -35,15 +51,24 @@ struct evtx_decoder *evtx_decoder_new(void)
 	return d;
 }
 
+static void forget_plans(struct evtx_decoder *d)
+{
+	struct plan_table *t = d->plans;
+	arena_reset(&d->names);
+	memset(t->buckets, 0, sizeof t->buckets);
+	t->n = 0;
+	for (; t->list.n > PLANS_KEPT; t->list.n--)
+		VEC_FREE(&t->list.items[t->list.n - 1].plan.steps);
+}
+
 void evtx_decoder_chunk(struct evtx_decoder *d, const struct chunk *chunk)
 {
 	struct plan_table *t = d->plans;
 	d->chunk = *chunk;
-	arena_reset(&d->names);
 	memset(t->heads, 0, sizeof t->heads);
-	t->n = 0;
-	for (; t->list.n > PLANS_KEPT; t->list.n--)
-		VEC_FREE(&t->list.items[t->list.n - 1].plan.steps);
+	t->definitions.n = 0;
+	if (t->n >= PLANS_KEPT || d->names.total > NAMES_KEPT)
+		forget_plans(d);
 	d->compile_left = COMPILE_LIMIT;
 	d->chunk_steps_left = CHUNK_STEPS;
 }
@@ -55,6 +80,8 @@ void evtx_decoder_free(struct evtx_decoder *d)
 	for (int i = 0; i <= FILL_NEST_LIMIT; i++)
 		VEC_FREE(&d->plans->single[i].steps);
 	VEC_FREE(&d->plans->list);
+	VEC_FREE(&d->plans->definitions);
+	VEC_FREE(&d->plans->tokens);
 	free(d->plans);
 	arena_free(&d->text);
 	arena_free(&d->names);
@@ -79,21 +106,64 @@ static struct place place_now(const struct evtx_decoder *d)
 	};
 }
 
-static const char *compile(struct evtx_decoder *d, struct plan *p, struct cursor *c, struct arena *a)
+/* Lists what c holds.  What that and a plan of it may cost is counted, whether or
+ * not there is one already: a part gives the same, whoever reads it. */
+static const char *list_tokens(struct evtx_decoder *d, struct cursor *c)
 {
-	uint32_t cost = c->end - c->at + 64;
+	struct tokens *tokens = &d->plans->tokens;
+	uint64_t cost = c->end - c->at + COMPILE_COST;
+	const char *wrong = cost > d->compile_left ? "" : binxml_list(c, tokens);
+	for (size_t i = 0; !wrong && i < tokens->n; i++)
+		cost += tokens->items[i].text.n;
 	if (cost > d->compile_left) {
 		d->gave_up = true;
 		return "its chunk has more templates than any real one";
 	}
 	d->compile_left -= cost;
-	return plan_compile(p, c, place_now(d), a);
+	return wrong;
 }
 
-static bool is_for(const struct plan *p, uint32_t definition, const struct place *place)
+static bool same_place(const struct place *a, const struct place *b)
 {
-	return p->definition == definition && p->place.section == place->section &&
-	       p->place.level == place->level && p->place.nameless == place->nameless;
+	return a->section == b->section && a->level == b->level && a->nameless == b->nameless;
+}
+
+/* Tokens that outlive the chunk. */
+static struct tokens keep_tokens(struct arena *a, const struct tokens *tokens)
+{
+	struct tokens kept = {.n = tokens->n, .items = arena_alloc(a, tokens->n * sizeof *kept.items)};
+	for (size_t i = 0; i < kept.n; i++) {
+		const struct token *t = &tokens->items[i];
+		struct str text = arena_copy(a, (struct str){(const char *)t->text.p, 2 * (size_t)t->text.n});
+		kept.items[i] = *t;
+		kept.items[i].text.p = (const uint8_t *)text.p;
+	}
+	return kept;
+}
+
+/* The number of the plan of the definition whose tokens are at hand. */
+static const char *plan_of_tokens(struct evtx_decoder *d, const uint8_t *guid, const struct place *place,
+				  uint32_t *number)
+{
+	struct plan_table *table = d->plans;
+	uint32_t *bucket = &table->buckets[(u32_at(guid) ^ u32_at(guid) >> 16 ^ (uint32_t)place->level << 6 ^
+					    (uint32_t)place->section << 8) % BUCKETS];
+	if (*bucket) {
+		const struct listed_plan *p = &table->list.items[*bucket - 1];
+		*number = *bucket - 1;
+		if (same_place(&p->plan.place, place) && tokens_same(&p->tokens, &table->tokens))
+			return NULL;
+	}
+	if (table->n == table->list.n)
+		VEC_PUSH(&table->list, (struct listed_plan){0});
+	struct listed_plan *new = &table->list.items[table->n];
+	const char *wrong = plan_compile(&new->plan, &table->tokens, *place, &d->names);
+	if (wrong)
+		return wrong;
+	new->tokens = keep_tokens(&d->names, &table->tokens);
+	*number = (uint32_t)table->n;
+	*bucket = (uint32_t)++table->n;
+	return NULL;
 }
 
 static const char *plan_for(struct evtx_decoder *d, const struct template_instance *t,
@@ -101,23 +171,22 @@ static const char *plan_for(struct evtx_decoder *d, const struct template_instan
 {
 	struct plan_table *table = d->plans;
 	const struct place place = place_now(d);
-	uint32_t *head = &table->heads[(t->definition ^ t->definition >> 8) % HEADS];
-	for (uint32_t i = *head; i; i = table->list.items[i - 1].next)
-		if (is_for(&table->list.items[i - 1].plan, t->definition, &place)) {
-			*plan = &table->list.items[i - 1].plan;
+	uint32_t *head = &table->heads[(t->definition ^ t->definition >> 8) % HEADS], number;
+	for (uint32_t i = *head; i; i = table->definitions.items[i - 1].next) {
+		const struct definition *known = &table->definitions.items[i - 1];
+		*plan = &table->list.items[known->plan].plan;
+		if (known->at == t->definition && same_place(&(*plan)->place, &place))
 			return NULL;
-		}
-	if (table->n == table->list.n)
-		VEC_PUSH(&table->list, (struct listed_plan){0});
-	struct listed_plan *new = &table->list.items[table->n];
+	}
 	struct cursor c = {&d->chunk, t->definition, t->definition + t->size, true, 0, false};
-	const char *wrong = compile(d, &new->plan, &c, &d->names);
+	const char *wrong = list_tokens(d, &c);
+	if (!wrong)
+		wrong = plan_of_tokens(d, t->guid, &place, &number);
 	if (wrong)
 		return wrong;
-	new->plan.definition = t->definition;
-	new->next = *head;
-	*head = (uint32_t)++table->n;
-	*plan = &new->plan;
+	VEC_PUSH(&table->definitions, (struct definition){t->definition, number, *head});
+	*head = (uint32_t)table->definitions.n;
+	*plan = &table->list.items[number].plan;
 	return NULL;
 }
 
@@ -153,7 +222,9 @@ const char *decode_fragment(struct evtx_decoder *d, struct cursor *c, int nest)
 			wrong = decode_instance(d, c, nest);
 		} else if (raw == 0x01 || raw == 0x41) {
 			struct plan *p = &d->plans->single[nest];
-			wrong = compile(d, p, c, &d->text);
+			wrong = list_tokens(d, c);
+			if (!wrong)
+				wrong = plan_compile(p, &d->plans->tokens, place_now(d), &d->text);
 			return wrong ? wrong : fill(d, &(struct run){p, d->values.n, 0, nest});
 		} else {
 			break; /* its end, and what fills up the record */

@@ -1,9 +1,10 @@
 /* From the binary XML of a record to a struct event, with no XML between: the
  * template's plan (binxml_plan.h) says which value goes where.
  *
- * A decoder works on one chunk at a time: plans are made as records ask for
- * them, and forgotten with the chunk.  What a record may cost is bounded, in
- * steps, in bytes and in depth, and so is what all records of a chunk may. */
+ * A decoder works on one chunk at a time.  Plans are made as records ask for
+ * them; one that a chunk before had is used again where the template is the same
+ * in every token.  What a record may cost is bounded, in steps, in bytes and in
+ * depth, and so is what all records of a chunk may. */
 #ifndef EVTRAIL_INGEST_EVTX_DECODE_H
 #define EVTRAIL_INGEST_EVTX_DECODE_H
 

@@ -2,6 +2,8 @@
  * and templates nest. */
 #include "unit/binxml_case.h"
 
+#include <stdio.h>
+
 /* ---- what becomes of what ---- */
 
 static void test_fields(void **state)
@@ -298,13 +300,101 @@ static void test_back_reference(void **state)
 	assert_fields("X=2");
 }
 
+/* ---- from chunk to chunk ---- */
+
+/* Another chunk, in which things stand elsewhere; the decoder stays. */
+static void next_chunk(unsigned behind)
+{
+	free(b);
+	b = build_new();
+	while (behind-- > 0) {
+		build_record(b);
+		event_data(); /* names that the next record finds here */
+		close_all();
+		build_record_end(b);
+	}
+	begin_template();
+}
+
+static void two_fields(const char *first, const char *second, unsigned index, bool optional)
+{
+	data(first, index, 1, optional);
+	build_data(b, second);
+	build_content(b);
+	build_text(b, "<");
+	build_substitution(b, 1, 1, false);
+	build_close(b);
+	END_TEMPLATE(VALUE(0, ""), VALUE(1, "v\0"));
+}
+
+/* A plan of an earlier chunk serves the same template, wherever it and its names
+ * stand now; the same GUID is not enough. */
+static void test_chunks(void **state)
+{
+	(void)state;
+	for (unsigned behind = 0; behind < 3; behind++) {
+		next_chunk(behind);
+		two_fields("A", "B", 0, false);
+		assert_fields("A=|B=<v");
+		next_chunk(behind);
+		two_fields("A", "B", 1, false);
+		assert_fields("A=v|B=<v");
+		next_chunk(behind);
+		two_fields("A", "C", 1, false);
+		assert_fields("A=v|C=<v");
+		next_chunk(behind);
+		two_fields("A", "C", 0, false);
+		assert_fields("A=|C=<v");
+		next_chunk(behind);
+		two_fields("A", "C", 0, true);
+		assert_fields("C=<v");
+	}
+}
+
+/* What an instance in a definition means stands in its chunk, and not in the
+ * definition. */
+static void test_chunks_instance(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"X", "Y"};
+	for (unsigned i = 0; i < 2; i++) {
+		next_chunk(i);
+		size_t outer = b->template_at;
+		build_template(b);
+		data(names[i], 0, 1, false);
+		build_template_end(b);
+		build_values(b, &(struct build_value)VALUE(1, "v\0"), 1);
+		b->template_at = outer;
+		b->dependencies = true;
+		END_TEMPLATE(VALUE(0, ""));
+		assert_fields(i ? "Y=v" : "X=v");
+	}
+}
+
+/* So many templates that plans are forgotten now and then. */
+static void test_chunks_many(void **state)
+{
+	(void)state;
+	char names[600][8];
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 600; i++) {
+			snprintf(names[i], sizeof names[i], "N%03d", i);
+			next_chunk(0);
+			memcpy(b->chunk + b->template_at + 4, names[i], 4); /* the GUID */
+			data(names[i], 0, 1, false);
+			END_TEMPLATE(VALUE(1, "v\0"));
+			assert_true(e.nfields == 1 && str_eq(e.fields[0].name, str_of(names[i])));
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_fields),   TEST(test_null),      TEST(test_pieces),
 		TEST(test_arrays),   TEST(test_elements),  TEST(test_user_data),
 		TEST(test_system),   TEST(test_nested),    TEST(test_without_template),
-		TEST(test_back_reference),
+		TEST(test_back_reference), TEST(test_chunks), TEST(test_chunks_instance),
+		TEST(test_chunks_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
