@@ -418,9 +418,9 @@ bool value_next_item(struct value *array, bool *begun, struct value *item)
 
 struct str value_array_text(struct arena *a, const struct value *v, enum value_form form)
 {
-	/* No item's text is longer than this for each of its bytes: it all stays in
-	 * one piece. */
-	enum { GROWTH = 64 };
+	/* No item's text is longer than this for each of its bytes ("-128, "): it all
+	 * stays in one piece. */
+	enum { GROWTH = 8 };
 	struct value rest = *v, item;
 	bool begun = false;
 	char *start = arena_room(a, GROWTH * (size_t)v->n + 1024);

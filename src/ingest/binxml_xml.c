@@ -8,8 +8,9 @@
 enum {
 	NEST_LIMIT = 8,
 	NODES_LIMIT = 64 * 1024, /* held at a time */
-	WORK_LIMIT = 256 * 1024, /* nodes written in all */
-	TEXT_LIMIT = 16 * 1024 * 1024
+	WORK_LIMIT = 256 * 1024, /* nodes listed, asked about and written in all */
+	TEXT_A_NODE = 64,        /* so many bytes of a value are work for one more */
+	TEXT_LIMIT = 8 * 1024 * 1024
 };
 
 struct node {
@@ -47,6 +48,13 @@ static void fail(struct writer *w, const char *wrong)
 		w->wrong = wrong;
 }
 
+static void spend(struct writer *w, size_t nodes)
+{
+	w->work += nodes;
+	if (w->work > WORK_LIMIT || w->out->n > TEXT_LIMIT)
+		fail(w, "it asks for more work than any real record");
+}
+
 /* ---- texts ---- */
 
 static void write_escaped(struct writer *w, struct str s, bool in_tag)
@@ -76,6 +84,7 @@ static struct str text_of(struct writer *w, struct utf16 s)
 
 static void write_value(struct writer *w, const struct value *v, bool in_tag)
 {
+	spend(w, v->n / TEXT_A_NODE);
 	arena_reset(&w->arena);
 	bool array = v->type & VALUE_ARRAY;
 	write_escaped(w, array ? value_array_text(&w->arena, v, VALUE_AS_WINDOWS)
@@ -163,7 +172,7 @@ static bool left_out(const struct writer *w, const struct node *n, const struct 
 
 static void write_attributes(struct writer *w, size_t from, size_t end, const struct scope *s)
 {
-	for (size_t i = from; i < end;) {
+	for (size_t i = from; i < end && !w->wrong;) {
 		size_t next = i + 1;
 		while (next < end && w->nodes.items[next].token.kind != TOKEN_ATTRIBUTE)
 			next++;
@@ -171,11 +180,13 @@ static void write_attributes(struct writer *w, size_t from, size_t end, const st
 			buf_putc(w->out, ' ');
 			buf_add_str(w->out, text_of(w, w->nodes.items[i].token.text));
 			buf_puts(w->out, "='");
-			for (size_t k = i + 1; k < next; k++)
+			for (size_t k = i + 1; k < next && !w->wrong; k++) {
 				write_piece(w, &w->nodes.items[k].token, s, true);
+				spend(w, 1);
+			}
 			buf_putc(w->out, '\'');
 		}
-		w->work += next - i;
+		spend(w, next - i);
 		i = next;
 	}
 }
@@ -202,7 +213,9 @@ static void write_once(struct writer *w, size_t i, const struct scope *s)
 static void write_element(struct writer *w, size_t i, const struct scope *s)
 {
 	const struct node n = w->nodes.items[i];
-	if (left_out(w, &n, s))
+	if (n.leaf)
+		spend(w, n.close - i);
+	if (w->wrong || left_out(w, &n, s))
 		return;
 	for (size_t k = n.content + 1; n.leaf && k < n.close; k++) {
 		const struct token t = w->nodes.items[k].token;
@@ -226,8 +239,7 @@ static void write_instance(struct writer *w, struct cursor *c, int nest);
 static size_t write_node(struct writer *w, size_t i, const struct scope *s)
 {
 	const struct node n = w->nodes.items[i];
-	if (++w->work > WORK_LIMIT || w->out->n > TEXT_LIMIT)
-		fail(w, "it asks for more work than any real record");
+	spend(w, 1);
 	if (w->wrong)
 		return i + 1;
 	if (n.token.kind == TOKEN_OPEN) {
@@ -260,6 +272,7 @@ static void list_nodes(struct writer *w, struct cursor *c)
 	struct token t;
 	for (;;) {
 		const char *wrong = binxml_next(c, &t);
+		spend(w, 1);
 		if (!wrong && w->nodes.n == NODES_LIMIT)
 			wrong = "it asks for more work than any real record";
 		if (wrong || t.kind == TOKEN_END) {
@@ -303,6 +316,7 @@ static void write_instance(struct writer *w, struct cursor *c, int nest)
 		return;
 	}
 	struct cursor tokens = {w->chunk, t.definition, t.definition + t.size, true, 0, false};
+	spend(w, t.n);
 	write_tokens(w, &tokens, &(struct scope){.first = t.first, .n = t.n, .nest = nest});
 	w->values.n = t.first;
 }
@@ -313,6 +327,7 @@ static void write_fragment(struct writer *w, struct cursor c, int nest)
 		fail(w, "its templates are nested too deeply");
 	while (!w->wrong && c.at < c.end) {
 		uint8_t raw = w->chunk->p[c.at];
+		spend(w, 1);
 		if (raw == 0x0f && c.end - c.at >= 4) {
 			c.at += 4;
 		} else if (raw == 0x0c) {

@@ -10,8 +10,8 @@ enum {
 	 * places; a record has a few hundred steps, a chunk some ten thousand. */
 	COMPILE_LIMIT = 1024 * 1024,
 	COMPILE_COST = 256, /* of a definition, however small */
-	RECORD_STEPS = 256 * 1024,
-	CHUNK_STEPS = 4 * 1024 * 1024,
+	RECORD_STEPS = 128 * 1024,
+	CHUNK_STEPS = 2 * 1024 * 1024,
 	HEADS = 256,
 	BUCKETS = 1024,
 	PLANS_KEPT = 256,
@@ -198,6 +198,8 @@ const char *decode_instance(struct evtx_decoder *d, struct cursor *c, int nest)
 		return "its templates are nested too deeply";
 	const char *wrong = binxml_instance(c, &d->values, &t);
 	if (!wrong)
+		spend(d, t.n);
+	if (!wrong)
 		wrong = plan_for(d, &t, &plan);
 	if (wrong)
 		return wrong;
@@ -215,6 +217,9 @@ const char *decode_fragment(struct evtx_decoder *d, struct cursor *c, int nest)
 		return "its templates are nested too deeply";
 	while (c->at < c->end && !wrong && !d->stopped) {
 		uint8_t raw = d->chunk.p[c->at];
+		spend(d, 1);
+		if ((wrong = check_cost(d)))
+			break;
 		if (raw == 0x0f && c->end - c->at >= FRAGMENT_HEADER_SIZE) {
 			c->at += FRAGMENT_HEADER_SIZE;
 		} else if (raw == 0x0c) {
@@ -238,6 +243,9 @@ const char *decode_fragment(struct evtx_decoder *d, struct cursor *c, int nest)
 static const char *finish(struct evtx_decoder *d)
 {
 	struct event *e = d->e;
+	const char *wrong = check_cost(d);
+	if (wrong)
+		return wrong;
 	if (!d->has_system)
 		return "it has no System element";
 	if (!d->has_id)

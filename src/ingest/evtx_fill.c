@@ -2,7 +2,7 @@
  * those of event_xml.c, which reads the same records as text. */
 #include "ingest/evtx_fill.h"
 
-enum { NAME_LIMIT = 1024, TEXT_LIMIT = 16 * 1024 * 1024 };
+enum { NAME_LIMIT = 1024 };
 
 static const struct str nothing = {"", 0};
 
@@ -22,6 +22,8 @@ static bool is_blank(struct str s)
 static inline void add_field(struct evtx_decoder *d, struct str name, struct str value)
 {
 	VEC_PUSH(&d->fields, (struct event_field){name, value});
+	/* Who keeps the event copies both, though they may stand here only once. */
+	spend(d, (name.n + value.n) / TEXT_A_STEP);
 }
 
 /* NULL where the instance has no such value. */
@@ -32,8 +34,9 @@ static inline const struct value *value_of(const struct evtx_decoder *d, const s
 	return index < run->n ? &d->values.items[run->first + index] : &null;
 }
 
-static inline struct str plain_text(struct evtx_decoder *d, const struct value *v)
+struct str plain_text(struct evtx_decoder *d, const struct value *v)
 {
+	spend(d, v->n / TEXT_A_STEP);
 	if (v->type == VALUE_SID)
 		return sid_value_text(d, v);
 	if (v->type & VALUE_ARRAY)
@@ -139,7 +142,7 @@ static void close_frame(struct evtx_decoder *d)
 }
 
 /* An element may depend on a value, or be made of nothing but optional ones. */
-static bool left_out(const struct evtx_decoder *d, const struct run *run, const struct step *s)
+static bool left_out(struct evtx_decoder *d, const struct run *run, const struct step *s)
 {
 	if (s->dependency != BINXML_NO_DEPENDENCY && s->dependency < run->n &&
 	    value_of(d, run, s->dependency)->type == VALUE_NULL)
@@ -147,27 +150,26 @@ static bool left_out(const struct evtx_decoder *d, const struct run *run, const 
 	if (!(s->flags & STEP_ONLY_OPTIONAL))
 		return false;
 	const struct step *piece = s;
+	bool left = true;
 	while (piece->kind != STEP_CONTENT)
 		piece++;
-	for (piece++; piece->kind != STEP_CLOSE; piece++)
-		if (value_of(d, run, piece->index)->type != VALUE_NULL)
-			return false;
-	return true;
+	for (piece++; piece->kind != STEP_CLOSE && left; piece++)
+		left = value_of(d, run, piece->index)->type == VALUE_NULL;
+	spend(d, (size_t)(piece - s));
+	return left;
 }
 
-static void spend(struct evtx_decoder *d, size_t steps)
+/* Collects the pieces from *at on, and goes behind them. */
+static const char *collect(struct evtx_decoder *d, const struct run *run, const struct step **at,
+			   struct str *text, bool *present)
 {
-	d->steps_left -= steps < d->steps_left ? steps : d->steps_left;
-}
-
-/* Collects the pieces from s on; returns behind them. */
-static const struct step *collect(struct evtx_decoder *d, const struct run *run, const struct step *s,
-				  struct str *text, bool *present)
-{
+	const struct step *first = *at, *s = first;
+	const char *wrong = NULL;
 	*text = nothing;
 	*present = false;
-	size_t pieces = 0;
-	for (; s->kind == STEP_TEXT || s->kind == STEP_SUBSTITUTION; s++, pieces++) {
+	for (; !wrong && (s->kind == STEP_TEXT || s->kind == STEP_SUBSTITUTION); s++) {
+		spend(d, 1);
+		wrong = check_cost(d);
 		if (s->kind == STEP_TEXT) {
 			append(d, text, s->text);
 			*present = true;
@@ -180,9 +182,9 @@ static const struct step *collect(struct evtx_decoder *d, const struct run *run,
 		if (v->type != VALUE_BINXML)
 			append(d, text, plain_text(d, v));
 	}
-	spend(d, pieces);
-	*present |= pieces == 0; /* A="" */
-	return s;
+	*present |= s == first; /* A="" */
+	*at = s;
+	return wrong;
 }
 
 static const char *attribute(struct evtx_decoder *d, const struct run *run, const struct step **at)
@@ -191,10 +193,10 @@ static const char *attribute(struct evtx_decoder *d, const struct run *run, cons
 	struct frame *f = &d->frames[d->depth - 1];
 	struct str text;
 	bool present;
-	const char *wrong = NULL;
-	*at = collect(d, run, s + 1, &text, &present);
-	if (!present)
-		return NULL;
+	*at = s + 1;
+	const char *wrong = collect(d, run, at, &text, &present);
+	if (wrong || !present)
+		return wrong;
 	if (s->target) {
 		system_text(d, (enum system_target)s->target, text);
 	} else if (s->flags & STEP_DATA) {
@@ -288,6 +290,7 @@ static void begin_repeat(struct evtx_decoder *d, const struct run *run, const st
 		piece++;
 	for (; piece->kind != STEP_CLOSE; piece++) {
 		const struct value *v = value_of(d, run, piece->index);
+		spend(d, 1);
 		if (piece->kind != STEP_SUBSTITUTION || !(v->type & VALUE_ARRAY))
 			continue;
 		*r = (struct repeat){.open = s, .index = piece->index, .rest = *v};
@@ -420,11 +423,8 @@ const char *fill(struct evtx_decoder *d, const struct run *run)
 	struct progress p = {.first = steps, .at = steps, .end = steps + run->plan->steps.n};
 	const char *wrong = NULL;
 	while (p.at < p.end && !wrong && !d->stopped) {
-		if (d->steps_left == 0 || d->text.total > TEXT_LIMIT) {
-			d->steps_left = 0;
-			d->gave_up = true;
-			return "it asks for more work than any real record";
-		}
+		if ((wrong = check_cost(d)))
+			break;
 		d->steps_left--;
 		if (p.at->kind == STEP_FIELD) /* most are */
 			wrong = field(d, run, p.at++);

@@ -10,7 +10,10 @@ enum {
 	FILL_NEST_LIMIT = 8, /* fragments in values of fragments */
 	RAW_KEPT = 256,      /* bytes of a value that is remembered */
 	SIDS = 16,
-	KINDS = 61 /* a prime: 4624 and 4688 differ by 64 */
+	KINDS = 61, /* a prime: 4624 and 4688 differ by 64 */
+	/* A record's cost is counted in steps.  So many bytes of text cost one more. */
+	TEXT_A_STEP = 64,
+	TEXT_LIMIT = 8 * 1024 * 1024 /* bytes of memory for its texts */
 };
 
 /* A value that recurs, and its text. */
@@ -48,7 +51,7 @@ struct run {
 struct evtx_decoder {
 	struct chunk chunk;
 	struct arena text;  /* of the record */
-	struct arena names; /* of the chunk's plans */
+	struct arena names; /* of the plans that are kept */
 	struct plan_table *plans;
 	struct values values;
 	VEC(struct event_field) fields;
@@ -67,6 +70,23 @@ struct evtx_decoder {
 	struct known_kind kinds[KINDS];
 };
 
+static inline void spend(struct evtx_decoder *d, size_t steps)
+{
+	d->steps_left -= steps < d->steps_left ? steps : d->steps_left;
+}
+
+/* NULL while the record has steps and text left. */
+static inline const char *check_cost(struct evtx_decoder *d)
+{
+	if (d->steps_left && d->text.total <= TEXT_LIMIT)
+		return NULL;
+	d->steps_left = 0;
+	d->gave_up = true;
+	return "it asks for more work than any real record";
+}
+
+/* The text of any value but binary XML, in the record's memory. */
+struct str plain_text(struct evtx_decoder *d, const struct value *v);
 /* Carries out the plan of an instance. */
 const char *fill(struct evtx_decoder *d, const struct run *run);
 /* Carries out the fragment at c: instances, or tokens. */

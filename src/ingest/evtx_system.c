@@ -119,13 +119,13 @@ void system_value(struct evtx_decoder *d, enum system_target target, const struc
 		if (!same(m, v)) {
 			remember(m, v, str_trim(value_text(&d->text, v, VALUE_AS_FACT)));
 			if (!m->n) {
-				system_text(d, target, value_text(&d->text, v, VALUE_AS_FACT));
+				system_text(d, target, plain_text(d, v));
 				return;
 			}
 		}
 		set_string(d->e, target, m->text);
 	} else {
-		system_text(d, target, value_text(&d->text, v, VALUE_AS_FACT));
+		system_text(d, target, plain_text(d, v));
 	}
 }
 

@@ -1,6 +1,7 @@
 check_PROGRAMS += \
 	tests/unit/test_binxml \
 	tests/unit/test_binxml_limits \
+	tests/unit/test_evtx_cost \
 	tests/unit/test_evtx_damage \
 	tests/unit/test_event_xml \
 	tests/unit/test_event_map \
@@ -17,6 +18,8 @@ tests_unit_test_binxml_limits_SOURCES = tests/unit/test_binxml_limits.c tests/un
 	$(evtx_build)
 tests_unit_test_binxml_limits_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_binxml_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_evtx_cost_SOURCES = tests/unit/test_evtx_cost.c tests/unit/binxml_case.h $(evtx_build)
+tests_unit_test_evtx_cost_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_evtx_damage_SOURCES = tests/unit/test_evtx_damage.c $(evtx_build) tests/unit/scratch.h
 tests_unit_test_evtx_damage_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_real_test_decoders_agree_SOURCES = tests/real/test_decoders_agree.c tests/real/agreement.h \
@@ -40,6 +43,7 @@ tests_real_test_real_counts_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS) 
 TESTS += \
 	tests/unit/test_binxml \
 	tests/unit/test_binxml_limits \
+	tests/unit/test_evtx_cost \
 	tests/unit/test_evtx_damage \
 	tests/real/test_decoders_agree \
 	tests/unit/test_event_xml \
