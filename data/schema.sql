@@ -178,7 +178,9 @@ CREATE TABLE derived_boot (
   confidence  INTEGER NOT NULL REFERENCES confidence, -- how sure the start is
   reason      INTEGER NOT NULL REFERENCES link_reason, -- why
   clean       INTEGER NOT NULL,    -- 1: a shutdown was recorded
-  processes   INTEGER NOT NULL     -- processes below it
+  processes   INTEGER NOT NULL,    -- processes below it
+  clock_set   INTEGER NOT NULL,    -- 1: the clock was set in it, by a second or more
+  log_cleared INTEGER NOT NULL     -- 1: a log was cleared in it
 );
 
 -- An account as a host's records show it.
@@ -266,7 +268,7 @@ CREATE TABLE derived_process (
   exit_status  INTEGER,             -- exit status
   how          INTEGER NOT NULL REFERENCES how_started, -- how it was started
   how_key      INTEGER REFERENCES derived_process, -- the ancestor that tells it
-  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end
+  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person behind it came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why

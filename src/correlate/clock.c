@@ -24,6 +24,7 @@ static void note_set(struct boot_state *b)
 {
 	b->clock.sets++;
 	b->clock.procs = (uint32_t)b->procs.n;
+	b->fell_before |= PROCESS_AFTER_CLOCK_SET;
 }
 
 /* Set back by less than what makes a reading, the times in between come twice, and
@@ -44,6 +45,15 @@ void clock_went_back(struct boot_state *b)
 {
 	note_set(b);
 	b->clock.twice_until = 0;
+	VEC_PUSH(&b->clock.readings, (uint32_t)b->procs.n);
+}
+
+uint32_t clock_reading(const struct boot_state *b, uint32_t proc)
+{
+	uint32_t reading = 0;
+	while (reading < b->clock.readings.n && proc > b->clock.readings.items[reading])
+		reading++;
+	return reading;
 }
 
 bool clock_set_since_start(const struct boot_state *b, uint32_t proc)

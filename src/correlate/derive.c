@@ -163,7 +163,9 @@ static struct boot shown_boot(struct derivation *d, const struct boot_state *b,
 			     .end = b->last,
 			     .marker = b->span->marker,
 			     .clean_shutdown = b->shut_down,
-			     .processes = t->n};
+			     .processes = t->n,
+			     .clock_set = b->clock.sets > 0,
+			     .log_cleared = b->log_cleared};
 }
 
 static void free_state(struct boot_state *b)
@@ -172,6 +174,7 @@ static void free_state(struct boot_state *b)
 		return;
 	VEC_FREE(&b->procs);
 	VEC_FREE(&b->sessions);
+	VEC_FREE(&b->clock.readings);
 	VEC_FREE(&b->lines);
 	idmap_free(&b->latest);
 	idmap_free(&b->placeholders_of);
@@ -269,6 +272,11 @@ static void note_second(struct boot_state *b, const struct fact *f)
 		break;
 	case KIND_CLOCK_CHANGED:
 		clock_set(b, f);
+		activity_note(b, f);
+		break;
+	case KIND_LOG_CLEARED:
+		b->log_cleared = true;
+		b->fell_before |= PROCESS_AFTER_LOG_CLEARED;
 		activity_note(b, f);
 		break;
 	default:

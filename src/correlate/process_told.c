@@ -45,7 +45,7 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 		     enum link_reason r)
 {
 	struct proc *p = proc_at(b, number);
-	p->flags &= (uint8_t)~PROCESS_CLOCK_SET;
+	p->flags &= (uint16_t)~PROCESS_CLOCK_SET;
 	if (p->status == PROCESS_STARTED && clock_set_since_start(b, number))
 		p->flags |= PROCESS_CLOCK_SET;
 	p->end = end;
@@ -84,7 +84,7 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 	bool other = logon_id && logon_id != owner;
 	p->requester = other ? account : 0;
 	p->requested_logon_id = other ? logon_id : 0;
-	p->flags &= (uint8_t)~PROCESS_OTHER_REQUESTER;
+	p->flags &= (uint16_t)~PROCESS_OTHER_REQUESTER;
 	if (other)
 		p->flags |= PROCESS_OTHER_REQUESTER;
 }

@@ -245,6 +245,8 @@ void processes_start(struct boot_state *b, const struct fact *f)
 		process_set_end(b, number, f->time, f, INFERRED, REASON_ID_REUSED);
 	end_placeholders(b, &t);
 	number = process_add(b, &t, PROCESS_STARTED);
+	proc_at(b, number)->flags = b->fell_before;
+	b->fell_before = 0;
 	if (t.pid)
 		*idmap_at(&b->latest, t.pid) = number;
 	fill_start(b, number, &t);

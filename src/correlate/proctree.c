@@ -1,14 +1,19 @@
-/* Children stand in order of (seen, record ID).  The walk keeps its way in the
+/* Children stand in order of (reading of the clock, seen, record ID).  The walk keeps its way in the
  * links themselves, so that a tree may be as deep as it likes. */
 #include "correlate/proctree.h"
 
 #include <stdlib.h>
+
+#include "correlate/clock.h"
 
 static int compare_seen(const void *x, const void *y, void *context)
 {
 	struct boot_state *b = context;
 	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
 	const struct proc *p = proc_at(b, i), *q = proc_at(b, j);
+	uint32_t reading = clock_reading(b, i), other = clock_reading(b, j);
+	if (reading != other)
+		return reading < other ? -1 : 1;
 	if (p->seen != q->seen)
 		return p->seen < q->seen ? -1 : 1;
 	if (p->record != q->record)

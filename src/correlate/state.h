@@ -30,7 +30,8 @@ struct proc {
 	int64_t sysmon_fact;
 	int32_t integrity;
 	uint16_t elevation;
-	uint8_t status, how, flags;
+	uint16_t flags;
+	uint8_t status, how;
 	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
 	bool end_from_sysmon : 1;
 	bool owner_told : 1; /* and not only who asked for it */
@@ -109,9 +110,12 @@ struct boot_state {
 	wintime first, last;        /* times of its first and its latest fact */
 	uint32_t reading;           /* of the latest one */
 	bool shut_down;             /* a shutdown event, and no new life after it */
+	uint16_t fell_before;       /* flags of the next process to start */
+	bool log_cleared;
 	struct {
 		uint32_t sets, procs; /* how often it was set, and how many processes there were then */
 		wintime twice_until;  /* times up to here may have come twice; 0: none */
+		VEC(uint32_t) readings; /* how many processes there were at each one's end */
 	} clock;
 	struct last_record {
 		uint64_t channel;   /* hash of its name */

@@ -30,6 +30,7 @@ struct boot {
 	struct link marker;  /* how the boot is known */
 	bool clean_shutdown; /* a shutdown event closed it */
 	uint32_t processes;  /* nodes below it */
+	bool clock_set, log_cleared; /* in it */
 };
 
 enum logon_status {
@@ -76,7 +77,9 @@ enum process_flag {
 	PROCESS_OTHER_REQUESTER = 8, /* requested by a session that is not the owner */
 	PROCESS_LOCKED = 16,       /* started while the session was locked */
 	PROCESS_DISCONNECTED = 32, /* started while the session was disconnected */
-	PROCESS_CLOCK_SET = 64     /* the clock was set between its start and its end, or that bound */
+	PROCESS_CLOCK_SET = 64,    /* the clock was set between its start and its end, or that bound */
+	PROCESS_AFTER_CLOCK_SET = 128,   /* the first one to start after that */
+	PROCESS_AFTER_LOG_CLEARED = 256  /* the same of a log */
 };
 
 struct process {

@@ -76,9 +76,10 @@ static struct err put_boot(void *context, const struct boot *b)
 {
 	struct derivation *d = context;
 	coverage_boot(&d->coverage, b);
-	return stmt_run(d->boot, "iiiiikiiii", key(d, b->node), key(d, b->last), (int64_t)b->seq, b->start,
+	return stmt_run(d->boot, "iiiiikiiiiii", key(d, b->node), key(d, b->last), (int64_t)b->seq, b->start,
 			b->end, b->marker.fact, (int64_t)b->marker.confidence, (int64_t)b->marker.reason,
-			(int64_t)b->clean_shutdown, (int64_t)b->processes);
+			(int64_t)b->clean_shutdown, (int64_t)b->processes, (int64_t)b->clock_set,
+			(int64_t)b->log_cleared);
 }
 
 static struct err put_account(void *context, const struct account *a)
@@ -191,7 +192,7 @@ static struct err prepare_all(struct derivation *d)
 		int columns;
 		sqlite3_stmt **out;
 	} inserts[] = {
-		{"derived_boot", 10, &d->boot},       {"derived_account", 11, &d->account},
+		{"derived_boot", 12, &d->boot},       {"derived_account", 11, &d->account},
 		{"derived_logon", 29, &d->logon},     {"derived_process", 47, &d->process},
 		{"derived_activity", 8, &d->activity},
 	};

@@ -141,9 +141,10 @@ static const struct column process_columns[] = {
 	 "nullif(trim(CASE WHEN p.status = 1 THEN 'exit_only ' WHEN p.status = 2 THEN 'not_recorded ' ELSE '' END || "
 	 "CASE WHEN p.flags & 1 THEN 'owner_changed ' ELSE '' END || CASE WHEN p.flags & 2 THEN 'elevated ' ELSE '' END || "
 	 "CASE WHEN p.flags & 8 THEN 'other_requester ' ELSE '' END || CASE WHEN p.flags & 16 THEN 'locked ' ELSE '' END || "
-	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END || CASE WHEN p.flags & 64 THEN 'clock_set ' ELSE '' END), '')",
+	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END || CASE WHEN p.flags & 64 THEN 'clock_set ' ELSE '' END || "
+	 "CASE WHEN p.flags & 128 THEN 'after_clock_set ' ELSE '' END || CASE WHEN p.flags & 256 THEN 'after_log_cleared ' ELSE '' END), '')",
 	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start), "
-	 "clock_set (before its end)"},
+	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
@@ -363,6 +364,8 @@ static const struct column boot_columns[] = {
 	{"end", "Last event", COL_TIME, S, 19, "b.end", "its last event"},
 	{"clean", "Shut down", COL_BOOL, S, 9, "b.clean", "a shutdown was recorded"},
 	{"processes", "Procs", COL_INT, SR, 6, "b.processes", "processes in it"},
+	{"clock_set", "Clock set", COL_BOOL, HIDDEN, 9, "b.clock_set", "the clock was set in it, by a second or more"},
+	{"log_cleared", "Log cleared", COL_BOOL, HIDDEN, 11, "b.log_cleared", "a log was cleared in it"},
 	{"record", "Record", COL_INT, HIDDEN, 10, RECORD("b.marker_fact"), "record ID of the event that tells of it"},
 	{"confidence", "Sure", COL_TEXT, S, 8, CONFIDENCE("b.confidence"), "recorded, inferred, unknown"},
 	{"reason", "Reason", COL_TEXT, SW, 20, REASON("b.reason"), "why"},

@@ -121,7 +121,7 @@ static struct err boot_cells(struct tree *t, int64_t key, struct page_memory *me
 {
 	const struct relation *r = relation_get(REL_PROCESS);
 	static const char *const names[] = {"host", "boot", "start", "end", "name", "parent_confidence",
-					    "parent_reason"};
+					    "parent_reason", "flags"};
 	bool row;
 	*out = page_memory_take(memory, r->ncolumns * sizeof **out);
 	for (size_t i = 0; i < r->ncolumns; i++)

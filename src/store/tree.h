@@ -3,8 +3,8 @@
  * after a folded one is the row after its last descendant.
  *
  * A node key is case_key(host, node).  Rows have the columns of REL_PROCESS;
- * a boot's row has only host, boot, start, end, name ("boot 3") and, as those of
- * a parent link, the confidence and reason of its marker. */
+ * a boot's row has only host, boot, start, end, name ("boot 3"), flags (clock_set,
+ * log_cleared) and, as those of a parent link, the confidence and reason of its marker. */
 #ifndef EVTRAIL_STORE_TREE_H
 #define EVTRAIL_STORE_TREE_H
 

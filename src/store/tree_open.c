@@ -17,7 +17,9 @@ static const char process_node[] = "SELECT process_key, last_key, coalesce(paren
 static const char boot_row[] =
 	"SELECT h.name, b.seq, b.start, b.end, 'boot ' || b.seq, "
 	"(SELECT name FROM confidence WHERE confidence = b.confidence), "
-	"(SELECT name FROM link_reason WHERE reason = b.reason) "
+	"(SELECT name FROM link_reason WHERE reason = b.reason), "
+	"nullif(trim(CASE WHEN b.clock_set THEN 'clock_set ' ELSE '' END || "
+	"CASE WHEN b.log_cleared THEN 'log_cleared' ELSE '' END), '') "
 	"FROM derived_boot b JOIN host h ON h.host_id = b.boot_key >> 32 WHERE b.boot_key = ?";
 
 /* The next and the previous key of boots and of processes. */

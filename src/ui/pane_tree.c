@@ -26,6 +26,18 @@ static const struct list *the_list(const void *context)
 	return &((const struct pane *)context)->lists[0];
 }
 
+/* What fell into the boot: the row behind which it did has a mark. */
+static void put_falls(const struct list *l, const struct list_row *row, struct buf *out)
+{
+	static const struct {
+		const char *flag, *words;
+	} falls[] = {{"clock_set", "clock set"}, {"log_cleared", "log cleared"}};
+	struct str flags = list_cell(l, row, "flags")->text;
+	for (size_t i = 0; i < sizeof falls / sizeof *falls; i++)
+		if (has_word(flags, falls[i].flag))
+			buf_printf(out, " %s %s", term_glyph(GLYPH_DOT), falls[i].words);
+}
+
 static void boot_words(const struct pane *p, const struct list_row *row, struct buf *out)
 {
 	const struct list *l = the_list(p);
@@ -42,6 +54,7 @@ static void boot_words(const struct pane *p, const struct list_row *row, struct 
 	struct str confidence = list_cell(l, row, "parent_confidence")->text;
 	if (confidence.n && !str_eq(confidence, STR("recorded")))
 		buf_puts(out, " ~");
+	put_falls(l, row, out);
 }
 
 /* N, R, S of its executable; a blank where it is known. */
@@ -94,11 +107,6 @@ static bool cell(void *context, const struct list_row *row, size_t column, struc
 	return cell_of_length(l, row, column, out, role);
 }
 
-static bool has_word(struct str words, const char *word)
-{
-	return str_contains_nocase(words, str_of(word));
-}
-
 static void marks(void *context, const struct list_row *row, struct buf *out, enum role *role)
 {
 	const struct list *l = the_list(context);
@@ -108,11 +116,12 @@ static void marks(void *context, const struct list_row *row, struct buf *out, en
 	*role = news != ' ' ? ROLE_NEW : ROLE_MARK;
 	buf_putc(out, news);
 	buf_puts(out, has_word(flags, "owner_changed") ? "!" : " ");
-	buf_puts(out, has_word(flags, "elevated") && !system ? "#" : "");
+	buf_puts(out, has_word(flags, "elevated") && !system ? "#" : " ");
+	buf_puts(out, has_word(flags, "after_log_cleared") ? "x" : has_word(flags, "after_clock_set") ? "c" : "");
 }
 
-static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks, .mark_width = 3, .guides = true};
-static const struct list_look flat_look = {.picks = picks, .cell = cell, .marks = marks, .mark_width = 3};
+static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks, .mark_width = 4, .guides = true};
+static const struct list_look flat_look = {.picks = picks, .cell = cell, .marks = marks, .mark_width = 4};
 
 static void close_tree(struct pane *p)
 {
@@ -311,6 +320,8 @@ static const char *const legend[] = {
 	"S", "its executable is suspicious: known, but a look-alike or wrongly started",
 	"!", "another account owns it than its parent",
 	"#", "it ran with a full (elevated) token",
+	"c", "it is the first to start after the clock was set; t shows when and by whom",
+	"x", "it is the first to start after a log was cleared",
 	"~", "inferred, see the detail; behind the name: its parent",
 	"?", "not known; behind the name: its parent",
 	"<3 h", "its exit is not recorded, it ran at most that long",

@@ -21,6 +21,7 @@ tests_screen_test_steps_LDADD = libevtrail.a $(EVTRAIL_LIBS)
 TESTS += $(ui_tests) tests/screen/test_tmux.sh
 EXTRA_DIST += tests/screen/test_tmux.sh tests/screen/golden
 # A script a line, so that two new ones do not meet.
+EXTRA_DIST += tests/screen/clock.keys tests/screen/clock.scn
 EXTRA_DIST += tests/screen/documents.keys
 EXTRA_DIST += tests/screen/commands.keys
 EXTRA_DIST += tests/screen/extremes.keys tests/screen/tiny.scn

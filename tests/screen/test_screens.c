@@ -4,7 +4,7 @@
  *
  * A script has one command a line:
  *   case NAME               the case to open; ends what was open before. sample;
- *                           empty; tiny, hostile: of NAME.scn; huge: generated;
+ *                           empty; tiny, hostile, clock: of NAME.scn; huge: generated;
  *                           torn: the sample with pages lost
  *   size W H                of the screen at the start (80 24)
  *   pane NAME               where to start
@@ -105,9 +105,10 @@ static int make_written(const char *build)
 		"sed \"s/@LONG@/$(head -c 20000 /dev/zero | tr '\\0' A)/\" '%3$s'/hostile.scn >%2$s/hostile.scn &&"
 		" '%1$s'/tests/tools/logwriter scenario %2$s/hostile.scn -o %2$s/hostile",
 		"'%1$s'/tests/tools/logwriter scenario '%3$s'/tiny.scn -o %2$s/tiny",
+		"'%1$s'/tests/tools/logwriter scenario '%3$s'/clock.scn -o %2$s/clock",
 		"'%1$s'/tests/tools/logwriter generate --seed 5 --hosts 3 --days 30 --events 60000 -o %2$s/huge >/dev/null",
 	};
-	static const char *const names[] = {"hostile", "tiny", "huge"};
+	static const char *const names[] = {"hostile", "tiny", "clock", "huge"};
 	int status = 0;
 	for (size_t i = 0; i < sizeof names / sizeof *names && !status; i++) {
 		struct buf command = {0};

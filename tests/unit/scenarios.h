@@ -377,11 +377,11 @@ static const struct scenario {
 		 "explorer.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was "
 		 "started at logon (userinit.exe), userinit.exe? → explorer.exe (the parent's start is not "
 		 "recorded), and how long it ran is not recorded."},
-		{"100", "- unknown open_at_log_end",
+		{"100#2", "- unknown open_at_log_end",
 		 {"explorer.exe of 10:02:00 recorded parent_started", "0x1000 recorded logon_recorded"},
 		 "c.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started from "
 		 "the desktop (explorer.exe), … → explorer.exe → c.exe, and how long it ran is not recorded."},
-		{"100#2", "09:53:00 inferred exit_clock_back",
+		{"100", "09:53:00 inferred exit_clock_back",
 		 {"explorer.exe of 10:02:00 recorded parent_started", "0x1000 recorded logon_recorded"},
 		 "a.exe ran as bob, who had logged on at the console at 2026-03-01 10:01:00 UTC; it was started from "
 		 "the desktop (explorer.exe), … → explorer.exe → a.exe, and how long it ran cannot be told: the "

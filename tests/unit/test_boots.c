@@ -180,9 +180,9 @@ static void test_clock_set_back_in_a_log_that_lags(void **state)
 	struct derived *d = facts_derive(&f);
 	assert_string_equal(derived_tree(d), "boot 1\n"
 					     "  50 p.exe !\n"
+					     "    300 c.exe\n"
 					     "    100 a.exe\n"
-					     "    100 a.exe\n"
-					     "    300 c.exe\n");
+					     "    100 a.exe\n");
 	assert_int_equal(process_of(d, 100, 0)->end, clock_time("14:20:20.1"));
 	assert_int_equal(process_of(d, 100, 1)->end, 0);
 	facts_done(&f, d);

@@ -193,6 +193,31 @@ static void test_sink_fails(void **state)
 	facts_free(&f);
 }
 
+/* The first process to start after a clock was set or a log cleared tells where that was. */
+static void test_where_clock_and_clears_fall(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:01:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "10:02:00 clock id=0x3e7 PreviousTime=2026-03-01T10:01:30Z NewTime=2026-03-01T10:02:00Z\n"
+		      "10:02:01 clock id=0x3e7 PreviousTime=2026-03-01T10:02:00.1Z NewTime=2026-03-01T10:02:01Z\n"
+		      "10:02:30 exit pid=100 image=C:\\a.exe id=0x3e7\n"
+		      "10:03:00 start pid=104 image=C:\\b.exe by=50 id=0x3e7\n"
+		      "10:04:00 start pid=108 image=C:\\c.exe by=50 id=0x3e7\n"
+		      "10:05:00 cleared id=0x3e7\n"
+		      "10:05:00.5 clock id=0x3e7\n"
+		      "10:06:00 start pid=112 image=C:\\d.exe by=50 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->flags, PROCESS_CLOCK_SET);
+	assert_int_equal(process_of(d, 104, 0)->flags, PROCESS_AFTER_CLOCK_SET);
+	assert_int_equal(process_of(d, 108, 0)->flags, 0);
+	assert_int_equal(process_of(d, 112, 0)->flags, PROCESS_AFTER_CLOCK_SET | PROCESS_AFTER_LOG_CLEARED);
+	assert_true(d->boots.items[0].clock_set);
+	assert_true(d->boots.items[0].log_cleared);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_recovered_facts_join_nothing),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_records_without_ids),
+		cmocka_unit_test(test_where_clock_and_clears_fall),
 		cmocka_unit_test(test_source_fails),
 		cmocka_unit_test(test_sink_fails),
 	};
