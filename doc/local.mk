@@ -1,6 +1,6 @@
 # The manual: its lists of commands, options, columns and keys are printed by
 # the tables that the program itself uses.
-EXTRA_DIST += doc/evtrail.1.in doc/design.md doc/audit-policy.md doc/schema.md doc/walkthrough.md
+EXTRA_DIST += doc/evtrail.1.in doc/design.md doc/audit-policy.md doc/rules.md doc/schema.md doc/walkthrough.md
 man_MANS += doc/evtrail.1
 CLEANFILES += doc/evtrail.1
 doc/evtrail.1: $(srcdir)/doc/evtrail.1.in src/ui/keydoc$(EXEEXT) src/cmd/mandoc$(EXEEXT)

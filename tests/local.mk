@@ -10,5 +10,5 @@ include tests/oracle/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 
-TESTS += tests/test_layers.sh
-EXTRA_DIST += tests/test_layers.sh
+TESTS += tests/test_layers.sh tests/test_rules.sh
+EXTRA_DIST += tests/test_layers.sh tests/test_rules.sh
