@@ -13,11 +13,15 @@ static bool step_of(const struct fact *f, wintime *before, int64_t *step)
 	return true;
 }
 
+/* Some logs tell the time of day only, in local words. */
 bool clock_is_small_correction(const struct fact *f)
 {
 	wintime before;
 	int64_t step;
-	return step_of(f, &before, &step) && llabs(step) < WINTIME_SECOND;
+	struct str from = fact_text(f, F_PreviousTime);
+	if (step_of(f, &before, &step))
+		return llabs(step) < WINTIME_SECOND;
+	return from.n && str_eq(from, fact_text(f, F_NewTime));
 }
 
 static void note_set(struct boot_state *b)
@@ -27,8 +31,8 @@ static void note_set(struct boot_state *b)
 	b->fell_before |= PROCESS_AFTER_CLOCK_SET;
 }
 
-/* Set back by less than what makes a reading, the times in between come twice, and
- * what seems to follow may have come before. */
+/* Where it was set back within a reading, times come twice: what seems to follow
+ * came before if its record ID is lower. */
 void clock_set(struct boot_state *b, const struct fact *f)
 {
 	wintime before;
@@ -36,15 +40,18 @@ void clock_set(struct boot_state *b, const struct fact *f)
 	if (clock_is_small_correction(f))
 		return;
 	note_set(b);
-	bool twice = step_of(f, &before, &step) && step < 0 && (!b->reading || step > -WINTIME_MINUTE);
-	if (twice && before > b->clock.twice_until)
+	if (!step_of(f, &before, &step) || step > 0)
+		return;
+	if (before > b->clock.twice_until)
 		b->clock.twice_until = before;
+	if (f->record_id > b->clock.set_back)
+		b->clock.set_back = f->record_id;
 }
 
 void clock_went_back(struct boot_state *b)
 {
 	note_set(b);
-	b->clock.twice_until = 0;
+	b->clock.twice_until = b->clock.set_back = 0;
 	VEC_PUSH(&b->clock.readings, (uint32_t)b->procs.n);
 }
 
@@ -56,12 +63,18 @@ uint32_t clock_reading(const struct boot_state *b, uint32_t proc)
 	return reading;
 }
 
+static bool came_before(const struct boot_state *b, wintime time, int64_t record)
+{
+	return time <= b->clock.twice_until && record < b->clock.set_back;
+}
+
 bool clock_set_since_start(const struct boot_state *b, uint32_t proc)
 {
-	return proc <= b->clock.procs || b->procs.items[proc - 1].seen <= b->clock.twice_until;
+	const struct proc *p = &b->procs.items[proc - 1];
+	return proc <= b->clock.procs || (!p->from_sysmon && came_before(b, p->seen, p->record));
 }
 
 bool clock_set_since_logon(const struct boot_state *b, const struct session *s)
 {
-	return s->clock_sets != b->clock.sets || s->start <= b->clock.twice_until;
+	return s->clock_sets != b->clock.sets || came_before(b, s->start, s->record);
 }

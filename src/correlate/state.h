@@ -114,7 +114,8 @@ struct boot_state {
 	bool log_cleared;
 	struct {
 		uint32_t sets, procs; /* how often it was set, and how many processes there were then */
-		wintime twice_until;  /* times up to here may have come twice; 0: none */
+		wintime twice_until;  /* times up to here came twice; 0: none */
+		int64_t set_back;     /* the last record ID that tells so */
 		VEC(uint32_t) readings; /* how many processes there were at each one's end */
 	} clock;
 	struct last_record {

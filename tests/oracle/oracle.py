@@ -439,27 +439,29 @@ def put_in_order(events):
 
 def clock_step(event):
     """From when and by how much the clock was set, or None for its own corrections
-    of less than a second.  Where the event does not tell, it may be anything."""
+    of less than a second.  Where the event does not tell, it may be anything, but
+    for two equal texts."""
     try:
         before, after = ticks(event.text("PreviousTime")), ticks(event.text("NewTime"))
     except (AttributeError, ValueError):
-        return None, None
+        same = event.text("NewTime") and event.text("NewTime") == event.text("PreviousTime")
+        return None if same else (None, None)
     return (before, after - before) if abs(after - before) >= SECOND else None
 
 
 def clock_was_set(first, last, boot):
     """Between two facts: what began before and ended after that lasted longer or
-    shorter than its two times say.  Set back by less than what makes a reading,
-    what seems to follow may have come before."""
+    shorter than its two times say.  Set back within a reading, times came twice,
+    and what seems to follow came before if its record ID is lower."""
     if first.reading != last.reading:
         return True
-    for event, (before, by) in boot.clock_steps:
-        if event.reading != last.reading or event.order > last.order:
-            continue
-        twice = by is not None and by < 0 and (event.reading == 0 or by > -60 * SECOND)
-        if first.order < event.order or twice and first.time <= before:
-            return True
-    return False
+    steps = [step for step in boot.clock_steps
+             if step[0].reading == last.reading and step[0].order <= last.order]
+    if any(first.order < event.order for event, _ in steps):
+        return True
+    back = [(event, before) for event, (before, by) in steps if by is not None and by < 0]
+    return (first.provider == SECURITY and any(first.time <= before for _, before in back)
+            and any(first.record < event.record for event, _ in back))
 
 
 # ---------------------------------------------------------------- processes
