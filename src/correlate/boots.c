@@ -61,27 +61,29 @@ static uint16_t channel_of(struct boots *b, struct str name)
 	return (uint16_t)(*number ? *number - 1 : 0);
 }
 
-/* In order of time a record ID may lag behind those of the last minute or two,
- * but not behind older ones. */
+/* In order of time a record ID may lag behind those of the last minute, but not
+ * behind older ones: every fall of more than a minute shows, and few smaller ones. */
 static void watch_records(struct channel *c, const struct fact *f)
 {
 	if (f->record_id < 0)
 		return;
-	if (f->time - c->window >= WINTIME_MINUTE) {
-		if (c->in_last_window > c->settled)
-			c->settled = c->in_last_window;
-		c->in_last_window = c->in_window;
-		c->in_window = 0;
-		c->window = f->time;
+	enum { WINDOWS = sizeof c->in_window / sizeof *c->in_window };
+	wintime window = f->time / (WINTIME_MINUTE / WINDOWS);
+	for (int i = 0; i < WINDOWS && c->window < window; i++, c->window++) {
+		if (c->in_window[WINDOWS - 1] > c->settled)
+			c->settled = c->in_window[WINDOWS - 1];
+		memmove(c->in_window + 1, c->in_window, (WINDOWS - 1) * sizeof *c->in_window);
+		c->in_window[0] = 0;
 	}
+	c->window = window;
 	if (f->record_id < c->settled)
 		c->clock_moved = true;
 	if (f->kind == KIND_LOG_CLEARED && f->record_id < c->newest)
 		c->restarted = true;
 	if (f->record_id > c->newest)
 		c->newest = f->record_id;
-	if (f->record_id > c->in_window)
-		c->in_window = f->record_id;
+	if (f->record_id > c->in_window[0])
+		c->in_window[0] = f->record_id;
 }
 
 static uint8_t marker_rank(const struct fact *f)

@@ -54,9 +54,10 @@ struct channel_reading {
 
 struct channel {
 	struct str name;
-	wintime window;        /* start of the minute at hand */
 	int64_t newest;        /* highest record ID so far, in order of time */
-	int64_t in_window, in_last_window, settled; /* the same, by minute */
+	wintime window;        /* that third of a minute at hand, counted */
+	int64_t in_window[3];  /* highest record ID in it and in the two before */
+	int64_t settled;       /* and before these */
 	bool clock_moved;      /* records and times disagree by more than a minute */
 	bool restarted;        /* numbered from the start again: cleared, or another log of that name */
 	uint32_t marks;
