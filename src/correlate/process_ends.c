@@ -78,6 +78,7 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 		proc_at(b, number)->image = t->image;
 	process_set_owner(b, number, t);
 	fill_exit(b, number, t);
+	process_id_changes_hands(b, t);
 	if (nameless)
 		proc_at(b, number)->end_link.confidence = INFERRED;
 	uint32_t latest = process_latest(b, t->pid);
@@ -138,6 +139,7 @@ void processes_end(struct boot_state *b, const struct fact *f)
 		add_exit_only(b, &t);
 	} else if (!p->end) {
 		fill_exit(b, number, &t);
+		process_id_changes_hands(b, &t);
 	} else if (is_same_exit(p, &t)) {
 		second_word(b, number, &t);
 	} else {

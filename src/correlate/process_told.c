@@ -69,6 +69,17 @@ uint32_t process_add(struct boot_state *b, const struct told *t, enum process_st
 	return (uint32_t)b->procs.n;
 }
 
+void process_id_changes_hands(struct boot_state *b, const struct told *t)
+{
+	uint64_t *of_id = idmap_find(&b->placeholders_of, t->pid);
+	if (!of_id)
+		return;
+	for (uint32_t at = (uint32_t)*of_id; at; at = proc_at(b, at)->next_placeholder)
+		if (!proc_at(b, at)->end)
+			process_set_end(b, at, t->fact->time, t->fact, INFERRED, REASON_ID_REUSED);
+	*of_id = ((*of_id >> 32) + 1) << 32;
+}
+
 /* ---- owners ---- */
 
 static uint32_t account_of(struct boot_state *b, const struct fact *f, enum who_field field)

@@ -28,6 +28,9 @@ uint32_t process_add(struct boot_state *b, const struct told *t, enum process_st
 /* f: what shows the end, NULL where nothing does. */
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,
 		     enum link_reason r);
+/* t starts or ends a process: all placeholders of its ID that have no end yet had
+ * ended by then, and whoever points to the ID later points to another process. */
+void process_id_changes_hands(struct boot_state *b, const struct told *t);
 
 /* The Target owns the process where its ID is not zero; its SID may be null and
  * its name "-" even then, so the logon may know the account better.  A start

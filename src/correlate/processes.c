@@ -5,7 +5,7 @@
  * thereby ends it; an exit ends it if the image agrees; a child has it as its
  * parent if it has not ended and agrees with the image that the child names.
  * Parents that no start shows are placeholders, one for each (ID, image) between
- * two starts of that ID.
+ * two starts or exits with that ID.
  *
  * A start that Sysmon and Security both tell is one process: whichever comes
  * first makes it, and Security's word counts. */
@@ -27,7 +27,7 @@ enum {
 
 /* ---- parents ---- */
 
-/* Placeholders are shared while the ID has the same latest process. */
+/* Placeholders are shared until the ID changes hands. */
 static uint32_t placeholder(struct boot_state *b, const struct told *child)
 {
 	struct told parent = {.fact = child->fact,
@@ -38,21 +38,20 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 	if (kernel && !parent.image) /* this ID is the kernel's, always */
 		parent.image = textpool_add(&b->host->texts,
 					&(struct fact_value){.text = STR("System")});
+	uint64_t *of_id = idmap_at(&b->placeholders_of, parent.pid);
 	struct {
 		uint64_t pid;
-		uint32_t image, latest;
-	} key = {parent.pid, textpool_canonical(&b->host->texts, parent.image),
-		 process_latest(b, parent.pid)};
+		uint32_t image, hands;
+	} key = {parent.pid, textpool_canonical(&b->host->texts, parent.image), (uint32_t)(*of_id >> 32)};
 	uint64_t *known =
 		strmap_at(&b->placeholders, (struct str){(const char *)&key, sizeof key});
 	if (*known)
 		return (uint32_t)*known;
 	uint32_t number = process_add(b, &parent, PROCESS_NOT_RECORDED);
 	*known = number;
-	uint64_t *first = idmap_at(&b->placeholders_of, parent.pid);
-	proc_at(b, number)->next_placeholder = (uint32_t)*first;
+	proc_at(b, number)->next_placeholder = (uint32_t)*of_id;
 	proc_at(b, number)->parent_link.reason = REASON_PARENT_UNKNOWN;
-	*first = number;
+	*of_id = *of_id >> 32 << 32 | number;
 	return number;
 }
 
@@ -128,17 +127,6 @@ static uint16_t elevation_of(const struct fact *f)
 }
 
 /* ---- starts ---- */
-
-static void end_placeholders(struct boot_state *b, const struct told *t)
-{
-	uint64_t *first = idmap_find(&b->placeholders_of, t->pid);
-	if (!first)
-		return;
-	for (uint32_t at = (uint32_t)*first; at; at = proc_at(b, at)->next_placeholder)
-		if (!proc_at(b, at)->end)
-			process_set_end(b, at, t->fact->time, t->fact, INFERRED, REASON_ID_REUSED);
-	*first = 0;
-}
 
 /* Within a moment of each other, and the same ID and image. */
 static bool is_same_start(struct boot_state *b, const struct proc *p, const struct told *t)
@@ -243,7 +231,7 @@ void processes_start(struct boot_state *b, const struct fact *f)
 	}
 	if (old && !old->end)
 		process_set_end(b, number, f->time, f, INFERRED, REASON_ID_REUSED);
-	end_placeholders(b, &t);
+	process_id_changes_hands(b, &t);
 	number = process_add(b, &t, PROCESS_STARTED);
 	proc_at(b, number)->flags = b->fell_before;
 	b->fell_before = 0;

@@ -124,8 +124,8 @@ struct boot_state {
 	} life, shutdown;
 	VEC(struct proc) procs;
 	struct idmap latest;        /* process ID → latest process */
-	struct idmap placeholders_of; /* process ID → placeholders since its latest start */
-	struct strmap placeholders; /* (process ID, image, latest process) → placeholder */
+	struct idmap placeholders_of; /* process ID → placeholders since it changed hands, and how often it did */
+	struct strmap placeholders; /* (process ID, image, how often it changed hands) → placeholder */
 	VEC(struct session) sessions;
 	struct idmap by_logon_id;   /* logon ID → latest session */
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */

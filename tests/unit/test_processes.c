@@ -109,6 +109,38 @@ static void test_placeholders_are_shared(void **state)
 	facts_done(&f, d);
 }
 
+/* The ID was free in between: the second child has another parent of that name. */
+static void test_placeholder_ends_with_its_id(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=300 image=C:\\r.exe by=50 parent=C:\\y.exe id=0x1000\n"
+		      "10:00:01 start pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:02 exit pid=100 image=C:\\a.exe id=0x1000\n"
+		      "10:00:03 start pid=202 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:04 start pid=203 image=C:\\c.exe by=300 parent=C:\\b.exe id=0x1000\n"
+		      "10:00:05 exit pid=300 image=C:\\o.exe id=0x1000\n"
+		      "10:00:06 start pid=204 image=C:\\c.exe by=300 parent=C:\\b.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 y.exe ?\n"
+					     "    300 r.exe\n"
+					     "  100 a.exe !\n"
+					     "    201 c.exe\n"
+					     "  100 a.exe ?\n"
+					     "    202 c.exe\n"
+					     "  300 b.exe ?\n"
+					     "    203 c.exe\n"
+					     "  300 o.exe !\n"
+					     "  300 b.exe ?\n"
+					     "    204 c.exe\n");
+	expect_link(process_of(d, 202, 0)->parent_link, UNKNOWN, REASON_PARENT_ENDED);
+	/* Another process had b.exe's ID when it ended. */
+	assert_int_equal(process_of(d, 300, 1)->end, clock_time("10:00:05"));
+	expect_link(process_of(d, 300, 1)->end_link, INFERRED, REASON_ID_REUSED);
+	facts_done(&f, d);
+}
+
 static void test_exit_of_a_placeholder(void **state)
 {
 	struct facts f = {0};
@@ -262,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_exit_begun_before_the_log),
 		cmocka_unit_test(test_parent_rules),
 		cmocka_unit_test(test_placeholders_are_shared),
+		cmocka_unit_test(test_placeholder_ends_with_its_id),
 		cmocka_unit_test(test_exit_of_a_placeholder),
 		cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_sysmon_and_security),
