@@ -175,6 +175,7 @@ static void free_state(struct boot_state *b)
 	VEC_FREE(&b->procs);
 	VEC_FREE(&b->sessions);
 	VEC_FREE(&b->clock.readings);
+	VEC_FREE(&b->built_in_logons);
 	VEC_FREE(&b->lines);
 	idmap_free(&b->latest);
 	idmap_free(&b->placeholders_of);

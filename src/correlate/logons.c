@@ -112,9 +112,13 @@ static void reuse_id(struct session *old, const struct fact *f)
 	old->end_link.reason = REASON_LOGON_ID_REUSED;
 }
 
-static void note_built_in(struct session *s, const struct fact *f)
+static void note_built_in(struct boot_state *b, struct session *s, const struct fact *f)
 {
 	uint64_t type;
+	VEC_PUSH(&b->built_in_logons, (struct built_in_logon){.fact = f->id,
+							      .procs_before = (uint32_t)b->procs.n,
+							      .previous = s->built_in_logon});
+	s->built_in_logon = (uint32_t)b->built_in_logons.n;
 	if (!s->fact) {
 		s->start = f->time;
 		s->record = f->record_id;
@@ -122,7 +126,6 @@ static void note_built_in(struct session *s, const struct fact *f)
 		if (fact_id64(f, F_LogonType, &type) && type <= INT16_MAX)
 			s->type = (int16_t)type;
 	}
-	s->last_fact = f->id;
 }
 
 uint32_t logons_logon(struct boot_state *b, const struct fact *f)
@@ -133,7 +136,7 @@ uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 	uint32_t number = latest_session(b, logon_id);
 	if (logon_id_is_built_in(logon_id)) {
 		number = logons_refer(b, logon_id, 0, f);
-		note_built_in(session_at(b, number), f);
+		note_built_in(b, session_at(b, number), f);
 	} else {
 		if (number && (session_at(b, number)->status == LOGON_RECORDED ||
 			       session_at(b, number)->end)) {

@@ -113,12 +113,23 @@ static uint32_t session_at_start(struct boot_state *b, uint32_t number, const st
 	return latest;
 }
 
+/* The latest logon event of a built-in session at or before the start; 0: none. */
+static int64_t built_in_logon_at_start(struct boot_state *b, uint32_t number, const struct session *s,
+				       const struct told *t)
+{
+	bool starts = proc_at(b, number)->start_fact == t->fact->id;
+	uint32_t at = s->built_in_logon;
+	while (at && !starts && b->built_in_logons.items[at - 1].procs_before >= number)
+		at = b->built_in_logons.items[at - 1].previous;
+	return at ? b->built_in_logons.items[at - 1].fact : 0;
+}
+
 static void set_session(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
 	struct proc *p = proc_at(b, number);
 	p->logon = session_at_start(b, number, t, account);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
-	p->logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? s->last_fact : s->fact;
+	p->logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? built_in_logon_at_start(b, number, s, t) : s->fact;
 	p->logon_before = s && s->status == LOGON_RECORDED &&
 			  (p->start_fact == t->fact->id || s->procs_before < number);
 	p->account = account || !s ? account : s->account;

@@ -46,7 +46,6 @@ struct session {
 	wintime start, first_seen, end;
 	int64_t record; /* of the logon event: breaks ties */
 	int64_t fact;
-	int64_t last_fact; /* the latest logon event of a built-in session */
 	int64_t end_fact, linked_fact;
 	uint32_t account, port;
 	uint32_t address, workstation, process, auth_package; /* in texts */
@@ -54,6 +53,7 @@ struct session {
 	uint32_t previous; /* session with the same logon ID */
 	uint32_t procs_before; /* how many there were when the logon event came */
 	uint32_t clock_sets;   /* how often the clock had been set by then */
+	uint32_t built_in_logon; /* the latest logon event of a built-in session: place plus 1 */
 	int16_t type;
 	int8_t elevated, privileged;
 	bool clock_set; /* before its end */
@@ -62,6 +62,12 @@ struct session {
 	struct {
 		uint8_t confidence, reason;
 	} end_link, linked_link, origin_link;
+};
+
+/* One of the many logon events of a built-in session. */
+struct built_in_logon {
+	int64_t fact;
+	uint32_t procs_before, previous; /* of the same session, place plus 1 */
 };
 
 /* A reconnect, disconnect, lock or unlock of a session. */
@@ -127,6 +133,7 @@ struct boot_state {
 	struct idmap placeholders_of; /* process ID → placeholders since it changed hands, and how often it did */
 	struct strmap placeholders; /* (process ID, image, how often it changed hands) → placeholder */
 	VEC(struct session) sessions;
+	VEC(struct built_in_logon) built_in_logons;
 	struct idmap by_logon_id;   /* logon ID → latest session */
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */

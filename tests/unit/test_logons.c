@@ -107,6 +107,21 @@ static void test_built_in_is_one_session(void **state)
 	facts_done(&f, d);
 }
 
+/* Only the exit tells whose it was: what logged on since the start is not its logon. */
+static void test_built_in_told_by_the_exit(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:01 logon id=0x3e7 user=SYSTEM sid=S-1-5-18 type=5\n"
+		      "10:00:02 logon id=0x3e7 user=SYSTEM sid=S-1-5-18 type=5\n"
+		      "10:00:03 old-start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
+		      "10:00:04 logon id=0x3e7 user=SYSTEM sid=S-1-5-18 type=5\n"
+		      "10:00:05 exit pid=100 image=C:\\a.exe id=0x3e7 user=HOST$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(facts_record(&f, process_of(d, 100, 0)->logon_link.fact), 2);
+	facts_done(&f, d);
+}
+
 static void test_built_in_of_the_boot_before(void **state)
 {
 	struct facts f = {0};
@@ -269,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_logoff_without_logon),
 		cmocka_unit_test(test_power_loss),
 		cmocka_unit_test(test_built_in_is_one_session),
+		cmocka_unit_test(test_built_in_told_by_the_exit),
 		cmocka_unit_test(test_built_in_of_the_boot_before),
 		cmocka_unit_test(test_uac_pair),
 		cmocka_unit_test(test_id_twice_in_a_boot),
