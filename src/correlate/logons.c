@@ -128,6 +128,30 @@ static void note_built_in(struct boot_state *b, struct session *s, const struct 
 	}
 }
 
+/* ---- linked tokens ---- */
+
+static void link_token(struct boot_state *b, struct session *s, uint32_t other, enum confidence c, enum link_reason r)
+{
+	s->linked = other;
+	s->linked_fact = session_at(b, other)->fact;
+	s->linked_link.confidence = (uint8_t)c;
+	s->linked_link.reason = (uint8_t)r;
+}
+
+/* Two logons that name each other are one session with two tokens; each ID is
+ * taken for the latest logon that has it by then, and a logon has one partner. */
+static void link_both_ways(struct boot_state *b, uint32_t number, const struct fact *f)
+{
+	uint32_t other = logons_refer(b, session_at(b, number)->linked_logon_id, 0, f);
+	struct session *s = session_at(b, number), *o = other ? session_at(b, other) : NULL;
+	if (!o || o == s || o->linked || o->status != LOGON_RECORDED || o->linked_logon_id != s->logon_id)
+		return;
+	link_token(b, s, other, RECORDED, REASON_LINKED_BOTH_WAYS);
+	link_token(b, o, number, RECORDED, REASON_LINKED_BOTH_WAYS);
+}
+
+/* ---- logons ---- */
+
 uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 {
 	uint64_t logon_id = fact_id_or_0(f, F_TargetLogonId);
@@ -146,6 +170,7 @@ uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 		if (!number)
 			number = add_session(b, logon_id, f);
 		fill_session(b, session_at(b, number), f);
+		link_both_ways(b, number, f);
 	}
 	if (session_at(b, number)->elevated == 1)
 		mark_elevated(b, session_at(b, number));
@@ -217,17 +242,16 @@ static void end_session(struct session *s, struct boot_end end)
 	}
 }
 
-/* Two logons that name each other are one session with two tokens. */
-static void link_tokens(struct boot_state *b, struct session *s)
+/* The other token where the two do not name each other: the latest session with the ID. */
+static void link_one_way(struct boot_state *b, struct session *s)
 {
-	uint32_t other = s->linked_logon_id ? latest_session(b, s->linked_logon_id) : 0;
+	uint32_t other = s->linked || !s->linked_logon_id ? 0 : latest_session(b, s->linked_logon_id);
 	if (!other || session_at(b, other) == s)
 		return;
-	bool both = session_at(b, other)->linked_logon_id == s->logon_id;
-	s->linked = other;
-	s->linked_fact = session_at(b, other)->fact;
-	s->linked_link.confidence = both ? RECORDED : INFERRED;
-	s->linked_link.reason = both ? REASON_LINKED_BOTH_WAYS : REASON_LINKED_ONE_WAY;
+	if (session_at(b, other)->status == LOGON_NOT_RECORDED)
+		link_token(b, s, other, UNKNOWN, REASON_LINKED_NOT_RECORDED);
+	else
+		link_token(b, s, other, INFERRED, REASON_LINKED_ONE_WAY);
 }
 
 static void set_origin(struct session *s, uint32_t origin, enum confidence c, enum link_reason r)
@@ -327,7 +351,7 @@ void logons_finish(struct boot_state *b, struct boot_end end)
 	uint32_t *numbers = xcalloc(n, sizeof *numbers);
 	for (uint32_t i = 1; i <= n; i++) {
 		end_session(session_at(b, i), end);
-		link_tokens(b, session_at(b, i));
+		link_one_way(b, session_at(b, i));
 		find_origin(b, i, numbers);
 	}
 	for (uint32_t i = 0; i < n; i++)

@@ -50,6 +50,7 @@ enum confidence {
 	/* logon -> linked logon, originating logon */ \
 	REASON(LINKED_BOTH_WAYS, "linked_both_ways", "two logons that name each other: one session, two tokens") \
 	REASON(LINKED_ONE_WAY, "linked_one_way", "this logon names the other, which is not recorded as naming it") \
+	REASON(LINKED_NOT_RECORDED, "linked_not_recorded", "this logon names the other, whose logon event is not recorded in this boot") \
 	REASON(ORIGIN_SELF, "origin_self", "the person came in at this logon") \
 	REASON(ORIGIN_SUBJECT, "origin_subject", "followed from the account that asked for the logon") \
 	REASON(ORIGIN_SYSTEM, "origin_system", "Windows itself asked for the logon: no person came in") \

@@ -158,6 +158,46 @@ static void test_uac_pair(void **state)
 	facts_done(&f, d);
 }
 
+/* The other token is named but never recorded: a session whose logon is not recorded. */
+static void test_linked_to_nobody_recorded(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 linked=0x2000\n"
+		      "10:00:05 logon id=0x3000 user=eve type=2 linked=0x4000\n"
+		      "10:00:06 start pid=100 image=C:\\a.exe by=50 id=0x4000 user=eve\n");
+	struct derived *d = facts_derive(&f);
+	for (uint64_t id = 0x1000; id <= 0x3000; id += 0x2000) {
+		const struct logon *l = logon_of(d, id, 0), *other = logon_of(d, id + 0x1000, 0);
+		expect_link(l->linked_link, UNKNOWN, REASON_LINKED_NOT_RECORDED);
+		assert_int_equal(l->linked, other->seq);
+		assert_int_equal(other->status, LOGON_NOT_RECORDED);
+		assert_int_equal(other->first_seen, l->start);
+	}
+	facts_done(&f, d);
+}
+
+/* Two boots in one, since none was logged: the same IDs are pairs of their own. */
+static void test_linked_ids_recur(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 linked=0x2000\n"
+		      "10:00:00 logon id=0x2000 user=bob type=2 linked=0x1000\n"
+		      "11:00:00 logon id=0x1000 user=eve type=2 linked=0x2000\n"
+		      "11:00:00 logon id=0x2000 user=eve type=2 linked=0x1000\n"
+		      "12:00:00 logon id=0x1000 user=eve type=2\n");
+	struct derived *d = facts_derive(&f);
+	for (size_t nth = 0; nth < 2; nth++) {
+		const struct logon *full = logon_of(d, 0x1000, nth), *limited = logon_of(d, 0x2000, nth);
+		expect_link(full->linked_link, RECORDED, REASON_LINKED_BOTH_WAYS);
+		expect_link(limited->linked_link, RECORDED, REASON_LINKED_BOTH_WAYS);
+		assert_int_equal(full->linked, limited->seq);
+		assert_int_equal(limited->linked, full->seq);
+	}
+	facts_done(&f, d);
+}
+
 static void test_id_twice_in_a_boot(void **state)
 {
 	struct facts f = {0};
@@ -287,6 +327,8 @@ int main(void)
 		cmocka_unit_test(test_built_in_told_by_the_exit),
 		cmocka_unit_test(test_built_in_of_the_boot_before),
 		cmocka_unit_test(test_uac_pair),
+		cmocka_unit_test(test_linked_to_nobody_recorded),
+		cmocka_unit_test(test_linked_ids_recur),
 		cmocka_unit_test(test_id_twice_in_a_boot),
 		cmocka_unit_test(test_logon_after_start),
 		cmocka_unit_test(test_logon_not_recorded),
