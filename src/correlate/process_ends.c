@@ -147,6 +147,34 @@ void processes_end(struct boot_state *b, const struct fact *f)
 	}
 }
 
+/* ---- an exit before its start ---- */
+
+/* Where the clock was set back by less than a minute, an exit may come before its
+ * start in order of time: its record ID tells. */
+static bool is_exit_of_later(struct boot_state *b, const struct proc *exit, const struct proc *p)
+{
+	return exit->status == PROCESS_EXIT_ONLY && !exit->end_from_sysmon && !p->from_sysmon &&
+	       exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE && exit->end_record > p->record &&
+	       process_images_agree(b, p->image, exit->image);
+}
+
+void process_take_earlier_exit(struct boot_state *b, uint32_t exit_number, uint32_t number, const struct fact *f)
+{
+	struct proc *exit = proc_at(b, exit_number), *p = proc_at(b, number);
+	if (!is_exit_of_later(b, exit, p))
+		return;
+	p->end = exit->end;
+	p->end_fact = exit->end_fact;
+	p->end_record = exit->end_record;
+	p->exit_status = exit->exit_status;
+	p->end_link.confidence = INFERRED;
+	p->end_link.reason = REASON_EXIT_CLOCK_BACK;
+	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
+	exit->logon = exit->account = exit->requester = 0;
+	exit->exit_status = -1;
+	process_set_end(b, exit_number, f->time, f, INFERRED, REASON_ID_REUSED);
+}
+
 /* ---- when the boot is over ---- */
 
 static void end_with_boot(struct boot_state *b, uint32_t number, struct boot_end end)
@@ -160,42 +188,8 @@ static void end_with_boot(struct boot_state *b, uint32_t number, struct boot_end
 		p->end_link.reason = REASON_OPEN_AT_LOG_END;
 }
 
-/* Where the clock was set back by less than a minute, an exit may come before its
- * start in order of time; its record ID tells, or the other log's word on it. */
-static bool is_exit_before(struct boot_state *b, const struct proc *exit, const struct proc *p)
-{
-	if (p->status != PROCESS_STARTED || exit->end >= p->seen || !process_images_agree(b, p->image, exit->image))
-		return false;
-	if (p->end)
-		return p->end_from_sysmon != exit->end_from_sysmon && llabs(p->end - exit->end) <= SAME_EVENT;
-	return !exit->end_from_sysmon && !p->from_sysmon && exit->end_record > p->record;
-}
-
-/* The lone exit is then no process of its own, but at most somebody's parent. */
-static void pair_across_clock(struct boot_state *b)
-{
-	for (uint32_t i = 1; i <= b->procs.n; i++) {
-		struct proc *exit = proc_at(b, i);
-		uint32_t number = exit->status == PROCESS_EXIT_ONLY ? process_latest(b, exit->pid) : 0;
-		struct proc *p = number ? proc_at(b, number) : NULL;
-		if (!p || !is_exit_before(b, exit, p))
-			continue;
-		if (!p->end) {
-			p->end = exit->end;
-			p->end_fact = exit->end_fact;
-			p->end_record = exit->end_record;
-			p->exit_status = exit->exit_status;
-			p->end_link.confidence = INFERRED;
-			p->end_link.reason = REASON_EXIT_CLOCK_BACK;
-		}
-		exit->status = PROCESS_NOT_RECORDED;
-		process_set_end(b, i, 0, NULL, UNKNOWN, REASON_NONE);
-	}
-}
-
 void processes_finish(struct boot_state *b, struct boot_end end)
 {
-	pair_across_clock(b);
 	for (uint32_t i = 1; i <= b->procs.n; i++) {
 		struct proc *p = proc_at(b, i);
 		end_with_boot(b, i, end);

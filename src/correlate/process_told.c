@@ -101,16 +101,16 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 }
 
 /* The owner's session when the process started: its ID may have been given away
- * since, where a later event names it.  If none came before, the latest. */
+ * since, where a later event names it.  If none came before, the first. */
 static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
 	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
 	if (!latest || proc_at(b, number)->start_fact == t->fact->id)
 		return latest;
-	for (uint32_t i = latest; i; i = session_at(b, i)->previous)
-		if (session_at(b, i)->status != LOGON_RECORDED || session_at(b, i)->procs_before < number)
-			return i;
-	return latest;
+	uint32_t at = latest;
+	while (session_at(b, at)->procs_before >= number && session_at(b, at)->previous)
+		at = session_at(b, at)->previous;
+	return at;
 }
 
 /* The latest logon event of a built-in session at or before the start; 0: none. */

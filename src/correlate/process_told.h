@@ -32,6 +32,9 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
  * ended by then, and whoever points to the ID later points to another process. */
 void process_id_changes_hands(struct boot_state *b, const struct told *t);
 
+/* Joins a process that f starts to the exit that its ID had last, if it is its own. */
+void process_take_earlier_exit(struct boot_state *b, uint32_t exit_number, uint32_t number, const struct fact *f);
+
 /* The Target owns the process where its ID is not zero; its SID may be null and
  * its name "-" even then, so the logon may know the account better.  A start
  * that cannot name the owner leaves the one that Sysmon has told before. */

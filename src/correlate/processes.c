@@ -66,6 +66,13 @@ static bool is_below(struct boot_state *b, uint32_t number, uint32_t above)
 	return number == above;
 }
 
+/* An exit at an earlier time than its start says so by its record ID. */
+static bool has_ended(const struct proc *p, const struct told *child)
+{
+	bool set_back = p->end_link.reason == REASON_EXIT_CLOCK_BACK && p->end_from_sysmon == child->sysmon;
+	return p->end && !(set_back && child->fact->record_id < p->end_record);
+}
+
 static void set_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	uint32_t parent = process_latest(b, t->parent_pid);
@@ -77,7 +84,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 		parent = 0;
 	} else if (!latest || is_below(b, parent, number)) {
 		parent = 0;
-	} else if (latest->end) {
+	} else if (has_ended(latest, t)) {
 		reason = REASON_PARENT_ENDED;
 	} else if (!t->parent_image) {
 		confidence = INFERRED;
@@ -232,12 +239,15 @@ void processes_start(struct boot_state *b, const struct fact *f)
 	if (old && !old->end)
 		process_set_end(b, number, f->time, f, INFERRED, REASON_ID_REUSED);
 	process_id_changes_hands(b, &t);
+	uint32_t before = number;
 	number = process_add(b, &t, PROCESS_STARTED);
 	proc_at(b, number)->flags = b->fell_before;
 	b->fell_before = 0;
 	if (t.pid)
 		*idmap_at(&b->latest, t.pid) = number;
 	fill_start(b, number, &t);
+	if (before)
+		process_take_earlier_exit(b, before, number, f);
 	if (t.sysmon)
 		fill_sysmon(b, number, f);
 }

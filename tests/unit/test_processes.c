@@ -161,6 +161,44 @@ static void test_exit_of_a_placeholder(void **state)
 	facts_done(&f, d);
 }
 
+/* The clock went back by half a second while a.exe ran. */
+static void test_exit_before_its_start(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:05 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:05.2 start pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:04.9 exit pid=100 image=C:\\a.exe id=0x1000\n"
+		      "10:00:05.3 start pid=300 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:07 start pid=100 image=C:\\b.exe by=50 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50  ?\n"
+					     "    100 a.exe\n"
+					     "      200 c.exe\n"
+					     "    100 b.exe\n"
+					     "  100 a.exe ?\n" /* it had ended */
+					     "    300 c.exe\n");
+	expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:04.9"));
+	assert_int_equal(logon_of(d, 0x1000, 0)->processes, 4);
+	facts_done(&f, d);
+}
+
+/* Record IDs that begin anew tell nothing: the exit is an hour older. */
+static void test_exit_long_before_a_start(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 exit pid=100 image=C:\\a.exe id=0x1000 rec=1000\n"
+		      "10:10:00 cleared rec=1 id=0x1000\n"
+		      "11:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->status, PROCESS_EXIT_ONLY);
+	expect_link(process_of(d, 100, 1)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	facts_done(&f, d);
+}
+
 static void test_owner(void **state)
 {
 	struct facts f = {0};
@@ -296,6 +334,8 @@ int main(void)
 		cmocka_unit_test(test_placeholders_are_shared),
 		cmocka_unit_test(test_placeholder_ends_with_its_id),
 		cmocka_unit_test(test_exit_of_a_placeholder),
+		cmocka_unit_test(test_exit_before_its_start),
+		cmocka_unit_test(test_exit_long_before_a_start),
 		cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_sysmon_and_security),
 		cmocka_unit_test(test_sysmon_alone),
