@@ -5,7 +5,8 @@
 
 Prints how many links of each kind were compared, how many agree, and the first
 differences in full; with what really happened, of made-up hosts, also whether it
-is true.  Exit status 1 if a difference has no explanation below.
+is true.  Exit status 1 if there is a difference, or an untruth that has no
+explanation below.
 """
 
 import json
@@ -31,33 +32,6 @@ LINKS = [
     ("session end", "logon", ENDS),
     ("linked logon", "logon", ["linked_logon_id", "linked_confidence", "linked_reason"]),
     ("origin", "logon", ["origin_logon_id", "origin_confidence", "origin_reason"]),
-]
-
-
-# Where the design leaves room, evtrail decided one way and the oracle the
-# other.  Each entry: (name, why evtrail's answer stands, test of the two rows).
-EXPLAINED = [
-    ("logon recorded after the start",
-     "lsass.exe may log the 4624 a moment after the first process of its session; the"
-     " link is marked inferred, with this reason",
-     lambda link, a, b: link == "process-logon" and a and b
-     and a["logon_reason"] == "logon_not_recorded" and b["logon_reason"] == "logon_after_start"
-     and b["logon_confidence"] == "inferred"),
-    ("logon of who asked, recorded after the start",
-     "the same where the start names only who asked: inferred, and it names the 4624",
-     lambda link, a, b: link == "process-logon" and a and b and a["logon_confidence"] == "unknown"
-     and a["logon_reason"] == b["logon_reason"] == "logon_of_requester"
-     and b["logon_confidence"] == "inferred" and b["logon_record"] is not None),
-    ("exit of a parent seen before its logon",
-     "a child showed the process before the 4624 was logged, so that it began before:"
-     " inferred, with this reason",
-     lambda link, a, b: link == "process-logon" and a and b and a["logon_reason"] == "logon_recorded"
-     and a.get("end_reason") == "exit_only" and b["logon_reason"] == "logon_after_start"
-     and b["logon_confidence"] == "inferred" and a["logon_record"] == b["logon_record"]),
-    ("exit of a parent that no event named",
-     "children knew the process by its ID only, so its exit is theirs by ID only: inferred",
-     lambda link, a, b: link == "start-exit" and a and b and a["end_reason"] == "exit_only"
-     and {**a, "end_confidence": "inferred"}.items() >= {c: b[c] for c in ENDS}.items()),
 ]
 
 
@@ -134,25 +108,12 @@ def table(answers):
     return found
 
 
-def explanation(link, ours, theirs):
-    for name, _, test in EXPLAINED:
-        if test(link, ours, theirs):
-            return name
-    return None
-
-
-def print_explained(table, counts):
-    for name, why, _ in table:
-        if name in counts:
-            print("explained, %d: %s: %s" % (counts[name], name, why))
-
-
 class Tally:
     def __init__(self):
-        self.lines, self.explained, self.differences = [], {}, []
+        self.lines, self.differences = [], []
 
     def compare(self, link, kind, columns, ours, theirs):
-        compared = agreed = explained = 0
+        compared = agreed = 0
         for key in sorted(set(ours) | set(theirs), key=str):
             if key[0] != kind:
                 continue
@@ -162,21 +123,15 @@ class Tally:
             compared += 1
             if a and b and all(a.get(c) == b.get(c) for c in columns):
                 agreed += 1
-                continue
-            name = explanation(link, a, b)
-            if name:
-                explained += 1
-                self.explained[name] = self.explained.get(name, 0) + 1
             else:
                 self.differences.append((link, key, columns, a, b))
-        self.lines.append((link, compared, agreed, explained, compared - agreed - explained))
+        self.lines.append((link, compared, agreed, compared - agreed))
 
     def report(self):
-        print("%-16s %9s %9s %9s %9s" % ("link", "compared", "agree", "explained", "differ"))
+        print("%-16s %9s %9s %9s" % ("link", "compared", "agree", "differ"))
         for line in self.lines:
-            print("%-16s %9d %9d %9d %9d" % line)
-        print("%-16s %9d %9d %9d %9d" % ("all", *map(sum, list(zip(*self.lines))[1:])))
-        print_explained(EXPLAINED, self.explained)
+            print("%-16s %9d %9d %9d" % line)
+        print("%-16s %9d %9d %9d" % ("all", *map(sum, list(zip(*self.lines))[1:])))
         for link, key, columns, a, b in self.differences[:SHOWN]:
             print("DIFFERENCE in %s of %s" % (link, " ".join(map(str, key))))
             for who, row in (("oracle", a), ("evtrail", b)):
@@ -243,9 +198,12 @@ def against_truth(path, theirs):
 
 def report_truth(path, theirs):
     counts, wrong, explained = against_truth(path, theirs)
+    print("%-16s %9s %9s %9s %9s" % ("truth", "compared", "agree", "explained", "differ"))
     for (kind, link), tally in counts.items():
         print("%-16s %9d %9d %9d %9d" % (("true " + link, sum(tally)) + tuple(tally)))
-    print_explained(EXPLAINED_TRUTH, explained)
+    for name, why, _ in EXPLAINED_TRUTH:
+        if name in explained:
+            print("explained, %d: %s: %s" % (explained[name], name, why))
     for kind, link, truth, said, row in wrong[:SHOWN]:
         print("UNTRUE %s of %s: evtrail says %s\n    truth    %s\n    evtrail  %s"
               % (link, kind, said, truth, row))

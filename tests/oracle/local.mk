@@ -12,4 +12,5 @@ EXTRA_DIST += \
 	tests/oracle/compare.py \
 	tests/oracle/hardcases.py \
 	tests/oracle/oracle.py \
+	tests/oracle/randomfacts.py \
 	tests/oracle/rearrange.py

@@ -282,7 +282,7 @@ class Boot:
         self.marks = []  # names of the marks that tell of it
         self.last_mark = None
         self.events = []
-        self.clean = False  # a shutdown was recorded
+        self.clean = False  # a shutdown was recorded, and no life after it
         self.next = None  # boot
 
     def is_over(self):
@@ -377,9 +377,21 @@ def cut_into_boots(events):
             current = Boot(event.time)
             boots.append(current)
         if is_shutdown(event):
-            shutdown_since = current.clean = True
+            shutdown_since = True
         current.events.append(event)
+    for boot in boots:
+        boot.clean = shut_down(boot.events)
     return boots
+
+
+def shut_down(events):
+    """A shutdown after which a process starts or somebody logs on did not end
+    the boot; after it in one log is by record, else by time."""
+    shutdowns = [e for e in events if is_shutdown(e)]
+    last = shutdowns and shutdowns[-1]
+    return bool(last) and not any(
+        e.record > last.record if e.channel == last.channel else e.order > last.order
+        for e in events if e.is_security(4688, 4624))
 
 
 def record_order_holds(events):
@@ -476,6 +488,7 @@ class Process:
     def __init__(self, event):
         self.facts = [event]
         self.exits = []
+        self.earlier_exit = None  # of a clock that was set back
 
     def fact(self, provider):
         return next((f for f in self.facts if f.provider == provider), None)
@@ -489,6 +502,9 @@ class Process:
     def end(self):
         return next((e for e in self.exits if e.provider == SECURITY),
                     self.exits[0] if self.exits else None)
+
+    def last_exit(self):
+        return self.earlier_exit or self.end
 
     def guid(self):
         sysmon = self.fact(SYSMON)
@@ -612,14 +628,36 @@ def join_exits(processes, events):
     partner, taken = pair_within_2_s(security, sysmon, lambda e: e.id("ProcessId"), exit_image)
     exits = [[e] + ([partner[e.key]] if e.key in partner else []) for e in security]
     exits += [[e] for e in sysmon if e.key not in taken]
-    lone = []
-    for facts in sorted(exits, key=lambda x: x[0].order):
-        process = start_of_exit(facts, by_pid, by_guid)
+    told = [(p.start.order, p) for p in processes] + [(facts[0].order, facts) for facts in exits]
+    lone, last = [], {}
+    for _, one in sorted(told, key=lambda t: t[0]):
+        if isinstance(one, Process):
+            take_earlier_exit(one, last, by_pid, lone)
+            last[one.pid()] = one
+            continue
+        process = start_of_exit(one, by_pid, by_guid)
         if process:
-            process.exits += facts
+            process.exits += one
         else:
-            lone.append(facts)
+            lone.append(one)
+        last[one[0].id("ProcessId")] = one
     return lone
+
+
+def take_earlier_exit(process, last, by_pid, lone):
+    """Where the clock was set back by less than a minute, the exit may be at an
+    earlier time than its start: it is the last that was told of that ID, has the
+    same image and a later record, and no start with that ID is open."""
+    start, facts = process.start, last.get(process.pid())
+    before = [p for p in by_pid[process.pid()] if p.start.order < start.order]
+    if facts not in lone or (before and not before[-1].last_exit()):
+        return
+    exit = facts[0]
+    if (exit.provider == start.provider == SECURITY and exit.record > start.record
+            and 0 < start.time - exit.time <= 60 * SECOND
+            and fold(exit_image(exit)) == fold(process.image())):
+        process.earlier_exit = exit
+        lone.remove(facts)
 
 
 def start_of_exit(facts, by_pid, by_guid):
@@ -635,7 +673,7 @@ def start_of_exit(facts, by_pid, by_guid):
 
 
 def has_exit(process, fact):
-    return any(e.provider == fact.provider for e in process.exits)
+    return any(e.provider == fact.provider for e in process.exits + [process.earlier_exit] if e)
 
 
 def close_reused(processes):
@@ -645,7 +683,7 @@ def close_reused(processes):
     for process in processes:
         process.reused = None
         earlier = latest.get(process.pid())
-        if earlier and not earlier.exits:
+        if earlier and not earlier.last_exit():
             earlier.reused = process
         latest[process.pid()] = process
 
@@ -654,6 +692,9 @@ def end_of(process, boot):
     """(time, bound, record, confidence, reason).  An exit's subject may differ
     from the start's: compare with owner and requester.  The proof of a bound is
     the start that closed the process."""
+    if process.earlier_exit:
+        exit = process.earlier_exit
+        return exit.time, None, exit.record, "inferred", "exit_clock_back"
     if process.exits:
         fact = process.end
         subject = fact.id("SubjectLogonId") if fact.provider == SECURITY else None
@@ -677,23 +718,31 @@ def parent_of(process, by_pid, lone_exits):
     """The latest process with the creator's ID in the same boot that started
     before the child and had not ended.  Where the child names its parent's
     image, it must agree.  One whose start is not recorded had ended where its
-    exit is."""
+    exit is, if only by time."""
     pid, named = process.creator(), process.creator_image()
     if pid is None or pid == 0:
         return None, "unknown", "parent_unknown"
     before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
     if not before:
-        gone = any(facts[0].id("ProcessId") == pid and facts[0].order < process.start.order
-                   for facts in lone_exits)
+        exits = [f[0] for f in lone_exits] + [p.earlier_exit for p in by_pid.get(pid, []) if p.earlier_exit]
+        gone = any(e.id("ProcessId") == pid and e.order < process.start.order for e in exits)
         return None, "unknown", "parent_ended" if gone else "parent_not_recorded"
     latest = before[-1]
-    if latest.exits and latest.end.order < process.start.order:
+    if had_ended(latest, process.start):
         return None, "unknown", "parent_ended"
     if named is None:
         return latest, "inferred", "parent_id_only"
     if fold(named) != fold(latest.image()):
         return None, "unknown", "parent_image_differs"
     return latest, "recorded", "parent_started"
+
+
+def had_ended(process, fact):
+    """An exit at an earlier time than its start was there by its record ID."""
+    exit = process.earlier_exit
+    if exit:
+        return fact.provider != exit.provider or fact.record > exit.record
+    return process.exits and process.end.order < fact.order
 
 
 # ---------------------------------------------------------------- logons
@@ -705,6 +754,8 @@ class Logon:
         self.built_in = self.id in BUILT_IN
         self.ends = {}  # 4647, 4634
         self.reused = None
+        self.partner = None
+        self.follows = False  # a session with its ID that ended, whose logon is not recorded
 
 
 def find_logons(events):
@@ -726,7 +777,8 @@ def find_logons(events):
 
 def logon_of(process, by_id):
     """The latest logon with that ID on that host in that boot at or before the
-    start.  Built-in sessions are never missing."""
+    start, else the first one after it: lsass.exe may log the 4624 a moment after
+    the first process of its session.  Built-in sessions are never missing."""
     logon_id, told = owner_of(process)
     found = logon_with(logon_id, process.start, by_id)
     if told or found[2] == "unknown" and found[3] == "logon_unknown":
@@ -742,6 +794,8 @@ def logon_with(logon_id, fact, by_id):
         return logon_id, before[-1] if before else None, "recorded", "logon_built_in"
     if before:
         return logon_id, before[-1], "recorded", "logon_recorded"
+    if logon_id in by_id and not by_id[logon_id][0].follows:
+        return logon_id, by_id[logon_id][0], "inferred", "logon_after_start"
     return logon_id, None, "unknown", "logon_not_recorded"
 
 
@@ -757,6 +811,8 @@ def join_logoffs(events, by_id):
         if logon_id in BUILT_IN:
             continue
         ends = before[-1].ends if before else lone.setdefault(logon_id, {})
+        if not before and logon_id in by_id:
+            by_id[logon_id][0].follows = True
         ends.setdefault(event.number, event)
     return lone
 
@@ -780,16 +836,29 @@ def end_of_session(ends, reused, built_in, boot, logon=None):
     return None, None, None, "unknown", "open_at_log_end"
 
 
+def pair_tokens(logons, by_id):
+    """Two 4624s that name each other (TargetLinkedLogonId) are one session with
+    an elevated and a limited token: each is the latest with its ID by then, and
+    has no other partner."""
+    for logon in logons:
+        named = logon.event.id("TargetLinkedLogonId")
+        before = [l for l in by_id.get(named, []) if l.event.order < logon.event.order]
+        if named and before and not before[-1].partner \
+                and before[-1].event.id("TargetLinkedLogonId") == logon.id:
+            logon.partner, before[-1].partner = before[-1], logon
+
+
 def linked_of(logon, by_id):
-    """Two 4624s that name each other (TargetLinkedLogonId) are one session
-    with an elevated and a limited token."""
+    """One way is an inference; where the other's 4624 is not in the logs, it is
+    a session whose logon is not recorded."""
     named = logon.event.id("TargetLinkedLogonId")
     if not named:
         return None, "unknown", "none"
-    for other in by_id.get(named, []):
-        if other.event.id("TargetLinkedLogonId") == logon.id:
-            return named, "recorded", "linked_both_ways"
-    return named, "inferred", "linked_one_way"
+    if logon.partner:
+        return named, "recorded", "linked_both_ways"
+    if by_id.get(named):
+        return named, "inferred", "linked_one_way"
+    return named, "unknown", "linked_not_recorded"
 
 
 def nobody(logon):
@@ -839,14 +908,19 @@ def process_answer(host, number, process, boot, by_pid, by_id, lone_exits):
     }
 
 
-def lone_exit_answer(host, number, facts, by_id):
-    """All that is known of its owner is the exit's subject."""
+def lone_exit_answer(host, number, facts, nodes, by_id):
+    """All that is known of its owner is the exit's subject.  Where children
+    showed the process before, it had started by then; if they did not name it,
+    the exit is theirs by its ID only."""
+    children, by_name = node_of_exit(facts[0], nodes)
+    seen = children[0].start if children else facts[0]
     logon_id, logon, logon_confidence, logon_reason = logon_with(
-        facts[0].id("SubjectLogonId"), facts[0], by_id)
+        facts[0].id("SubjectLogonId"), seen, by_id)
     return {
         "kind": "process", "host": host, "boot": number, "pid": facts[0].id("ProcessId"),
         "start": None, "start_record": None, "end": iso(facts[0].time), "end_before": None,
-        "end_record": facts[0].record, "end_confidence": "recorded", "end_reason": "exit_only",
+        "end_record": facts[0].record, "end_reason": "exit_only",
+        "end_confidence": "recorded" if by_name else "inferred",
         "parent_start": None, "parent_record": None,
         "parent_confidence": "unknown", "parent_reason": "parent_unknown",
         "logon_id": logon_id, "logon_record": logon and logon.event.record,
@@ -880,28 +954,38 @@ def lone_logoff_answer(host, number, logon_id, ends, boot):
     }
 
 
-def unknown_parents(processes, lone_exits, by_pid):
+class UnknownParents:
     """Where nothing agrees, the parent is a node of its own, start not recorded,
     shared by all children that point to the same one: same process ID and name
     (or none), and no start or exit with that ID between them.  Process 4 is
     System, named or not."""
-    changes = {}  # when an ID changed hands
-    for process in processes:
-        changes.setdefault(process.pid(), []).append(process.start.order)
-        if process.end:
-            changes[process.pid()].append(process.end.order)
-    for facts in lone_exits:
-        changes.setdefault(facts[0].id("ProcessId"), []).append(facts[0].order)
-    nodes = {}
-    for process in processes:
-        parent, _, reason = parent_of(process, by_pid, lone_exits)
-        if parent or reason == "parent_unknown":
-            continue
-        pid = process.creator()
-        name = "system" if pid == 4 else fold(process.creator_image())
-        span = sum(order < process.start.order for order in changes.get(pid, []))
-        nodes.setdefault((pid, span, name), []).append(process)
-    return nodes
+
+    def __init__(self, processes, lone_exits, by_pid):
+        self.changes = {}  # when an ID changed hands
+        for process in processes:
+            for fact in (process.start, process.end, process.earlier_exit):
+                if fact:
+                    self.changes.setdefault(process.pid(), []).append(fact.order)
+        for facts in lone_exits:
+            self.changes.setdefault(facts[0].id("ProcessId"), []).append(facts[0].order)
+        self.children = {}
+        for process in processes:
+            parent, _, reason = parent_of(process, by_pid, lone_exits)
+            if not parent and reason != "parent_unknown":
+                pid = process.creator()
+                name = "system" if pid == 4 else fold(process.creator_image())
+                self.children.setdefault(self.key(pid, name, process.start), []).append(process)
+
+    def key(self, pid, name, fact):
+        return pid, name, sum(order < fact.order for order in self.changes.get(pid, []))
+
+
+def node_of_exit(exit, nodes):
+    """The children of the process that ended, and whether its name agrees."""
+    pid, name = exit.id("ProcessId"), fold(exit_image(exit))
+    named = nodes.children.get(nodes.key(pid, name, exit))
+    nameless = nodes.children.get(nodes.key(pid, "", exit))
+    return named or nameless, bool(named or not nameless)
 
 
 def answers_of_host(host, events):
@@ -917,15 +1001,17 @@ def answers_of_host(host, events):
         lone_exits = join_exits(processes, boot.events)
         close_reused(processes)
         logons, by_id = find_logons(boot.events)
+        pair_tokens(logons, by_id)
         lone_logoffs = join_logoffs(boot.events, by_id)
         by_pid = {}
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)
         for process in processes:
             yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits)
+        nodes = UnknownParents(processes, lone_exits, by_pid)
         for facts in lone_exits:
-            yield lone_exit_answer(host, number, facts, by_id)
-        for (pid, _, _), children in unknown_parents(processes, lone_exits, by_pid).items():
+            yield lone_exit_answer(host, number, facts, nodes, by_id)
+        for (pid, _, _), children in nodes.children.items():
             yield {"kind": "parent", "host": host, "boot": number, "pid": pid,
                    "children": [c.start.record for c in children]}
         for logon in logons:

@@ -2,7 +2,7 @@
 # The order of import never matters: the same records in random orders, dealt over
 # other files, with duplicates and overlaps, in one import or piece by piece, give
 # the same case every time.  ORDER_TURNS says how many arrangements,
-# ORDER_SEED of which hard cases.
+# ORDER_SEED of which hard cases, and ORDER_STREAMS how many random streams.
 
 top_srcdir=${top_srcdir:-.}
 top_builddir=${top_builddir:-.}
@@ -41,6 +41,9 @@ import()
 # Chunks of six records, so that arrangements are fine-grained.
 python3 "$here/hardcases.py" "${ORDER_SEED:-7}" 2 6 >"$work/hard.scn" || exit 1
 "$logwriter" scenario "$work/hard.scn" -o "$work/logs" || exit 1
+python3 "$here/randomfacts.py" "${ORDER_SEED:-7}" "${ORDER_STREAMS:-20}" 6 >"$work/random.scn" || exit 1
+"$logwriter" scenario "$work/random.scn" -o "$work/random" || exit 1
+mv "$work/random/Forwarded.evtx" "$work/logs/Random.evtx"
 import "$work/case" "$work/logs"
 derived "$work/case" >"$work/expected"
 echo "$(sqlite3 "$work/case" "SELECT count(*) FROM fact") facts," \

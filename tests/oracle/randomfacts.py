@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Writes a logwriter scenario of short random streams of facts, one a host.
+
+    randomfacts.py SEED STREAMS [RECORDS-IN-A-CHUNK] > random.scn
+
+Few process IDs, images and logon IDs, so that each recurs within moments; any
+event may be missing, come out of order, at the same time as another or after the
+clock was set.  All hosts are in one forwarded log.
+"""
+
+import random
+import sys
+
+IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.exe"]
+PIDS = [100, 100, 104, 108]
+SESSIONS = ["0x3e7", "0x1000", "0x1000", "0x2000"]
+STEPS = ["+0s", "+1ms", "+500ms", "+1900ms", "+3s", "+40s", "+7m", "-400ms"]
+
+
+class Stream:
+    """One host: events are lines without a time, but those that set the clock."""
+
+    def __init__(self, dice):
+        self.dice = dice
+        self.clock_moves = dice.random() < .3
+        self.boots = dice.random() < .3
+        self.pair = dice.random() < .5  # the two logons are of one session
+        self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
+        self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
+
+    def one(self, *choices):
+        return self.dice.choice(choices)
+
+    def start(self):
+        pid, version = self.one(*PIDS), self.one(0, 1, 2, 2)
+        creator = self.one(*[other for other in PIDS + [4, 4] if other != pid])
+        line = (f"event 4688 v={version} SubjectLogonId={self.one(*SESSIONS)} NewProcessId={pid:#x}"
+                f" NewProcessName={self.one(*IMAGES)} ProcessId={creator:#x}")
+        if version == 2:
+            line += f" TargetLogonId={self.one('0x0', *SESSIONS)}"
+            line += self.one("", f" ParentProcessName={self.one(*IMAGES)}") if creator != 4 else ""
+        return line
+
+    def exit(self):
+        return (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
+                f" ProcessId={self.one(*PIDS):#x} ProcessName={self.one(*IMAGES)}")
+
+    def logon(self):
+        mine = self.one(*SESSIONS)
+        asked, kind = self.one("0x3e7", "0x0"), self.one(2, 3, 3, 3, 4, 8)
+        if mine == "0x3e7":
+            asked, kind = mine, 5
+        linked = {"0x1000": "0x2000", "0x2000": "0x1000"}.get(mine, "0x0") if self.pair else "0x0"
+        return (f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
+                f" TargetLinkedLogonId={linked} TargetUserName=bob TargetUserSid=S-1-5-21-1-2-3-1000")
+
+    def logoff(self):
+        return f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}"
+
+    def boot(self):
+        return self.one("event 4608", "event 4608", "event 4609\n+30s event 4608")
+
+    def clock(self):
+        return self.one("-3m", "-1h", "+1h") + " event 4616 SubjectLogonId=0x3e7"
+
+    def line(self):
+        line = self.one(*self.kinds)()
+        return line if line[0] in "+-" else self.one(*STEPS) + " " + line
+
+
+def main():
+    if len(sys.argv) not in (3, 4):
+        sys.exit("usage: randomfacts.py SEED STREAMS [RECORDS-IN-A-CHUNK]")
+    chunk = " chunk=" + sys.argv[3] if len(sys.argv) == 4 else ""
+    dice = random.Random(int(sys.argv[1]))
+    for number in range(int(sys.argv[2])):
+        stream = Stream(dice)
+        print(f"host R{number} domain=CORP os=win10\nfile Forwarded.evtx channel=all{chunk}")
+        print("at 2026-03-02 08:00")
+        for _ in range(dice.randint(3, 40)):
+            print(stream.line())
+
+
+if __name__ == "__main__":
+    main()
