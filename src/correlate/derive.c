@@ -178,6 +178,7 @@ static void free_state(struct boot_state *b)
 	VEC_FREE(&b->built_in_logons);
 	VEC_FREE(&b->lines);
 	idmap_free(&b->latest);
+	idmap_free(&b->latest_exit);
 	idmap_free(&b->placeholders_of);
 	VEC_FREE(&b->presence);
 	idmap_free(&b->by_logon_id);

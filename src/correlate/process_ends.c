@@ -44,8 +44,16 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 	if (p->status != PROCESS_STARTED)
 		p->end_link.reason = REASON_EXIT_ONLY;
 	p->end_from_sysmon = t->sysmon;
+	if (t->pid)
+		*idmap_at(&b->latest_exit, t->pid) = number;
 	if (fact_id64(t->fact, F_Status, &status) && status <= INT64_MAX)
 		p->exit_status = (int64_t)status;
+}
+
+/* Whether only their ID joins an exit and a placeholder. */
+static bool agrees_by_id(const struct proc *placeholder, const struct told *t)
+{
+	return placeholder->image ? !t->image : placeholder->unnamed_children > 0;
 }
 
 /* The placeholder that a child of the same ID and image has made. */
@@ -57,9 +65,9 @@ static uint32_t ended_placeholder(struct boot_state *b, const struct told *t)
 		struct proc *p = proc_at(b, at);
 		if (p->status != PROCESS_NOT_RECORDED || p->end)
 			continue;
-		if (!p->image || !t->image)
+		if (agrees_by_id(p, t))
 			nameless = at;
-		else if (process_images_agree(b, p->image, t->image))
+		else if (p->image && process_images_agree(b, p->image, t->image))
 			return at;
 	}
 	return nameless;
@@ -77,8 +85,8 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 	if (t->image)
 		proc_at(b, number)->image = t->image;
 	process_set_owner(b, number, t);
+	process_set_guid(b, number, t);
 	fill_exit(b, number, t);
-	process_id_changes_hands(b, t);
 	if (nameless)
 		proc_at(b, number)->end_link.confidence = INFERRED;
 	uint32_t latest = process_latest(b, t->pid);
@@ -86,16 +94,7 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 		*idmap_at(&b->latest, t->pid) = number;
 }
 
-/* Sysmon's own name of the process, which no other one ever has. */
-static uint32_t by_guid(const struct boot_state *b, const struct fact *f)
-{
-	struct str guid = f->kind == KIND_SYSMON_END ? fact_text(f, F_ProcessGuid) : STR("");
-	const uint64_t *at = guid.n ? idmap_find(&b->by_guid, hash_bytes(guid.p, guid.n)) : NULL;
-	return at ? (uint32_t)*at : 0;
-}
-
-/* An exit that the other log has told already. */
-static bool is_same_exit(const struct proc *p, const struct told *t)
+static bool has_exit(const struct proc *p)
 {
 	switch (p->end_link.reason) {
 	case REASON_EXIT_RECORDED:
@@ -104,10 +103,18 @@ static bool is_same_exit(const struct proc *p, const struct told *t)
 	case REASON_EXIT_CLOCK_BACK:
 	case REASON_EXIT_CLOCK_SET:
 	case REASON_EXIT_ONLY:
-		return p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT;
+		return true;
 	default:
 		return false;
 	}
+}
+
+/* An exit that the other log has told already. */
+static bool is_same_exit(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	const struct proc *p = proc_at(b, number);
+	return has_exit(p) && p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT &&
+	       process_images_agree(b, p->image, t->image) && !process_names_other(b, number, t);
 }
 
 /* Security's word on an exit counts, and Sysmon's, which names the process by
@@ -115,9 +122,14 @@ static bool is_same_exit(const struct proc *p, const struct told *t)
 static void second_word(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	struct proc *p = proc_at(b, number);
-	bool by_name = t->sysmon ? by_guid(b, t->fact) == number : p->guid != 0;
+	bool by_name = t->sysmon ? process_by_guid(b, t) == number : p->guid != 0;
+	uint8_t confidence = p->end_link.confidence;
+	if (p->end_from_sysmon && p->status == PROCESS_EXIT_ONLY)
+		process_set_owner(b, number, t);
 	if (p->end_from_sysmon)
 		fill_exit(b, number, t);
+	if (p->status == PROCESS_EXIT_ONLY)
+		p->end_link.confidence = confidence;
 	if (by_name && p->end_link.reason == REASON_EXIT_OTHER_SUBJECT) {
 		p->end_link.confidence = RECORDED;
 		p->end_link.reason = REASON_EXIT_RECORDED;
@@ -125,54 +137,91 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	}
 }
 
+/* The process of which the other log has told this exit; 0: none. */
+static uint32_t told_before(struct boot_state *b, const struct told *t)
+{
+	const uint64_t *at = idmap_find(&b->latest_exit, t->pid);
+	return at && is_same_exit(b, (uint32_t)*at, t) ? (uint32_t)*at : 0;
+}
+
+/* An exit that seemed to be alone is that of a known process, as t shows. */
+static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, const struct told *t)
+{
+	struct proc *exit = proc_at(b, from), *p = proc_at(b, number);
+	bool clock_back = exit->end < p->seen;
+	process_set_end(b, number, exit->end, NULL, clock_back ? INFERRED : RECORDED,
+			clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED);
+	mark_clock_set(p);
+	p->end_fact = exit->end_fact;
+	p->end_record = exit->end_record;
+	p->end_from_sysmon = exit->end_from_sysmon;
+	p->exit_status = exit->exit_status;
+	if (p->pid)
+		*idmap_at(&b->latest_exit, p->pid) = number;
+	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
+	exit->logon = exit->account = exit->requester = exit->guid = 0;
+	exit->exit_status = -1;
+	process_set_end(b, from, t->fact->time, t->fact, INFERRED, REASON_ID_REUSED);
+}
+
+/* What its GUID names has ended, though another process may have its ID by now, to
+ * which Security's word on this exit did not seem to belong. */
+static void end_by_name(struct boot_state *b, uint32_t number, uint32_t told, const struct told *t)
+{
+	if (told && proc_at(b, told)->status == PROCESS_EXIT_ONLY)
+		move_exit(b, told, number, t);
+	else
+		fill_exit(b, number, t);
+}
+
+static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	const struct proc *p = number ? proc_at(b, number) : NULL;
+	if (!p || p->end || process_names_other(b, number, t))
+		return false;
+	return (!t->image && !t->sysmon) || process_images_agree(b, p->image, t->image);
+}
+
+static bool may_end_by_name(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	const struct proc *p = number ? proc_at(b, number) : NULL;
+	return p && !has_exit(p) && process_images_agree(b, p->image, t->image);
+}
+
 void processes_end(struct boot_state *b, const struct fact *f)
 {
 	struct told t = told_by(b, f);
 	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
 		return;
-	uint32_t number = by_guid(b, f);
-	if (!number || (proc_at(b, number)->end && !is_same_exit(proc_at(b, number), &t)))
-		number = process_latest(b, t.pid);
-	struct proc *p = number ? proc_at(b, number) : NULL;
-	bool agrees = p && ((!t.image && !t.sysmon) || process_images_agree(b, p->image, t.image));
-	if (!agrees) {
+	uint32_t named = process_by_guid(b, &t), told = told_before(b, &t), latest = process_latest(b, t.pid);
+	if (may_end_by_name(b, named, &t))
+		end_by_name(b, named, told, &t);
+	else if (told)
+		second_word(b, told, &t);
+	else if (may_end(b, latest, &t))
+		fill_exit(b, latest, &t);
+	else
 		add_exit_only(b, &t);
-	} else if (!p->end) {
-		fill_exit(b, number, &t);
+	if (!told)
 		process_id_changes_hands(b, &t);
-	} else if (is_same_exit(p, &t)) {
-		second_word(b, number, &t);
-	} else {
-		add_exit_only(b, &t);
-	}
 }
 
 /* ---- an exit before its start ---- */
 
 /* Where the clock was set back by less than a minute, an exit may come before its
- * start in order of time: its record ID tells. */
-static bool is_exit_of_later(struct boot_state *b, const struct proc *exit, const struct proc *p)
+ * start in order of time: its record ID tells, or its GUID, which is the same. */
+static bool is_exit_of_later(struct boot_state *b, const struct proc *exit, const struct proc *p, bool same_guid)
 {
-	return exit->status == PROCESS_EXIT_ONLY && !exit->end_from_sysmon && !p->from_sysmon &&
-	       exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE && exit->end_record > p->record &&
-	       process_images_agree(b, p->image, exit->image);
+	if (exit->status != PROCESS_EXIT_ONLY || !process_images_agree(b, p->image, exit->image))
+		return false;
+	return same_guid || (!exit->end_from_sysmon && exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE &&
+			     exit->end_record > p->record);
 }
 
-void process_take_earlier_exit(struct boot_state *b, uint32_t exit_number, uint32_t number, const struct fact *f)
+void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t)
 {
-	struct proc *exit = proc_at(b, exit_number), *p = proc_at(b, number);
-	if (!is_exit_of_later(b, exit, p))
-		return;
-	p->end = exit->end;
-	p->end_fact = exit->end_fact;
-	p->end_record = exit->end_record;
-	p->exit_status = exit->exit_status;
-	p->end_link.confidence = INFERRED;
-	p->end_link.reason = REASON_EXIT_CLOCK_BACK;
-	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
-	exit->logon = exit->account = exit->requester = 0;
-	exit->exit_status = -1;
-	process_set_end(b, exit_number, f->time, f, INFERRED, REASON_ID_REUSED);
+	if (is_exit_of_later(b, proc_at(b, exit), proc_at(b, number), t->sysmon))
+		move_exit(b, exit, number, t);
 }
 
 /* ---- when the boot is over ---- */

@@ -41,6 +41,32 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid)
 	return at ? (uint32_t)*at : 0;
 }
 
+static struct str guid_of(const struct told *t)
+{
+	return t->sysmon ? fact_text(t->fact, F_ProcessGuid) : STR("");
+}
+
+uint32_t process_by_guid(const struct boot_state *b, const struct told *t)
+{
+	struct str guid = guid_of(t);
+	const uint64_t *at = guid.n ? idmap_find(&b->by_guid, hash_bytes(guid.p, guid.n)) : NULL;
+	return at ? (uint32_t)*at : 0;
+}
+
+bool process_names_other(const struct boot_state *b, uint32_t number, const struct told *t)
+{
+	return guid_of(t).n && b->procs.items[number - 1].guid && process_by_guid(b, t) != number;
+}
+
+void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	struct str guid = guid_of(t);
+	if (!guid.n)
+		return;
+	proc_at(b, number)->guid = textlist_add(&b->command_lines, fact_value(t->fact, F_ProcessGuid), false);
+	*idmap_at(&b->by_guid, hash_bytes(guid.p, guid.n)) = number;
+}
+
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,
 		     enum link_reason r)
 {

@@ -24,6 +24,11 @@ struct told told_by(struct boot_state *b, const struct fact *f);
 bool process_images_agree(struct boot_state *b, uint32_t x, uint32_t y);
 /* The latest process with that ID; 0: none. */
 uint32_t process_latest(const struct boot_state *b, uint64_t pid);
+/* Sysmon's own name of a process, which no other one ever has; 0: no such process yet. */
+uint32_t process_by_guid(const struct boot_state *b, const struct told *t);
+/* t has a GUID, and it is not that of this process. */
+bool process_names_other(const struct boot_state *b, uint32_t number, const struct told *t);
+void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t);
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
 /* f: what shows the end, NULL where nothing does. */
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,
@@ -32,8 +37,9 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
  * ended by then, and whoever points to the ID later points to another process. */
 void process_id_changes_hands(struct boot_state *b, const struct told *t);
 
-/* Joins a process that f starts to the exit that its ID had last, if it is its own. */
-void process_take_earlier_exit(struct boot_state *b, uint32_t exit_number, uint32_t number, const struct fact *f);
+/* Joins a process that t starts to a lone exit, the one with its GUID or the last
+ * that its ID had, if that is its own. */
+void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t);
 
 /* The Target owns the process where its ID is not zero; its SID may be null and
  * its name "-" even then, so the logon may know the account better.  A start

@@ -73,6 +73,14 @@ static bool has_ended(const struct proc *p, const struct told *child)
 	return p->end && !(set_back && child->fact->record_id < p->end_record);
 }
 
+/* A child whose parent turns out to be another one. */
+static void leave_placeholder(struct boot_state *b, const struct proc *child)
+{
+	struct proc *parent = child->parent ? proc_at(b, child->parent) : NULL;
+	if (parent && !parent->image && parent->unnamed_children && parent->unnamed_children < UINT16_MAX)
+		parent->unnamed_children--;
+}
+
 static void set_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	uint32_t parent = process_latest(b, t->parent_pid);
@@ -98,8 +106,11 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 	if (t->parent_pid && !confidence)
 		parent = placeholder(b, t);
 	struct proc *p = proc_at(b, number);
+	leave_placeholder(b, p);
 	p->parent_pid = t->parent_pid;
 	p->parent = parent;
+	if (parent && !proc_at(b, parent)->image && proc_at(b, parent)->unnamed_children < UINT16_MAX)
+		proc_at(b, parent)->unnamed_children++;
 	p->parent_link.confidence = (uint8_t)confidence;
 	p->parent_link.reason = (uint8_t)reason;
 }
@@ -143,15 +154,12 @@ static bool is_same_start(struct boot_state *b, const struct proc *p, const stru
 }
 
 /* What only Sysmon knows. */
-static void fill_sysmon(struct boot_state *b, uint32_t number, const struct fact *f)
+static void fill_sysmon(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	struct proc *p = proc_at(b, number);
-	struct str guid = fact_text(f, F_ProcessGuid);
-	p->sysmon_fact = f->id;
-	p->guid = textlist_add(&b->command_lines, fact_value(f, F_ProcessGuid), false);
-	p->hashes = textlist_add(&b->command_lines, fact_value(f, F_Hashes), false);
-	if (guid.n)
-		*idmap_at(&b->by_guid, hash_bytes(guid.p, guid.n)) = number;
+	p->sysmon_fact = t->fact->id;
+	p->hashes = textlist_add(&b->command_lines, fact_value(t->fact, F_Hashes), false);
+	process_set_guid(b, number, t);
 }
 
 /* A parent found by its ID alone, once its image is named. */
@@ -165,6 +173,22 @@ static void check_parent(struct boot_state *b, uint32_t number, const struct tol
 	p->parent_link.reason = agrees ? REASON_PARENT_STARTED : REASON_PARENT_IMAGE_DIFFERS;
 }
 
+/* A parent of which only the ID was told, once its image is: children that told no
+ * more may have had another one, so those that did part from them. */
+static void name_placeholder(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	if (proc_at(b, proc_at(b, number)->parent)->end) /* its ID is another's now */
+		return;
+	uint32_t named = placeholder(b, t);
+	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
+	leave_placeholder(b, p);
+	p->parent = named;
+	if (p->seen < parent->seen) {
+		parent->seen = p->seen;
+		parent->record = p->record;
+	}
+}
+
 static uint32_t command_line_of(struct boot_state *b, uint32_t image, const struct fact *f)
 {
 	return textlist_add(&b->command_lines, fact_value(f, F_CommandLine), how_reads_command_line(b->host, image));
@@ -173,7 +197,7 @@ static uint32_t command_line_of(struct boot_state *b, uint32_t image, const stru
 /* Security told the start first; Sysmon's later word fills what it left open. */
 static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	fill_sysmon(b, number, t->fact);
+	fill_sysmon(b, number, t);
 	process_correct_owner(b, number, t);
 	struct proc *p = proc_at(b, number);
 	if (!p->command_line)
@@ -189,7 +213,7 @@ static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *
 	if (!parent)
 		return;
 	if (!parent->image)
-		parent->image = t->parent_image; /* a placeholder has its name now */
+		name_placeholder(b, number, t);
 	else if (p->parent_link.reason == REASON_PARENT_ID_ONLY)
 		check_parent(b, number, t);
 }
@@ -239,30 +263,31 @@ void processes_start(struct boot_state *b, const struct fact *f)
 	if (old && !old->end)
 		process_set_end(b, number, f->time, f, INFERRED, REASON_ID_REUSED);
 	process_id_changes_hands(b, &t);
-	uint32_t before = number;
+	uint32_t exit = t.sysmon ? process_by_guid(b, &t) : number;
 	number = process_add(b, &t, PROCESS_STARTED);
 	proc_at(b, number)->flags = b->fell_before;
 	b->fell_before = 0;
 	if (t.pid)
 		*idmap_at(&b->latest, t.pid) = number;
 	fill_start(b, number, &t);
-	if (before)
-		process_take_earlier_exit(b, before, number, f);
+	if (exit)
+		process_take_earlier_exit(b, exit, number, &t);
 	if (t.sysmon)
-		fill_sysmon(b, number, f);
+		fill_sysmon(b, number, &t);
 }
 
 /* 600 names the image of who assigned the token: where that is the creator, it
  * is what 592 leaves open. */
-static void name_parent(struct boot_state *b, struct proc *p, const struct fact *f)
+static void name_parent(struct boot_state *b, uint32_t number, const struct fact *f)
 {
+	struct proc *p = proc_at(b, number);
 	uint32_t image = textpool_add(&b->host->texts, fact_value(f, F_ProcessName));
 	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
 	if (!image || !parent || fact_id_or_0(f, F_ProcessId) != p->parent_pid)
 		return;
 	p->parent_image = image;
 	if (!parent->image)
-		parent->image = image;
+		name_placeholder(b, number, &(struct told){.fact = f, .parent_pid = p->parent_pid, .parent_image = image});
 	else if (p->parent_link.reason == REASON_PARENT_ID_ONLY && process_images_agree(b, parent->image, image)) {
 		p->parent_link.confidence = RECORDED;
 		p->parent_link.reason = REASON_PARENT_STARTED;
@@ -285,7 +310,7 @@ void processes_token(struct boot_state *b, const struct fact *f)
 	if (llabs(f->time - p->seen) > SAME_EVENT || (t.image && !process_images_agree(b, p->image, t.image)))
 		return;
 	process_set_owner(b, number, &t);
-	name_parent(b, p, f);
+	name_parent(b, number, f);
 }
 
 uint32_t processes_running(struct boot_state *b, uint64_t pid, const struct fact_value *image)

@@ -31,6 +31,7 @@ struct proc {
 	int32_t integrity;
 	uint16_t elevation;
 	uint16_t flags;
+	uint16_t unnamed_children; /* of a placeholder without an image; at most that many are counted */
 	uint8_t status, how;
 	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
 	bool end_from_sysmon : 1;
@@ -130,6 +131,7 @@ struct boot_state {
 	} life, shutdown;
 	VEC(struct proc) procs;
 	struct idmap latest;        /* process ID → latest process */
+	struct idmap latest_exit;   /* process ID → process whose exit was told last */
 	struct idmap placeholders_of; /* process ID → placeholders since it changed hands, and how often it did */
 	struct strmap placeholders; /* (process ID, image, how often it changed hands) → placeholder */
 	VEC(struct session) sessions;

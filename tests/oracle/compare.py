@@ -13,6 +13,8 @@ import json
 import sqlite3
 import sys
 
+from oracle import TICKS_1601_TO_1970, iso
+
 SHOWN = 20
 BUILT_IN = (0x3E7, 0x3E5, 0x3E4, 0x3E6)  # one session a boot, many 4624
 
@@ -59,14 +61,14 @@ def read_case(path):
         yield {"kind": "logon", **row}
     children = {}
     for row in rows(case, """
-            SELECT h.name AS host, b.seq AS boot, p.process_key, p.pid, f.record_id
+            SELECT h.name AS host, b.seq AS boot, p.process_key, p.pid, f.record_id, f.time
             FROM derived_process p JOIN derived_process c ON c.parent_key = p.process_key
             JOIN fact f ON f.fact_id = c.start_fact
             JOIN derived_boot b ON b.boot_key = p.boot_key
             JOIN host h ON h.host_id = p.process_key >> 32
             WHERE p.start_fact IS NULL"""):
         group = children.setdefault(row["process_key"], {"kind": "parent", **row, "children": []})
-        group["children"].append(row["record_id"])
+        group["children"].append([iso(row["time"] - TICKS_1601_TO_1970), row["record_id"]])
     yield from children.values()
 
 
@@ -77,7 +79,7 @@ def identity(row):
         return host, row["boot"]
     if row["kind"] == "parent":
         row["children"].sort()
-        return host, row["boot"], row["pid"], row["children"][0]
+        return (host, row["boot"], row["pid"], *row["children"][0])
     if row["kind"] == "process" and row["start_record"] is not None:
         return host, row["pid"], row["start"], row["start_record"]
     if row["kind"] == "process":

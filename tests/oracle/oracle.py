@@ -368,8 +368,9 @@ def cut_into_boots(events):
         if mark and resumed(event, mark, events):
             mark = None
         if mark and starts_another_boot(current, event, mark, shutdown_since):
-            current = Boot(event.time)
+            before, current = current, Boot(event.time)
             boots.append(current)
+            current.events = take_same_moment(before, event)
         if mark:
             current.marks.append(mark)
             shutdown_since = False
@@ -382,6 +383,17 @@ def cut_into_boots(events):
     for boot in boots:
         boot.clean = shut_down(boot.events)
     return boots
+
+
+def take_same_moment(before, event):
+    """What another log tells at the very time at which the boot starts is of it:
+    record IDs of two logs tell no order."""
+    events = before.events if before else []
+    at = next((i for i, e in enumerate(events) if (e.reading, e.time) == (event.reading, event.time)
+               and e.channel != event.channel), len(events))
+    taken = events[at:]
+    del events[at:]
+    return taken
 
 
 def shut_down(events):
@@ -434,16 +446,18 @@ def tell_readings(logged, changes, is_main):
 
 def put_in_order(events):
     """Order by (time, record ID); where the clock was set back, first by the
-    readings of the clock, which the order of the records shows."""
+    readings of the clock, which the order of the records shows: of the Security
+    log, or if it shows none, of the log with the highest record ID that does."""
     channels = {}
     for event in events:
         event.reading = 0
         channels.setdefault(event.channel, []).append(event)
-    main = "Security" if "Security" in channels else max(channels, key=lambda c: len(channels[c]))
     if all(record_order_holds(logged) for logged in channels.values()):
-        changes = set_backs(channels[main])
+        falls = {name: set_backs(logged) for name, logged in channels.items()}
+        newest = {name: max(e.record for e in logged) for name, logged in channels.items()}
+        main = max(channels, key=lambda name: (bool(falls[name]), name == "Security", newest[name]))
         for name, logged in channels.items():
-            tell_readings(logged, changes, name == main)
+            tell_readings(logged, falls[main], name == main)
     for event in events:
         event.order = (event.reading,) + event.key
     return sorted(events, key=lambda e: e.order)
@@ -661,19 +675,15 @@ def take_earlier_exit(process, last, by_pid, lone):
 
 
 def start_of_exit(facts, by_pid, by_guid):
-    first = facts[0]
-    for fact in facts:
-        if fact.provider == SYSMON and fact.text("ProcessGuid") in by_guid:
-            process = by_guid[fact.text("ProcessGuid")]
-            return None if has_exit(process, first) else process
+    """A GUID names its process; it is no other, if both have one."""
+    first, guid = facts[0], next((f.text("ProcessGuid") for f in facts if f.provider == SYSMON), None)
+    if guid in by_guid:
+        process = by_guid[guid]
+        return None if process.last_exit() else process
     before = [p for p in by_pid.get(first.id("ProcessId"), []) if p.start.order < first.order]
-    if not before or has_exit(before[-1], first):
+    if not before or before[-1].last_exit() or (guid and before[-1].guid()):
         return None
     return before[-1] if fold(before[-1].image()) == fold(exit_image(first)) else None
-
-
-def has_exit(process, fact):
-    return any(e.provider == fact.provider for e in process.exits + [process.earlier_exit] if e)
 
 
 def close_reused(processes):
@@ -691,7 +701,7 @@ def close_reused(processes):
 def end_of(process, boot):
     """(time, bound, record, confidence, reason).  An exit's subject may differ
     from the start's: compare with owner and requester.  The proof of a bound is
-    the start that closed the process."""
+    the first that tells of the start that closed the process."""
     if process.earlier_exit:
         exit = process.earlier_exit
         return exit.time, None, exit.record, "inferred", "exit_clock_back"
@@ -707,7 +717,7 @@ def end_of(process, boot):
             return fact.time, None, fact.record, "inferred", "exit_clock_set"
         return fact.time, None, fact.record, "recorded", "exit_recorded"
     if process.reused:
-        closer = process.reused.start
+        closer = min(process.reused.facts, key=lambda f: f.order)
         return None, closer.time, closer.record, "inferred", "id_reused"
     if boot.is_over():
         return None, boot.bound(), None, "inferred", "boot_ended"
@@ -739,10 +749,10 @@ def parent_of(process, by_pid, lone_exits):
 
 def had_ended(process, fact):
     """An exit at an earlier time than its start was there by its record ID."""
-    exit = process.earlier_exit
-    if exit:
-        return fact.provider != exit.provider or fact.record > exit.record
-    return process.exits and process.end.order < fact.order
+    exit = process.last_exit()
+    if exit and exit.time < process.start.time and exit.provider == fact.provider:
+        return fact.record > exit.record
+    return bool(exit) and exit.order < fact.order
 
 
 # ---------------------------------------------------------------- logons
@@ -789,7 +799,7 @@ def logon_of(process, by_id):
 def logon_with(logon_id, fact, by_id):
     if logon_id is None:
         return None, None, "unknown", "logon_unknown"
-    before = [l for l in by_id.get(logon_id, []) if l.event.order[:3] <= fact.order[:3]]
+    before = [l for l in by_id.get(logon_id, []) if l.event.order <= fact.order]
     if logon_id in BUILT_IN:
         return logon_id, before[-1] if before else None, "recorded", "logon_built_in"
     if before:
@@ -1013,7 +1023,7 @@ def answers_of_host(host, events):
             yield lone_exit_answer(host, number, facts, nodes, by_id)
         for (pid, _, _), children in nodes.children.items():
             yield {"kind": "parent", "host": host, "boot": number, "pid": pid,
-                   "children": [c.start.record for c in children]}
+                   "children": [[iso(c.start.time), c.start.record] for c in children]}
         for logon in logons:
             yield logon_answer(host, number, logon, boot, by_id)
         for logon_id, ends in lone_logoffs.items():

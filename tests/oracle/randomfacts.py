@@ -11,39 +11,70 @@ clock was set.  All hosts are in one forwarded log.
 import random
 import sys
 
+SYSMON = "Microsoft-Windows-Sysmon"
 IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.exe"]
 PIDS = [100, 100, 104, 108]
 SESSIONS = ["0x3e7", "0x1000", "0x1000", "0x2000"]
 STEPS = ["+0s", "+1ms", "+500ms", "+1900ms", "+3s", "+40s", "+7m", "-400ms"]
 
 
+def sysmon(pid, image, guid):
+    return f"provider={SYSMON} ProcessId={pid} Image={image} ProcessGuid={{00000000-0000-0000-0000-{guid:012X}}}"
+
+
 class Stream:
-    """One host: events are lines without a time, but those that set the clock."""
+    """One host.  Events are lines without a time, but those that set the clock or
+    that another log tells of at another time."""
 
     def __init__(self, dice):
         self.dice = dice
         self.clock_moves = dice.random() < .3
         self.boots = dice.random() < .3
         self.pair = dice.random() < .5  # the two logons are of one session
+        self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
+        self.guids, self.latest_guid = 0, {}
+        # Where two logs tell of a start within two seconds, it must be clear of which.
+        self.steps = ["+3s", "+40s", "+7m"] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
         self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
 
     def one(self, *choices):
         return self.dice.choice(choices)
 
+    def new_guid(self):
+        self.guids += 1
+        return self.guids
+
+    def told_by(self, security, sysmon):
+        """By one log or by both, in any order; what they say agrees."""
+        if self.log == "Security" or self.log == "both" and self.dice.random() < .3:
+            return security
+        if self.log == "Sysmon" or self.dice.random() < .2:
+            return sysmon
+        first, second = self.one((security, sysmon), (sysmon, security))
+        return f"{first}\n{self.one('+0s', '+1ms', '+500ms', '+1900ms')} {second}"
+
     def start(self):
-        pid, version = self.one(*PIDS), self.one(0, 1, 2, 2)
+        pid, version, image = self.one(*PIDS), self.one(0, 1, 2, 2), self.one(*IMAGES)
         creator = self.one(*[other for other in PIDS + [4, 4] if other != pid])
-        line = (f"event 4688 v={version} SubjectLogonId={self.one(*SESSIONS)} NewProcessId={pid:#x}"
-                f" NewProcessName={self.one(*IMAGES)} ProcessId={creator:#x}")
+        asked, target = self.one(*SESSIONS), self.one("0x0", *SESSIONS)
+        parent = "System" if creator == 4 else self.one(*IMAGES)
+        line = (f"event 4688 v={version} SubjectLogonId={asked} NewProcessId={pid:#x}"
+                f" NewProcessName={image} ProcessId={creator:#x}")
         if version == 2:
-            line += f" TargetLogonId={self.one('0x0', *SESSIONS)}"
-            line += self.one("", f" ParentProcessName={self.one(*IMAGES)}") if creator != 4 else ""
-        return line
+            line += f" TargetLogonId={target}"
+            line += self.one("", f" ParentProcessName={parent}") if creator != 4 else ""
+        owner = target if version == 2 and target != "0x0" else asked
+        guid = self.latest_guid[pid, image.lower()] = self.new_guid()
+        return self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
+                            f" ParentProcessId={creator} ParentImage={parent}")
 
     def exit(self):
-        return (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
-                f" ProcessId={self.one(*PIDS):#x} ProcessName={self.one(*IMAGES)}")
+        pid, image = self.one(*PIDS), self.one(*IMAGES)
+        line = (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
+                f" ProcessId={pid:#x} ProcessName={image}")
+        guid = self.latest_guid.pop((pid, image.lower()), None) or self.new_guid()
+        return self.told_by(line, "event 5 " + sysmon(pid, image, guid))
 
     def logon(self):
         mine = self.one(*SESSIONS)
@@ -61,11 +92,13 @@ class Stream:
         return self.one("event 4608", "event 4608", "event 4609\n+30s event 4608")
 
     def clock(self):
-        return self.one("-3m", "-1h", "+1h") + " event 4616 SubjectLogonId=0x3e7"
+        # A log of which no record shows the step may tell what follows as of before it.
+        back = ["-3m", "-1h"] if self.log != "both" else []
+        return self.one("+1h", *back) + " event 4616 SubjectLogonId=0x3e7"
 
     def line(self):
         line = self.one(*self.kinds)()
-        return line if line[0] in "+-" else self.one(*STEPS) + " " + line
+        return line if line[0] in "+-" else self.one(*self.steps) + " " + line
 
 
 def main():

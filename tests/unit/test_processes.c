@@ -256,6 +256,101 @@ static void test_sysmon_and_security(void **state)
 	facts_done(&f, d);
 }
 
+/* Security names no parent, Sysmon does: not the same one for both children. */
+static void test_sysmon_names_the_parent(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 old-start pid=201 image=C:\\c.exe by=100 id=0x1000\n"
+		      "10:00:01 old-start pid=202 image=C:\\d.exe by=100 id=0x1000\n"
+		      "10:00:01.5 sysmon1 pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:01.6 sysmon1 pid=202 image=C:\\d.exe by=100 parent=C:\\b.exe id=0x1000\n"
+		      "10:00:02 start pid=203 image=C:\\e.exe by=100 parent=C:\\b.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  100 a.exe ?\n"
+					     "    201 c.exe\n"
+					     "  100 b.exe ?\n"
+					     "    202 d.exe\n"
+					     "    203 e.exe\n");
+	facts_done(&f, d);
+}
+
+/* Its GUID tells whose exit it is, whatever has its ID by then, and before its start. */
+static void test_sysmon_exit_by_guid(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+		      "10:00:01 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={2}\n"
+		      "10:00:02 sysmon5 pid=100 image=C:\\a.exe guid={1}\n"
+		      "10:00:03 sysmon1 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 guid={3}\n"
+		      "10:00:02.9 sysmon5 pid=200 image=C:\\b.exe guid={3}\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe ?\n"
+					     "    100 a.exe\n"
+					     "    100 a.exe\n"
+					     "      200 b.exe\n");
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:02"));
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 100, 1)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	expect_link(process_of(d, 200, 0)->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
+	facts_done(&f, d);
+}
+
+/* The same where Security tells of the exit, too, and of a process without a start. */
+static void test_sysmon_exit_by_guid_and_security(void **state)
+{
+	static const char *const orders[] = {
+		"10:00:02 exit pid=100 image=C:\\a.exe id=0x1000\n"
+		"10:00:02.1 sysmon5 pid=100 image=C:\\a.exe guid={1}\n",
+		"10:00:01.9 sysmon5 pid=100 image=C:\\a.exe guid={1}\n"
+		"10:00:02 exit pid=100 image=C:\\a.exe id=0x1000\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct facts f = {0};
+		facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+			      "10:00:01 sysmon1 pid=100 image=C:\\b.exe by=50 parent=C:\\p.exe id=0x1000 guid={2}\n");
+		facts_say(&f, orders[i]);
+		facts_say(&f, "10:00:09 sysmon5 pid=100 image=C:\\b.exe guid={3}\n");
+		struct derived *d = facts_derive(&f);
+		assert_string_equal(derived_tree(d), "boot 1\n"
+						     "  50 p.exe ?\n"
+						     "    100 a.exe\n"
+						     "    100 b.exe\n"
+						     "  100 b.exe !\n");
+		assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:02"));
+		facts_done(&f, d);
+	}
+}
+
+/* Both logs tell of one exit of a process of which there is no start. */
+static void test_lone_exit_told_twice(void **state)
+{
+	static const char *const orders[] = {
+		"10:00:05 exit pid=100 image=C:\\b.exe id=0x1000 user=bob\n"
+		"10:00:05.1 sysmon5 pid=100 image=C:\\b.exe\n",
+		"10:00:04.9 sysmon5 pid=100 image=C:\\b.exe\n"
+		"10:00:05 exit pid=100 image=C:\\b.exe id=0x1000 user=bob\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		struct facts f = {0};
+		if (i < 2) /* its ID seems to be another one's */
+			facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n");
+		facts_say(&f, orders[i % 2]);
+		struct derived *d = facts_derive(&f);
+		const struct process *p = process_of(d, 100, i < 2);
+		assert_int_equal(d->processes.n, i < 2 ? 3 : 1);
+		assert_int_equal(p->status, PROCESS_EXIT_ONLY);
+		assert_int_equal(p->end, clock_time("10:00:05"));
+		assert_int_equal(p->logon_id, 0x1000);
+		facts_done(&f, d);
+	}
+}
+
 static void test_sysmon_alone(void **state)
 {
 	struct facts f = {0};
@@ -338,6 +433,10 @@ int main(void)
 		cmocka_unit_test(test_exit_long_before_a_start),
 		cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_sysmon_and_security),
+		cmocka_unit_test(test_sysmon_names_the_parent),
+		cmocka_unit_test(test_sysmon_exit_by_guid),
+		cmocka_unit_test(test_sysmon_exit_by_guid_and_security),
+		cmocka_unit_test(test_lone_exit_told_twice),
 		cmocka_unit_test(test_sysmon_alone),
 		cmocka_unit_test(test_no_circle_of_parents),
 		cmocka_unit_test(test_own_parent),
