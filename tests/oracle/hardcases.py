@@ -8,7 +8,8 @@ With everyday=N up to N ordinary things happen before each hard case.
 Process IDs that recur at once or unseen, parents that ended, lie or never
 logged, exits and logoffs alone, sessions that nobody logged, token pairs, runas,
 reconnects, equal and crossed timestamps, Sysmon late, early and alone, crashes,
-boots that only their first process shows, a clock set back, a cleared log; on
+boots that only their first process shows, a clock set to and fro, a cleared
+log; on
 hosts with every version of the events, two of them in one forwarded log.
 """
 
@@ -318,8 +319,8 @@ def a_boot(host, day, hour):
     host.sessions = []
 
 
-def set_clock_back(host, day, hour):
-    """A boot in which the clock is set back by an hour."""
+def set_clock(host, day, hour):
+    """A boot in which the clock is set back by an hour or two, and forward again."""
     host.begins(day, hour, "boot")
     print("+1m logon bob type=2")
     host.sessions = ["bob"]
@@ -329,6 +330,10 @@ def set_clock_back(host, day, hour):
     print(f"at 2026-03-{day:02d} {hour + 2:02d}:00")
     print(f"clock 2026-03-{day:02d} {hour:02d}:20\n+1m exit {p}")
     some_cases(host, CASES, 8)
+    p = host.handle()
+    print(f"+1m start {p} = {host.program()} in=bob by=bob.explorer")
+    print(f"+1m clock 2026-03-{day:02d} {hour + 3:02d}:30\n+1m exit {p}")
+    some_cases(host, CASES, 2)
     print("+1m logoff bob\n+5s shutdown")
     host.sessions = []
 
@@ -361,7 +366,7 @@ def main():
         day, hour = 1 + turn // 2, 6 + turn % 2 * 8
         for host in own + forwarded:
             if turn % 5 == 4:
-                set_clock_back(host, day, hour)
+                set_clock(host, day, hour)
             else:
                 a_boot(host, day, hour)
         bare_round(bare, day, hour)
