@@ -12,6 +12,8 @@
 
 #define PROGRESS_NS INT64_C(100000000)
 
+enum { REFUSALS = 4 };
+
 /* The run, and what is known so far of the source at work. */
 struct run {
 	const struct ingest_options *options;
@@ -24,8 +26,11 @@ struct run {
 	struct source_outcome outcome;
 	const struct pool_source *begun; /* NULL: between two sources */
 	uint64_t slack_unreadable;
-	char *first_reason; /* of a record that could not be read */
-	uint64_t first_offset;
+	struct refusal {
+		char *reason;
+		uint64_t records, first_offset;
+	} refusals[REFUSALS]; /* of records that could not be read; those for other reasons are not here */
+	int nrefusals;
 	uint64_t holes; /* unreadable records that the reader's own message tells of */
 	struct noted {
 		uint64_t chunks, first_offset;
@@ -99,6 +104,27 @@ static void describe_notes(const struct run *r, struct buf *b)
 	}
 }
 
+static void describe_refusals(const struct run *r, uint64_t refused, struct buf *b)
+{
+	uint64_t told = 0;
+	for (int i = 0; i < r->nrefusals; i++) {
+		const struct refusal *f = &r->refusals[i];
+		told += f->records;
+		buf_puts(b, i ? "; " : " (");
+		if (f->records == refused)
+			buf_puts(b, "the first");
+		else
+			buf_printf(b, "%" PRIu64, f->records);
+		if (f->first_offset)
+			buf_printf(b, f->records == refused ? " at 0x%" PRIx64 : " from 0x%" PRIx64 " on",
+				   f->first_offset);
+		buf_printf(b, ": %s", f->reason);
+	}
+	if (told < refused)
+		buf_printf(b, "; %" PRIu64 " for other reasons", refused - told);
+	buf_puts(b, ")");
+}
+
 /* All that is wrong with the source, in one line. */
 static void compose_message(const struct run *r, const struct pool_source *s, struct buf *b)
 {
@@ -110,10 +136,7 @@ static void compose_message(const struct run *r, const struct pool_source *s, st
 		message_add(b, "");
 		buf_printf(b, "%" PRIu64 " of %" PRIu64 " records cannot be read", refused,
 			   o->records - o->recovered + o->unreadable);
-		if (r->first_offset)
-			buf_printf(b, " (the first at 0x%" PRIx64 ": %s)", r->first_offset, r->first_reason);
-		else
-			buf_printf(b, " (the first: %s)", r->first_reason);
+		describe_refusals(r, refused, b);
 	}
 	if (s->facts.message)
 		message_add(b, s->facts.message);
@@ -122,6 +145,12 @@ static void compose_message(const struct run *r, const struct pool_source *s, st
 		message_add(b, "");
 		buf_printf(b, "%" PRIu64 " remnants in slack cannot be read", r->slack_unreadable);
 	}
+}
+
+static void forget_refusals(struct run *r)
+{
+	while (r->nrefusals)
+		free(r->refusals[--r->nrefusals].reason);
 }
 
 static struct err end_source(struct run *r, const struct pool_source *s, bool interrupted)
@@ -134,8 +163,7 @@ static struct err end_source(struct run *r, const struct pool_source *s, bool in
 	o->message = message.n ? buf_text(&message) : NULL;
 	struct err e = r->sink->source_end(r->sink->context, o);
 	buf_free(&message);
-	free(r->first_reason);
-	r->first_reason = NULL;
+	forget_refusals(r);
 	r->begun = NULL;
 	if (!interrupted) {
 		r->bytes_before += s->file->size;
@@ -143,6 +171,18 @@ static struct err end_source(struct run *r, const struct pool_source *s, bool in
 		r->progress.bytes_done = r->bytes_before;
 	}
 	return e;
+}
+
+static void note_refusal(struct run *r, const struct reader_damage *d)
+{
+	int i = 0;
+	while (i < r->nrefusals && strcmp(r->refusals[i].reason, d->reason) != 0)
+		i++;
+	if (i == REFUSALS)
+		return;
+	if (i == r->nrefusals)
+		r->refusals[r->nrefusals++] = (struct refusal){xstrdup(d->reason), 0, d->offset};
+	r->refusals[i].records += d->records;
 }
 
 static struct err take_damage(struct run *r, const struct reader_damage *d)
@@ -155,10 +195,8 @@ static struct err take_damage(struct run *r, const struct reader_damage *d)
 	o->unreadable += d->records;
 	if (d->summarised)
 		r->holes += d->records;
-	else if (!r->first_reason) {
-		r->first_reason = xstrdup(d->reason);
-		r->first_offset = d->offset;
-	}
+	else
+		note_refusal(r, d);
 	return r->sink->damage(r->sink->context, d->offset, d->reason);
 }
 
@@ -277,7 +315,7 @@ struct err ingest_run(const struct sources *s, const struct ingest_options *opti
 		return e;
 	e = take_all(&r, p);
 	pool_stop(p);
-	free(r.first_reason);
+	forget_refusals(&r);
 	r.progress.path = NULL;
 	show_progress(&r, true);
 	return e;

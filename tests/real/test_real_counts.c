@@ -40,9 +40,10 @@ static const struct gap gaps[] = {
 	{"plaso_System2", 283, 1, "at 0x30bd8: the file ends inside it", true,
 	 "the cut chunk has 89 whole records and a cut one; its figures are of the 194 before"},
 	{"omer_HelloForBusiness", 5, 1, "at 0x1f90: it is torn", false, "the last record is torn"},
-	{"omer_bad_chunk_magic", 298, 86, "at 0x2fc0: it is torn", true,
-	 "three torn records; behind one of them 31 good ones of the chunk, which readers that "
-	 "stop at the first torn record do not count; and 83 in two chunks whose front is "
+	{"omer_bad_chunk_magic", 298, 86,
+	 "(4 from 0x2fc0 on: it is torn; 82 from 0x6f108 on: its template has been written over)", true,
+	 "four torn records; behind one of them 31 good ones of the chunk, which readers that "
+	 "stop at the first torn record do not count; and 82 in two chunks whose front is "
 	 "zeros, and their templates with it"},
 };
 

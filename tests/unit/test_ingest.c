@@ -22,10 +22,12 @@ const char *__lsan_default_suppressions(void)
 
 /* ---- a reader of records that only count ---- */
 
-/* The path says what it is: parts, records a part; "fail" cannot be opened. */
+/* The path says what it is: parts, records a part, kinds of damage if there are
+ * several; "fail" cannot be opened. */
 struct fake {
 	struct reader reader;
 	uint64_t per_part, at, end;
+	unsigned kinds;
 	char text[32];
 };
 
@@ -53,7 +55,9 @@ static enum reader_got fake_next(struct reader *r, struct reader_item *item)
 		return READER_END;
 	f->at++;
 	if (f->at % 100 == 0) {
-		item->damage = (struct reader_damage){.offset = f->at, .records = 1, .reason = "made up"};
+		static const char *const reasons[] = {"made up", "torn", "cut", "burnt", "lost", "sold"};
+		item->damage = (struct reader_damage){
+			.offset = f->at, .records = 1, .reason = reasons[f->at / 100 % f->kinds]};
 		return READER_DAMAGE;
 	}
 	snprintf(f->text, sizeof f->text, "value %" PRIu64, f->at);
@@ -89,9 +93,11 @@ static struct err fake_open(const char *path, bool recover, struct reader **r)
 	uint64_t parts, per_part;
 	(void)recover;
 	*r = NULL;
-	if (sscanf(path, "%" SCNu64 "x%" SCNu64, &parts, &per_part) != 2)
+	unsigned kinds = 1;
+	if (sscanf(path, "%" SCNu64 "x%" SCNu64 "x%u", &parts, &per_part, &kinds) < 2)
 		return err_new(ERR_INPUT, "made up to fail");
 	struct fake *f = xcalloc(1, sizeof *f);
+	f->kinds = kinds;
 	f->reader = (struct reader){.ops = &fake_ops, .facts = {.parts = parts, .dirty = true}};
 	f->per_part = per_part;
 	*r = &f->reader;
@@ -224,6 +230,27 @@ static void test_order_and_counts(void **state)
 		assert_int_equal(w.progress.bytes_done, 4000);
 		assert_int_equal(w.progress.records, w.events);
 		assert_null(w.progress.path);
+		sources_free(&s);
+	}
+}
+
+/* Each reason with how often, and from where on. */
+static void test_reasons(void **state)
+{
+	(void)state;
+	static const char *const says[][2] = {
+		{"1x100x6", "1 of 100 records cannot be read (the first at 0x64: torn)"},
+		{"2x500x2", "10 of 1000 records cannot be read (5 from 0x64 on: torn; 5 from 0xc8 on: made up)"},
+		{"1x1000x6", "10 of 1000 records cannot be read (2 from 0x64 on: torn; 2 from 0xc8 on: cut; "
+			     "2 from 0x12c on: burnt; 2 from 0x190 on: lost; 2 for other reasons)"},
+	};
+	for (size_t i = 0; i < sizeof says / sizeof *says; i++) {
+		struct sources s = {0};
+		struct watch w = {0};
+		add_fake(&s, "1x400x4"); /* its reasons are its own */
+		add_fake(&s, says[i][0]);
+		assert_ok(run(&w, &s, 1, false));
+		assert_string_equal(w.message, says[i][1]);
 		sources_free(&s);
 	}
 }
@@ -372,6 +399,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order_and_counts),
+		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_nothing_to_read),
 		cmocka_unit_test(test_a_file_that_fails),
 		cmocka_unit_test(test_stop),
