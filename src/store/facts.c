@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 
-enum { MAX_INLINE = 24, GUID_SIZE = 38, MAX_FIELDS = 4096 };
+enum { MAX_INLINE = 24, GUID_SIZE = 38 };
 
 /* What numbers and IDs are written with. */
 static const bool is_number_char[256] = {
@@ -86,7 +86,7 @@ static bool layout_parse(struct stored_layout *s, size_t size)
 	const uint8_t *p = (const uint8_t *)s->bytes, *end = p + size;
 	while (p < end) {
 		uint64_t n;
-		if (!varint_read(&p, end, &n) || n > (uint64_t)(end - p) || s->layout.n == MAX_FIELDS)
+		if (!varint_read(&p, end, &n) || n > (uint64_t)(end - p))
 			return false;
 		s->layout.names = xreallocarray(s->layout.names, s->layout.n + 1, sizeof(struct str));
 		s->layout.names[s->layout.n++] = (struct str){(const char *)p, (size_t)n};

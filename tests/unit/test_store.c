@@ -299,6 +299,35 @@ static void facts_come_back_whole_and_in_order(void **state)
 	case_close(c);
 }
 
+/* As many as one value of a record can be, an array of bytes. */
+static void a_fact_may_have_many_fields(void **state)
+{
+	enum { MANY = 60000 };
+	(void)state;
+	static struct event_field fields[MANY];
+	struct case_file *c = new_case(scratch("many.case"));
+	struct event event = make_event(1, "WS17");
+	struct fact_source facts;
+	struct derived_sink sink;
+	struct fact f;
+	bool more;
+	for (int i = 0; i < MANY; i++)
+		fields[i] = (struct event_field){STR("Bytes"), STR("255")};
+	fields[MANY - 1] = (struct event_field){STR("Last"), STR("a text that stands elsewhere")};
+	event.fields = fields;
+	event.nfields = MANY;
+	import_events(c, scratch("a.evtx"), &event, 1);
+	assert_ok(derivation_begin(c, 1, &facts, &sink));
+	assert_ok(facts.rewind(facts.context, BY_TIME));
+	assert_ok(facts.next(facts.context, &f, &more));
+	assert_true(more);
+	assert_int_equal(f.layout->n, MANY);
+	assert_true(str_eq(f.layout->names[MANY - 1], fields[MANY - 1].name));
+	assert_true(str_eq(f.values[MANY - 1].text, fields[MANY - 1].value));
+	derivation_rollback(c);
+	case_close(c);
+}
+
 static void views_answer_in_any_sqlite(void **state)
 {
 	static const char *const views[] = {"process", "logon", "executable", "account",
@@ -328,6 +357,7 @@ int main(void)
 		cmocka_unit_test(identity_has_five_parts),
 		cmocka_unit_test(host_names_have_no_case),
 		cmocka_unit_test(facts_come_back_whole_and_in_order),
+		cmocka_unit_test(a_fact_may_have_many_fields),
 		cmocka_unit_test(views_answer_in_any_sqlite),
 	};
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
