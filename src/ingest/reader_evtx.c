@@ -13,13 +13,18 @@
 #include "ingest/evtx_file.h"
 #include "ingest/reader_second.h"
 
-enum { PART_CHUNKS = 4, NOTES_A_CHUNK = 2 };
+enum {
+	PART_CHUNKS = 4,
+	NOTES_A_CHUNK = 2,
+	ASKED_A_PART = 250 /* times that libevtx is: it takes long */
+};
 
 struct evtx_reader {
 	struct reader reader;
 	struct evtx_file file;
 	struct evtx_decoder *decoder;
 	struct second_opinion *second; /* NULL: not asked yet */
+	int asked;                     /* in this part */
 	uint64_t log_parts;
 	uint64_t next_chunk, end_chunk; /* of the part */
 	bool slack;                     /* the part is one of slack */
@@ -93,7 +98,7 @@ static void start(struct reader *reader, uint64_t part)
 	if (r->end_chunk > r->file.chunks)
 		r->end_chunk = r->file.chunks;
 	r->in_chunk = r->print_due = false;
-	r->nnotes = 0;
+	r->nnotes = r->asked = 0;
 }
 
 static void note(struct evtx_reader *r, enum reader_note_kind kind)
@@ -163,7 +168,7 @@ static enum reader_got damaged(struct evtx_reader *r, struct reader_item *item, 
 
 static bool ask_libevtx(struct evtx_reader *r, const struct evtx_record_place *place, struct event *e)
 {
-	if (r->slack || r->reader.alone || evtx_decoder_gave_up(r->decoder))
+	if (r->slack || r->reader.alone || evtx_decoder_gave_up(r->decoder) || r->asked++ >= ASKED_A_PART)
 		return false;
 	if (!r->second)
 		r->second = second_opinion_new();

@@ -13,8 +13,8 @@
 struct second_opinion;
 
 struct second_opinion *second_opinion_new(void);
-/* False where libevtx cannot read it either, or has been asked too often.  The
- * event's text is valid until the next call; kind, offset and recovered are 0. */
+/* False where libevtx cannot read it either.  It takes a fifth of a millisecond
+ * or more.  The event's text is valid until the next call; kind, offset and recovered are 0. */
 bool second_opinion_ask(struct second_opinion *s, const struct evtx_chunk *chunk,
 			const struct evtx_record_place *place, struct event *e);
 void second_opinion_free(struct second_opinion *s);

@@ -348,6 +348,19 @@ static void put_level(struct evtx_build *b)
 	build_values(b, &(struct build_value){levels ? 0x21 : 0x01, NULL, 0, put_level}, 1);
 }
 
+static void build_deep(struct evtx_build *b)
+{
+	levels = 10;
+	build_record(b);
+	build_template(b);
+	build_event_open(b);
+	build_substitution(b, 0, 0x21, true);
+	build_close(b);
+	build_template_end(b);
+	build_values(b, &(struct build_value){0x21, NULL, 0, put_level}, 1);
+	build_record_end(b);
+}
+
 static uint64_t events_of(bool alone)
 {
 	struct reader *r;
@@ -373,19 +386,50 @@ static void test_second_opinion(void **state)
 	(void)state;
 	struct buf file = {0};
 	struct evtx_build *b = build_new();
-	levels = 10;
-	build_record(b);
-	build_template(b);
-	build_event_open(b);
-	build_substitution(b, 0, 0x21, true);
-	build_close(b);
-	build_template_end(b);
-	build_values(b, &(struct build_value){0x21, NULL, 0, put_level}, 1);
-	build_record_end(b);
+	build_deep(b);
 	build_file(b, &file);
 	scratch_write("deep.evtx", file.p, file.n);
 	assert_int_equal(events_of(true), 0);
 	assert_int_equal(events_of(false), 1);
+	buf_free(&file);
+	free(b);
+}
+
+/* How often libevtx is asked has a limit; which thread reads a part, and what that
+ * had read before, must not tell in what comes of it. */
+static void test_asked_often(void **state)
+{
+	(void)state;
+	enum { PARTS = 4, CHUNKS = 4 * PARTS };
+	uint64_t read[2][PARTS] = {0};
+	struct buf file = {0};
+	struct evtx_build *b = build_new();
+	while (b->at < BUILD_CHUNK - 1024)
+		build_deep(b);
+	uint64_t records = b->records;
+	build_file(b, &file);
+	for (int i = 1; i < CHUNKS; i++)
+		buf_add(&file, b->chunk, BUILD_CHUNK);
+	build_checksums((uint8_t *)file.p, file.n);
+	scratch_write("often.evtx", file.p, file.n);
+	for (int turn = 0; turn < 2; turn++) {
+		struct reader *r;
+		struct reader_item item;
+		enum reader_got got;
+		struct err e = reader_evtx.open(scratch("often.evtx"), false, &r);
+		assert_int_equal(e.kind, ERR_NONE);
+		assert_int_equal(r->facts.parts, PARTS);
+		r->all_fields = true;
+		for (int i = 0; i < PARTS; i++) {
+			int part = turn ? PARTS - 1 - i : i;
+			reader_evtx.start(r, (uint64_t)part);
+			while ((got = reader_evtx.next(r, &item)) != READER_END)
+				read[turn][part] += got == READER_EVENT;
+		}
+		reader_evtx.close(r);
+	}
+	assert_memory_equal(read[0], read[1], sizeof read[0]);
+	assert_true(read[0][0] > 100 && read[0][0] < records * 4);
 	buf_free(&file);
 	free(b);
 }
@@ -417,6 +461,7 @@ int main(void)
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_no_such_record),
 		cmocka_unit_test_setup_teardown(test_second_opinion, scratch_make, scratch_remove),
+		cmocka_unit_test_setup_teardown(test_asked_often, scratch_make, scratch_remove),
 		cmocka_unit_test_setup_teardown(test_generated, scratch_make, scratch_remove),
 		cmocka_unit_test_setup_teardown(test_fuzz_seeds, scratch_make, scratch_remove),
 		cmocka_unit_test_setup_teardown(test_values, scratch_make, scratch_remove),
