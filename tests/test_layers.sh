@@ -48,6 +48,10 @@ layers() {
 	home '(n?curses(w/.*)?|term|panel)\.h' 'src/ui/term\.c'
 	home 'gcrypt\.h' 'src/cmd/sha256\.c'
 	home 'libevtx?\.h|libevt\.h' 'src/ingest/reader_.*\.c'
+	# A comma in numbers would get into exports and field values.
+	for file in $(grep -lE 'setlocale\(LC_(ALL|NUMERIC)' src/*.c src/*/*.c); do
+		bad "$file lets the locale decide how numbers look"
+	done
 }
 
 layers >"${TMPDIR:-/tmp}/layers.$$"

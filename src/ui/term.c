@@ -210,7 +210,7 @@ static void close_file(void)
 struct err term_start(const struct term_options *o)
 {
 	const char *type = getenv("TERM");
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, "");
 	term.headless = false;
 	FILE *in = stdin, *out = stdout;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
@@ -238,7 +238,7 @@ struct err term_start(const struct term_options *o)
 
 struct err term_start_headless(const struct term_options *o, int width, int height)
 {
-	if (!setlocale(LC_ALL, "C.UTF-8") && !setlocale(LC_ALL, "en_US.UTF-8"))
+	if (!setlocale(LC_CTYPE, "C.UTF-8") && !setlocale(LC_CTYPE, "en_US.UTF-8"))
 		return err_new(ERR_IO, "no UTF-8 locale (C.UTF-8) on this system");
 	term.file = fopen("/dev/null", "r+");
 	if (!term.file)
