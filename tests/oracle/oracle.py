@@ -734,7 +734,7 @@ def parent_of(process, by_pid, lone_exits):
         return None, "unknown", "parent_unknown"
     before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
     if not before:
-        exits = [f[0] for f in lone_exits] + [p.earlier_exit for p in by_pid.get(pid, []) if p.earlier_exit]
+        exits = [f[0] for f in lone_exits] + [p.last_exit() for p in by_pid.get(pid, []) if p.last_exit()]
         gone = any(e.id("ProcessId") == pid and e.order < process.start.order for e in exits)
         return None, "unknown", "parent_ended" if gone else "parent_not_recorded"
     latest = before[-1]
@@ -748,11 +748,13 @@ def parent_of(process, by_pid, lone_exits):
 
 
 def had_ended(process, fact):
-    """An exit at an earlier time than its start was there by its record ID."""
+    """An exit at an earlier time than its start was not there yet, if its record
+    ID says so."""
     exit = process.last_exit()
-    if exit and exit.time < process.start.time and exit.provider == fact.provider:
-        return fact.record > exit.record
-    return bool(exit) and exit.order < fact.order
+    if not exit or exit.order > fact.order:
+        return False
+    return not (exit.time < process.start.time and exit.provider == fact.provider
+                and exit.record > fact.record)
 
 
 # ---------------------------------------------------------------- logons

@@ -10,12 +10,14 @@ clock was set.  All hosts are in one forwarded log.
 
 import random
 import sys
+from datetime import datetime, timedelta
 
 SYSMON = "Microsoft-Windows-Sysmon"
 IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.exe"]
 PIDS = [100, 100, 104, 108]
 SESSIONS = ["0x3e7", "0x1000", "0x1000", "0x2000"]
-STEPS = ["+0s", "+1ms", "+500ms", "+1900ms", "+3s", "+40s", "+7m", "-400ms"]
+STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
+CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
 
 
 def sysmon(pid, image, guid):
@@ -23,18 +25,18 @@ def sysmon(pid, image, guid):
 
 
 class Stream:
-    """One host.  Events are lines without a time, but those that set the clock or
-    that another log tells of at another time."""
+    """One host.  Events are lines without a time, but where another log tells of
+    the same at another one."""
 
     def __init__(self, dice):
-        self.dice = dice
+        self.dice, self.now = dice, datetime(2026, 3, 2, 8)
         self.clock_moves = dice.random() < .3
         self.boots = dice.random() < .3
         self.pair = dice.random() < .5  # the two logons are of one session
         self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
         self.guids, self.latest_guid = 0, {}
         # Where two logs tell of a start within two seconds, it must be clear of which.
-        self.steps = ["+3s", "+40s", "+7m"] if self.log == "both" else STEPS
+        self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
         self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
 
@@ -45,6 +47,10 @@ class Stream:
         self.guids += 1
         return self.guids
 
+    def after(self, ms):
+        self.now += timedelta(milliseconds=ms)
+        return f"{ms:+d}ms "
+
     def told_by(self, security, sysmon):
         """By one log or by both, in any order; what they say agrees."""
         if self.log == "Security" or self.log == "both" and self.dice.random() < .3:
@@ -52,7 +58,7 @@ class Stream:
         if self.log == "Sysmon" or self.dice.random() < .2:
             return sysmon
         first, second = self.one((security, sysmon), (sysmon, security))
-        return f"{first}\n{self.one('+0s', '+1ms', '+500ms', '+1900ms')} {second}"
+        return f"{first}\n{self.after(self.one(0, 1, 500, 1900))}{second}"
 
     def start(self):
         pid, version, image = self.one(*PIDS), self.one(0, 1, 2, 2), self.one(*IMAGES)
@@ -89,16 +95,22 @@ class Stream:
         return f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}"
 
     def boot(self):
-        return self.one("event 4608", "event 4608", "event 4609\n+30s event 4608")
+        if self.dice.random() < .6:
+            return "event 4608"
+        return f"event 4609\n{self.after(30_000)}event 4608"
 
     def clock(self):
         # A log of which no record shows the step may tell what follows as of before it.
-        back = ["-3m", "-1h"] if self.log != "both" else []
-        return self.one("+1h", *back) + " event 4616 SubjectLogonId=0x3e7"
+        step = self.one(*[step for step in CLOCK_STEPS if step > -1000 or self.log != "both"])
+        if self.dice.random() < .2:
+            return f"\n{self.after(step)}event 4616 SubjectLogonId=0x3e7"
+        before = self.now.isoformat()
+        return (f"\n{self.after(step)}event 4616 SubjectLogonId=0x3e7 PreviousTime={before}Z"
+                f" NewTime={self.now.isoformat()}Z")
 
     def line(self):
-        line = self.one(*self.kinds)()
-        return line if line[0] in "+-" else self.one(*self.steps) + " " + line
+        step = self.after(self.one(*self.steps))
+        return step + self.one(*self.kinds)()
 
 
 def main():
