@@ -27,6 +27,12 @@ enum {
 
 /* ---- parents ---- */
 
+/* To parents that were named later than they were. */
+static bool has_lost_its_children(const struct proc *placeholder)
+{
+	return !placeholder->image && !placeholder->unnamed_children;
+}
+
 /* Placeholders are shared until the ID changes hands. */
 static uint32_t placeholder(struct boot_state *b, const struct told *child)
 {
@@ -45,7 +51,7 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 	} key = {parent.pid, textpool_canonical(&b->host->texts, parent.image), (uint32_t)(*of_id >> 32)};
 	uint64_t *known =
 		strmap_at(&b->placeholders, (struct str){(const char *)&key, sizeof key});
-	if (*known)
+	if (*known && !has_lost_its_children(proc_at(b, (uint32_t)*known)))
 		return (uint32_t)*known;
 	uint32_t number = process_add(b, &parent, PROCESS_NOT_RECORDED);
 	*known = number;

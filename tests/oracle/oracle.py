@@ -369,8 +369,8 @@ def cut_into_boots(events):
             mark = None
         if mark and starts_another_boot(current, event, mark, shutdown_since):
             before, current = current, Boot(event.time)
-            boots.append(current)
             current.events = take_same_moment(before, event)
+            boots = [b for b in boots if b.events] + [current]
         if mark:
             current.marks.append(mark)
             shutdown_since = False
@@ -738,7 +738,7 @@ def parent_of(process, by_pid, lone_exits):
         gone = any(e.id("ProcessId") == pid and e.order < process.start.order for e in exits)
         return None, "unknown", "parent_ended" if gone else "parent_not_recorded"
     latest = before[-1]
-    if had_ended(latest, process.start):
+    if had_ended(latest, process.start, pid, lone_exits):
         return None, "unknown", "parent_ended"
     if named is None:
         return latest, "inferred", "parent_id_only"
@@ -747,14 +747,15 @@ def parent_of(process, by_pid, lone_exits):
     return latest, "recorded", "parent_started"
 
 
-def had_ended(process, fact):
+def had_ended(process, fact, pid, lone_exits):
     """An exit at an earlier time than its start was not there yet, if its record
-    ID says so."""
+    ID says so and no other exit with the ID came since."""
     exit = process.last_exit()
     if not exit or exit.order > fact.order:
         return False
-    return not (exit.time < process.start.time and exit.provider == fact.provider
-                and exit.record > fact.record)
+    since = any(e[0].id("ProcessId") == pid and process.start.order < e[0].order < fact.order for e in lone_exits)
+    return since or not (exit.time < process.start.time and exit.provider == fact.provider
+                         and exit.record > fact.record)
 
 
 # ---------------------------------------------------------------- logons
