@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 
+enum { VARINT_MAX = 10 /* bytes */ };
+
 void buf_reserve(struct buf *b, size_t more)
 {
 	if (b->cap - b->n > more)
@@ -95,12 +97,13 @@ char *buf_steal(struct buf *b)
 
 void buf_add_varint(struct buf *b, uint64_t value)
 {
-	char bytes[10];
-	size_t n = 0;
+	buf_reserve(b, VARINT_MAX);
+	char *p = b->p + b->n;
 	for (; value >= 0x80; value >>= 7)
-		bytes[n++] = (char)(value | 0x80);
-	bytes[n++] = (char)value;
-	buf_add(b, bytes, n);
+		*p++ = (char)(value | 0x80);
+	*p++ = (char)value;
+	*p = '\0';
+	b->n = (size_t)(p - b->p);
 }
 
 bool varint_read(const uint8_t **p, const uint8_t *end, uint64_t *value)

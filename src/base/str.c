@@ -7,11 +7,6 @@ struct str str_of(const char *text)
 	return (struct str){text ? text : "", text ? strlen(text) : 0};
 }
 
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static int fold(char c)
 {
 	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;
