@@ -444,6 +444,13 @@ def tell_readings(logged, changes, is_main):
         event.reading = reading
 
 
+def tell_readings_by_time(logged, changes):
+    """Where no record ID tells it: the first reading in which the clock came so far."""
+    for event in logged:
+        event.reading = next((n for n, (late, _) in enumerate(changes) if event.time <= late + 60 * SECOND),
+                             len(changes))
+
+
 def put_in_order(events):
     """Order by (time, record ID); where the clock was set back, first by the
     readings of the clock, which the order of the records shows: of the Security
@@ -452,12 +459,14 @@ def put_in_order(events):
     for event in events:
         event.reading = 0
         channels.setdefault(event.channel, []).append(event)
-    if all(record_order_holds(logged) for logged in channels.values()):
-        falls = {name: set_backs(logged) for name, logged in channels.items()}
-        newest = {name: max(e.record for e in logged) for name, logged in channels.items()}
-        main = max(channels, key=lambda name: (bool(falls[name]), name == "Security", newest[name]))
-        for name, logged in channels.items():
+    falls = {name: set_backs(logged) for name, logged in channels.items() if record_order_holds(logged)}
+    newest = {name: max(e.record for e in channels[name]) for name in falls}
+    main = max(falls, key=lambda name: (bool(falls[name]), name == "Security", newest[name]), default=None)
+    for name, logged in channels.items() if main else ():
+        if name in falls:
             tell_readings(logged, falls[main], name == main)
+        else:
+            tell_readings_by_time(logged, falls[main])
     for event in events:
         event.order = (event.reading,) + event.key
     return sorted(events, key=lambda e: e.order)

@@ -39,6 +39,7 @@ class Stream:
         self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
         self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
+        self.kinds += [self.clear] * (dice.random() < .1)
 
     def one(self, *choices):
         return self.dice.choice(choices)
@@ -107,6 +108,10 @@ class Stream:
         before = self.now.isoformat()
         return (f"\n{self.after(step)}event 4616 SubjectLogonId=0x3e7 PreviousTime={before}Z"
                 f" NewTime={self.now.isoformat()}Z")
+
+    def clear(self):
+        """The log may be numbered anew, or go on."""
+        return self.one("", "\nrecord 1\n") + "event 1102 SubjectLogonId=0x3e7"
 
     def line(self):
         step = self.after(self.one(*self.steps))
