@@ -96,10 +96,11 @@ for c in users tree "timeline -f csv"; do
 	says cut.case "a cut case: $c: names it"
 done
 
-# Pages of the middle overwritten: what reads them says so, what does not still answers.
+# The middle third overwritten: what reads it says so, what does not still answers.
 cp good.case torn.case
-middle=$(($(stat -c %s good.case) / 8192))
-head -c 65536 /dev/zero | tr '\0' '\377' | dd of=torn.case bs=4096 seek="$middle" conv=notrunc 2>/dev/null
+third=$(($(stat -c %s good.case) / 3 / 4096))
+head -c $((third * 4096)) /dev/zero | tr '\0' '\377' |
+	dd of=torn.case bs=4096 seek="$third" conv=notrunc 2>/dev/null
 cp torn.case kept
 torn=0
 for c in browse users timeline tree "logons --all" coverage sources; do
