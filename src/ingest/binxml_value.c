@@ -334,7 +334,10 @@ static struct str sid_text(struct arena *a, const struct value *v, enum value_fo
 	*w++ = '-';
 	w = put_decimal(w, v->p[0]);
 	*w++ = '-';
-	w = put_decimal(w, authority);
+	if (form == VALUE_AS_WINDOWS && authority > UINT32_MAX)
+		w += sprintf(w, "0x%012" PRIx64, authority);
+	else
+		w = put_decimal(w, authority);
 	for (int i = 0; i < v->p[1]; i++) {
 		*w++ = '-';
 		w = put_decimal(w, little(v->p + SID_HEADER + 4 * i, 4));

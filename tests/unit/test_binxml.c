@@ -175,6 +175,20 @@ static void test_user_data(void **state)
 	assert_fields("SubjectUserName=626F62"); /* three bytes are no UTF-16 */
 }
 
+/* As Windows writes it where the authority is no small number; libevtx does not. */
+static void test_sid(void **state)
+{
+	(void)state;
+	begin_template();
+	data("S", 0, 0x13, false);
+	data("L", 1, 0x13, false);
+	END_TEMPLATE(VALUE(0x13, "\1\1\0\0\0\0\0\5\x12\0\0\0"),
+		     VALUE(0x13, "\1\1\1\2\0\0\0\5\x12\0\0\0"));
+	assert_fields("S=S-1-5-18|L=S-1-1108101562373-18");
+	assert_xml("<EventData><Data Name='S'>S-1-5-18</Data><Data Name='L'>S-1-0x010200000005-18</Data>"
+		   "</EventData>");
+}
+
 static void system_element(const char *name, const char *attribute, unsigned index, unsigned type)
 {
 	build_open(b, name, attribute ? NONE : index, attribute != NULL);
@@ -392,6 +406,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_fields),   TEST(test_null),      TEST(test_pieces),
 		TEST(test_arrays),   TEST(test_elements),  TEST(test_user_data),
+		TEST(test_sid),
 		TEST(test_system),   TEST(test_nested),    TEST(test_without_template),
 		TEST(test_back_reference), TEST(test_chunks), TEST(test_chunks_instance),
 		TEST(test_chunks_many),
