@@ -14,7 +14,9 @@ const struct command cmd_sources = {
 	.name = "sources",
 	.summary = "imported files and what came of each",
 	.about = "One row a file: records read, kept, unreadable, recovered from slack, whether "
-		 "Windows had closed it, and what is wrong with it.",
+		 "Windows had closed it, and what is wrong with it. Each record that cannot be read, with "
+		 "its place and the reason, stands in the table damage: evtrail sql \"SELECT path, offset, "
+		 "reason FROM damage JOIN source_file USING (source_id)\".",
 	.options = options,
 	.run = run,
 };

@@ -49,6 +49,7 @@ struct reader_damage {
 	NOTE(CHECKSUM, "chunk with a wrong checksum", "chunks with a wrong checksum") \
 	NOTE(HEADLESS, "chunk without a header, searched for records", \
 	     "chunks without a header, searched for records") \
+	NOTE(CUT, "chunk in whose header the file ends", "chunks in whose header the file ends") \
 	NOTE(OVERWRITTEN, "overwritten chunk", "overwritten chunks") \
 	NOTE(PROMISED, "chunk whose header names more records than it has", \
 	     "chunks whose headers name more records than they have") \

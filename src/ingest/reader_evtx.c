@@ -137,6 +137,8 @@ static void begin_chunk(struct evtx_reader *r)
 		note(r, READER_NOTE_CHECKSUM);
 	if (c->has_header || c->empty || c->n == 0)
 		;
+	else if (c->n < EVTX_CHUNK_HEADER_SIZE)
+		note(r, READER_NOTE_CUT);
 	else if (r->in_chunk && evtx_record_search(c, EVTX_CHUNK_HEADER_SIZE, c->n, &place))
 		note(r, READER_NOTE_HEADLESS);
 	else {

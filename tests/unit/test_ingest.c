@@ -395,6 +395,20 @@ static void test_damaged_files(void **state)
 		skip();
 }
 
+static void test_cut_header(void **state)
+{
+	(void)state;
+	static char file[4096 + 100] = "ElfFile";
+	struct sources s = {0};
+	struct watch w = {0};
+	memcpy(file + 4096, "ElfChnk", 8);
+	scratch_write("cut.evtx", file, sizeof file);
+	sources_add(&s, scratch("cut.evtx"));
+	assert_ok(run(&w, &s, 1, false));
+	assert_non_null(strstr(w.message, "1 chunk in whose header the file ends (at 0x1000)"));
+	sources_free(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_sink_error),
 		cmocka_unit_test_setup_teardown(test_damaged_files, scratch_make, scratch_remove),
+		cmocka_unit_test_setup_teardown(test_cut_header, scratch_make, scratch_remove),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
