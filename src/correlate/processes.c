@@ -292,8 +292,8 @@ static void name_parent(struct boot_state *b, uint32_t number, const struct fact
 	if (!image || !parent || fact_id_or_0(f, F_ProcessId) != p->parent_pid)
 		return;
 	p->parent_image = image;
-	if (!parent->image)
-		name_placeholder(b, number, &(struct told){.fact = f, .parent_pid = p->parent_pid, .parent_image = image});
+	if (!parent->image) /* and that of all its children: none before Vista names it */
+		parent->image = image;
 	else if (p->parent_link.reason == REASON_PARENT_ID_ONLY && process_images_agree(b, parent->image, image)) {
 		p->parent_link.confidence = RECORDED;
 		p->parent_link.reason = REASON_PARENT_STARTED;
