@@ -283,11 +283,13 @@ static struct err load_sources(const struct options *o, const struct sources *s,
 {
 	const char *path = options_case_path(o);
 	r->created = access(path, F_OK) != 0;
-	struct err e = case_open(path, CASE_CREATE, out);
-	if (e.kind)
-		return e;
-	err_free(case_share(*out)); /* where that can not be, readers wait */
 	stop_catch();
+	struct err e = case_open(path, CASE_CREATE, out);
+	if (e.kind) {
+		stop_release();
+		return e;
+	}
+	err_free(case_share(*out)); /* where that can not be, readers wait */
 	e = ingest_into(o, s, *out, r);
 	for (size_t i = 0; i < r->files.n; i++)
 		report_file(&r->files.items[i]);

@@ -62,6 +62,32 @@ static struct err check_version(sqlite3 *db)
 	return schema_check(db);
 }
 
+/* A process that was killed left its journal: who only reads may not roll it back. */
+static bool wants_rollback(sqlite3 *db)
+{
+	int rc = sqlite3_extended_errcode(db);
+	return rc == SQLITE_READONLY_ROLLBACK || rc == SQLITE_READONLY_RECOVERY;
+}
+
+static struct err roll_back(const char *path)
+{
+	sqlite3 *db;
+	int64_t pages;
+	int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	struct err e = rc == SQLITE_OK ? db_int(db, &pages, 0, "PRAGMA page_count", "") : db_error(db, rc);
+	sqlite3_close(db);
+	return e;
+}
+
+/* Killed while it was made, nothing is left of a case but what is rolled back. */
+static struct err is_made(sqlite3 *db, bool *made)
+{
+	int64_t pages;
+	struct err e = db_int(db, &pages, 0, "PRAGMA page_count", "");
+	*made = pages > 0;
+	return e;
+}
+
 static struct err open_database(const char *path, enum case_mode mode, bool exists, sqlite3 **db)
 {
 	static const int flags[] = {
@@ -80,7 +106,9 @@ static struct err open_database(const char *path, enum case_mode mode, bool exis
 	/* A case file comes from anywhere: its schema may call nothing with effects. */
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	struct err e = exists ? check_version(*db) : schema_create(*db);
+	struct err e = exists && mode == CASE_CREATE ? is_made(*db, &exists) : OK;
+	if (!e.kind)
+		e = exists ? check_version(*db) : schema_create(*db);
 	if (!e.kind)
 		e = like_register(*db);
 	if (!e.kind)
@@ -98,6 +126,14 @@ struct err case_open(const char *path, enum case_mode mode, struct case_file **o
 		return e;
 	sqlite3 *db = NULL;
 	e = open_database(path, mode, exists, &db);
+	if (e.kind && wants_rollback(db)) {
+		sqlite3_close(db);
+		db = NULL;
+		err_free(e);
+		e = roll_back(path);
+		if (!e.kind)
+			e = open_database(path, mode, exists, &db);
+	}
 	if (e.kind) {
 		sqlite3_close(db);
 		if (!exists && mode == CASE_CREATE)

@@ -52,4 +52,28 @@ if stop_after $((full / 3)) KILL; then
 	exports cut.case killed
 	same_exports clean killed "completed after a kill"
 fi
+
+# Killed in a transaction, which left a journal, the case is read, and imported into; so
+# is what was killed before it was a case.
+need sqlite3
+while_writing()
+{
+	sqlite3 "$1" "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; $2" \
+		".shell cp $1 $3" ".shell cp $1-journal $3-journal" "ROLLBACK" >/dev/null
+	[ -s "$3-journal" ] || echo "FAILED: $3 has no journal"
+}
+cp clean.case write.case
+while_writing write.case "UPDATE fact SET time = 1; DELETE FROM string" journal.case
+run "$evtrail" host -d journal.case
+exits 0 "a case with a journal is read"
+exports journal.case journal
+same_exports clean journal "what a journal rolls back"
+while_writing made.case "CREATE TABLE t (x); INSERT INTO t SELECT randomblob(9000) FROM generate_series(1, 99)" \
+	begun.case
+run "$evtrail" users -d begun.case
+exits 5 "what never was a case"
+run "$evtrail" import -q -d begun.case logs
+exits $clean_code "the same command again"
+exports begun.case begun
+same_exports clean begun "completed from nothing"
 finish
