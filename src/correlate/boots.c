@@ -28,6 +28,7 @@ enum {
 	KERNEL_STARTED = 12,      /* Kernel-General 12 */
 	UNCLEAN_SHUTDOWN = 6008,
 	SHUTDOWN_REQUESTED = 1074, /* somebody asked: it may still be called off */
+	FIRST_RECORD = 1,          /* of a log that is numbered anew: it tells that it was cleared */
 	RANK_KERNEL = 1,
 	RANK_OTHER = 5,
 	RANK_INFERRED = 9,
@@ -78,7 +79,7 @@ static void watch_records(struct channel *c, const struct fact *f)
 	c->window = window;
 	if (f->record_id < c->settled)
 		c->clock_moved = true;
-	if (f->kind == KIND_LOG_CLEARED && f->record_id < c->newest)
+	if (f->kind == KIND_LOG_CLEARED && f->record_id <= FIRST_RECORD && f->record_id < c->newest)
 		c->restarted = true;
 	if (f->record_id > c->newest)
 		c->newest = f->record_id;

@@ -33,9 +33,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 SECURITY = "microsoft-windows-security-auditing"
 SYSMON = "microsoft-windows-sysmon"
 
-# The only events that the joins need, by provider.
+# The events that the joins need, by provider, and those that show at least that
+# the host ran, and by which clock.
 WANTED = {
-    SECURITY: {4608, 4609, 4616, 4624, 4634, 4647, 4688, 4689},
+    SECURITY: {4608, 4609, 4616, 4624, 4634, 4647, 4688, 4689,
+               4648, 4672, 4697, 4778, 4779, 4800, 4801, 4802, 4803},
     "microsoft-windows-eventlog": {1100, 1102, 104},
     SYSMON: {1, 5},
     "eventlog": {6005, 6006, 6008, 6009},
@@ -410,8 +412,9 @@ def record_order_holds(events):
     """A log that is cleared may start its record IDs again; an image that is
     rolled back has them twice.  Then only time orders."""
     records = [e.record for e in events]
+    first = min(e.time for e in events)
     return len(set(records)) == len(records) and not any(
-        e.number in (1102, 104) and e.record == 1 for e in events)
+        e.number in (1102, 104) and e.record == 1 and e.time > first for e in events)
 
 
 def set_backs(logged, more_than=60 * SECOND):

@@ -39,7 +39,7 @@ class Stream:
         self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
         self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
-        self.kinds += [self.clear] * (dice.random() < .1)
+        self.kinds += [self.clear] * (dice.random() < .1) + [self.other] * (dice.random() < .4)
 
     def one(self, *choices):
         return self.dice.choice(choices)
@@ -108,6 +108,15 @@ class Stream:
         before = self.now.isoformat()
         return (f"\n{self.after(step)}event 4616 SubjectLogonId=0x3e7 PreviousTime={before}Z"
                 f" NewTime={self.now.isoformat()}Z")
+
+    def other(self):
+        """What names a session, but opens and ends none."""
+        mine = self.one(*SESSIONS)
+        return self.one(f"event 4648 SubjectLogonId={mine} TargetUserName=eve",
+                        f"event 4672 SubjectLogonId={mine}",
+                        f"event {self.one(4778, 4779)} LogonID={mine} ClientAddress=10.0.0.1",
+                        f"event {self.one(4800, 4801, 4802, 4803)} TargetLogonId={mine}",
+                        f"event 4697 SubjectLogonId={mine} ServiceName=s ServiceFileName=C:\\a.exe")
 
     def clear(self):
         """The log may be numbered anew, or go on."""

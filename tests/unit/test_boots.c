@@ -177,6 +177,24 @@ static void test_clock_set_back_in_a_quiet_log(void **state)
 	facts_done(&f, d);
 }
 
+/* A cleared log that goes on with its numbers still tells the order. */
+static void test_clock_set_back_over_a_clearing(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "11:00:00 boot\n"
+		      "12:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x3e7\n"
+		      "12:01:00 cleared id=0x3e7\n"
+		      "11:50:00 clock id=0x3e7\n"
+		      "11:50:30 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe ?\n"
+					     "    100 a.exe\n"
+					     "      200 b.exe\n");
+	facts_done(&f, d);
+}
+
 /* Security falls by more than a minute, Sysmon, whose last record is older, by less. */
 static void test_clock_set_back_in_a_log_that_lags(void **state)
 {
@@ -261,6 +279,7 @@ int main(void)
 		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
 		cmocka_unit_test(test_clock_set_back_between_boots),
 		cmocka_unit_test(test_clock_set_back_in_a_quiet_log),
+		cmocka_unit_test(test_clock_set_back_over_a_clearing),
 		cmocka_unit_test(test_clock_set_back_in_a_log_that_lags),
 		cmocka_unit_test(test_clock_set_back_and_a_log_out_of_order),
 		cmocka_unit_test(test_cleared_and_renumbered),
