@@ -4,6 +4,7 @@
 #include "cmd/load.h"
 #include "cmd/output.h"
 #include "cmd/report.h"
+#include "cmd/stop.h"
 
 static const struct option_table *const options[] = {&load_options, &case_options, &output_options,
 						     &help_options, NULL};
@@ -102,9 +103,11 @@ static struct err run(const struct options *o, int *status)
 	struct err e = selection_of(columns, COLUMNS, o->columns, (enum format)o->format, &s);
 	if (e.kind)
 		return e;
+	stop_catch(); /* until the case is closed, which may take a while */
 	e = load_logs(o, &c, &r);
 	if (!e.kind)
 		case_close(c);
+	stop_release();
 	if (!o->quiet && r.files.n) {
 		struct err table = put_table(o, &r, &s);
 		put_sum(o, &r);

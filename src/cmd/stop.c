@@ -14,10 +14,13 @@ static void note(int number)
 }
 
 static struct sigaction before[sizeof signals / sizeof *signals];
+static int catching; /* how deep */
 
 void stop_catch(void)
 {
 	struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
+	if (catching++)
+		return;
 	sigemptyset(&action.sa_mask);
 	stop_wanted = 0;
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
@@ -30,6 +33,8 @@ void stop_catch(void)
 
 void stop_release(void)
 {
+	if (--catching)
+		return;
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
 		sigaction(signals[i], &before[i], NULL);
 }

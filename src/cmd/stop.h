@@ -7,7 +7,7 @@
 
 extern volatile sig_atomic_t stop_wanted;
 
-/* SIGINT, SIGTERM and SIGHUP from here on, until stop_release(). */
+/* SIGINT, SIGTERM and SIGHUP from here on, until stop_release(); may be nested. */
 void stop_catch(void);
 void stop_release(void);
 
