@@ -4,6 +4,7 @@ libevtrail_a_SOURCES += \
 	src/base/err.c src/base/err.h \
 	src/base/map.c src/base/map.h \
 	src/base/siphash.c src/base/siphash.h \
+	src/base/spill.c src/base/spill.h \
 	src/base/str.c src/base/str.h \
 	src/base/text.c src/base/text.h \
 	src/base/vec.h \

@@ -171,22 +171,15 @@ void activity_note(struct boot_state *b, const struct fact *f)
 static struct line process_line(struct boot_state *b, uint32_t number)
 {
 	const struct proc *p = proc_at(b, number);
+	const struct proc_details *d = details_of(b, p);
 	bool started = p->status == PROCESS_STARTED;
 	return (struct line){.time = started ? p->seen : p->end,
-			     .record = p->record,
-			     .fact = started ? p->start_fact : p->end_fact,
+			     .record = d->record,
+			     .fact = started ? d->start_fact : d->end_fact,
 			     .account = p->account,
 			     .process = number,
 			     .logon = p->logon,
 			     .kind = started ? KIND_PROCESS_START : KIND_PROCESS_END};
-}
-
-static void add_boot_line(struct boot_state *b)
-{
-	if (b->span->marker.reason != REASON_BOOT_BEFORE_LOG)
-		VEC_PUSH(&b->lines, (struct line){.time = b->span->marker_time,
-						  .fact = b->span->marker.fact,
-						  .kind = KIND_BOOT});
 }
 
 static int compare_lines(const void *x, const void *y)
@@ -199,6 +192,29 @@ static int compare_lines(const void *x, const void *y)
 	return (a->kind > b->kind) - (a->kind < b->kind);
 }
 
+/* Often they are, as they came. */
+static void sort_lines(struct boot_state *b)
+{
+	bool sorted = true;
+	for (size_t i = 1; i < b->lines.n && sorted; i++)
+		sorted = compare_lines(&b->lines.items[i - 1], &b->lines.items[i]) <= 0;
+	if (!sorted)
+		qsort(b->lines.items, b->lines.n, sizeof *b->lines.items, compare_lines);
+}
+
+/* At its place among the others. */
+static void add_boot_line(struct boot_state *b)
+{
+	struct line line = {.time = b->span->marker_time, .fact = b->span->marker.fact, .kind = KIND_BOOT};
+	if (b->span->marker.reason == REASON_BOOT_BEFORE_LOG)
+		return;
+	VEC_PUSH(&b->lines, line);
+	struct line *at = &b->lines.items[b->lines.n - 1];
+	for (; at > b->lines.items && compare_lines(&line, at - 1) < 0; at--)
+		*at = at[-1];
+	*at = line;
+}
+
 static int compare_processes(const void *x, const void *y, void *context)
 {
 	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
@@ -207,24 +223,44 @@ static int compare_processes(const void *x, const void *y, void *context)
 	return order ? order : (i > j) - (i < j);
 }
 
-/* The processes that have a line, in the order of their lines; freed by the caller. */
-static uint32_t *processes_in_order(struct boot_state *b, size_t *n)
+/* Whether the processes that have a line came in the order of their lines: often they did. */
+static bool came_in_order(struct boot_state *b)
 {
-	uint32_t *order = xreallocarray(NULL, b->procs.n + 1, sizeof *order);
-	bool sorted = true; /* often they are, as they came */
-	*n = 0;
+	struct line before = {0};
 	for (uint32_t i = 1; i <= b->procs.n; i++) {
-		const struct proc *p = proc_at(b, i);
-		if (p->status == PROCESS_NOT_RECORDED)
+		if (proc_at(b, i)->status == PROCESS_NOT_RECORDED)
 			continue;
-		accounts_see(&b->host->accounts, p->account, p->seen);
-		accounts_see(&b->host->accounts, p->requester, p->seen);
-		order[(*n)++] = i;
-		sorted = sorted && (*n < 2 || compare_processes(&order[*n - 2], &order[*n - 1], b) < 0);
+		struct line line = process_line(b, i);
+		if (before.process && compare_lines(&before, &line) > 0)
+			return false;
+		before = line;
 	}
-	if (!sorted)
-		qsort_r(order, *n, sizeof *order, compare_processes, b);
+	return true;
+}
+
+/* The processes in the order of their lines; NULL where that is their own. */
+static uint32_t *order_of_lines(struct boot_state *b)
+{
+	if (came_in_order(b))
+		return NULL;
+	uint32_t *order = xreallocarray(NULL, b->procs.n, sizeof *order);
+	for (uint32_t i = 0; i < b->procs.n; i++)
+		order[i] = i + 1;
+	qsort_r(order, b->procs.n, sizeof *order, compare_processes, b);
 	return order;
+}
+
+/* The next process from *at on that has a line; false at the end. */
+static bool next_process_line(struct boot_state *b, const uint32_t *order, size_t *at, struct line *line)
+{
+	for (; *at < b->procs.n; (*at)++) {
+		uint32_t number = order ? order[*at] : (uint32_t)*at + 1;
+		if (proc_at(b, number)->status == PROCESS_NOT_RECORDED)
+			continue;
+		*line = process_line(b, number);
+		return true;
+	}
+	return false;
 }
 
 static struct activity shown_line(struct boot_state *b, const struct line *line,
@@ -234,7 +270,7 @@ static struct activity shown_line(struct boot_state *b, const struct line *line,
 		.time = line->time,
 		.kind = line->kind,
 		.account = accounts_seq(&b->host->accounts, line->account),
-		.process = line->process ? boot_node - 1 + t->node[line->process] : 0,
+		.process = line->process ? boot_node - 1 + t->places[line->process].node : 0,
 		.logon = line->logon ? session_at(b, line->logon)->seq : 0,
 		.fact = line->fact,
 		.what = textpool_value(&b->host->texts, line->what)};
@@ -253,19 +289,23 @@ static struct err hand_on(struct host *host, struct activity a, struct derived_s
 struct err activity_finish(struct boot_state *b, const struct proctree *t, uint32_t boot_node,
 			   struct derived_sink *sink)
 {
-	size_t n;
-	uint32_t *order = processes_in_order(b, &n);
+	uint32_t *order = order_of_lines(b);
+	struct line line;
 	struct err e = OK;
+	size_t i = 0, j = 0;
+	sort_lines(b);
 	add_boot_line(b);
-	if (b->lines.n)
-		qsort(b->lines.items, b->lines.n, sizeof *b->lines.items, compare_lines);
-	for (size_t i = 0, j = 0; (i < b->lines.n || j < n) && !e.kind;) {
-		struct line line = j < n ? process_line(b, order[j]) : (struct line){0};
-		if (j == n || (i < b->lines.n && compare_lines(&b->lines.items[i], &line) <= 0))
-			line = b->lines.items[i++];
-		else
-			j++;
+	bool more = next_process_line(b, order, &j, &line);
+	while ((i < b->lines.n || more) && !e.kind) {
+		const struct line *other = i < b->lines.n ? &b->lines.items[i] : NULL;
+		if (!more || (other && compare_lines(other, &line) <= 0)) {
+			e = hand_on(b->host, shown_line(b, other, t, boot_node), sink);
+			i++;
+			continue;
+		}
 		e = hand_on(b->host, shown_line(b, &line, t, boot_node), sink);
+		j++;
+		more = next_process_line(b, order, &j, &line);
 	}
 	free(order);
 	return e;

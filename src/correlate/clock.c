@@ -68,10 +68,10 @@ static bool came_before(const struct boot_state *b, wintime time, int64_t record
 	return time <= b->clock.twice_until && record < b->clock.set_back;
 }
 
-bool clock_set_since_start(const struct boot_state *b, uint32_t proc)
+bool clock_set_since_start(struct boot_state *b, uint32_t proc)
 {
-	const struct proc *p = &b->procs.items[proc - 1];
-	return proc <= b->clock.procs || (!p->from_sysmon && came_before(b, p->seen, p->record));
+	const struct proc *p = proc_at(b, proc);
+	return proc <= b->clock.procs || (!p->from_sysmon && came_before(b, p->seen, details_of(b, p)->record));
 }
 
 bool clock_set_since_logon(const struct boot_state *b, const struct session *s)

@@ -15,7 +15,7 @@ void clock_went_back(struct boot_state *b);
 /* Which reading of the clock, of those in this boot, a process came in. */
 uint32_t clock_reading(const struct boot_state *b, uint32_t proc);
 /* Whether it was set, or may have been, since the process started. */
-bool clock_set_since_start(const struct boot_state *b, uint32_t proc);
+bool clock_set_since_start(struct boot_state *b, uint32_t proc);
 /* The same of a session whose logon is recorded. */
 bool clock_set_since_logon(const struct boot_state *b, const struct session *s);
 

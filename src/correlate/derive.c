@@ -78,49 +78,67 @@ static struct process shown_process(struct boot_state *b, const struct proctree 
 {
 	const struct proc *p = proc_at(b, number);
 	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	const struct presence *client = p->client ? &b->presence.items[p->client - 1] : NULL;
+	int64_t parent_fact = parent ? details_of(b, parent)->start_fact : 0;
+	struct link logon_link = processes_logon_link(b, p);
+	struct link client_link = presence_link(b, p);
+	const struct tree_place *place = &t->places[number];
 	uint32_t base = boot_node - 1, origin;
 	struct link origin_link = installs_origin(b, p, &origin);
+	const struct proc_details *d = details_of(b, p);
+	const struct presence *client = d->client ? &b->presence.items[d->client - 1] : NULL;
 	return (struct process){
-		.node = base + t->node[number],
-		.last = base + t->last[number],
-		.depth = t->depth[number],
+		.node = base + place->node,
+		.last = base + place->last,
+		.depth = place->depth,
 		.boot = boot_node,
-		.parent = parent ? base + t->node[p->parent] : 0,
-		.children = t->children[number],
+		.parent = parent ? base + t->places[p->parent].node : 0,
+		.children = place->children,
 		.status = p->status,
 		.pid = p->pid,
-		.parent_pid = p->parent_pid,
+		.parent_pid = d->parent_pid,
 		.start = p->status == PROCESS_STARTED ? p->seen : 0,
 		.seen = p->seen,
 		.end = p->end,
-		.start_fact = p->start_fact,
-		.end_link = {p->end_link.confidence, p->end_link.reason, p->end_fact},
+		.start_fact = d->start_fact,
+		.end_link = {p->end_link.confidence, p->end_link.reason, d->end_fact},
 		.parent_link = {p->parent_link.confidence, p->parent_link.reason,
-				parent ? parent->start_fact : 0},
-		.logon_link = processes_logon_link(b, p),
+				parent_fact},
+		.logon_link = logon_link,
 		.image = textpool_value(&b->host->texts, p->image),
-		.command_line = textlist_value(&b->command_lines, p->command_line),
+		.command_line = textlist_value(&b->kept_texts, d->command_line),
 		.logon = p->logon ? session_at(b, p->logon)->seq : 0,
 		.account = accounts_seq(&b->host->accounts, p->account),
 		.logon_id = p->logon ? session_at(b, p->logon)->logon_id : 0,
-		.requester = accounts_seq(&b->host->accounts, p->requester),
-		.requested_logon_id = p->requested_logon_id,
-		.elevation = p->elevation,
-		.integrity = p->integrity,
-		.exit_status = p->exit_status,
+		.requester = accounts_seq(&b->host->accounts, d->requester),
+		.requested_logon_id = d->requested_logon_id,
+		.elevation = p->elevation ? ELEVATION_BASE + p->elevation : 0,
+		.integrity = d->integrity,
+		.exit_status = d->exit_status,
 		.how = p->how,
-		.how_node = p->how_from ? base + t->node[p->how_from] : 0,
+		.how_node = p->how_from ? base + t->places[p->how_from].node : 0,
 		.flags = p->flags,
 		.origin = origin,
 		.origin_link = origin_link,
 		.client_address = textpool_value(&b->host->texts, client ? client->address : 0),
 		.client_workstation = textpool_value(&b->host->texts, client ? client->workstation : 0),
-		.client_link = presence_link(b, p),
-		.sysmon_fact = p->sysmon_fact,
-		.guid = textlist_value(&b->command_lines, p->guid),
-		.hashes = textlist_value(&b->command_lines, p->hashes),
+		.client_link = client_link,
+		.sysmon_fact = d->sysmon_fact,
+		.guid = textlist_value(&b->kept_texts, d->guid),
+		.hashes = textlist_value(&b->kept_texts, d->hashes),
 	};
+}
+
+static void count_owner(struct boot_state *b, uint32_t number)
+{
+	const struct proc *p = proc_at(b, number);
+	struct accounts *accounts = &b->host->accounts;
+	struct account *owner = accounts_at(accounts, p->account);
+	if (owner)
+		owner->processes++;
+	if (p->status == PROCESS_NOT_RECORDED)
+		return;
+	accounts_see(accounts, p->account, p->seen);
+	accounts_see(accounts, details_of(b, p)->requester, p->seen);
 }
 
 static struct err emit_processes(struct boot_state *b, const struct proctree *t, uint32_t boot_node,
@@ -129,10 +147,7 @@ static struct err emit_processes(struct boot_state *b, const struct proctree *t,
 	struct err e = OK;
 	for (uint32_t i = 0; i < t->n && !e.kind; i++) {
 		struct process p = shown_process(b, t, t->preorder[i], boot_node);
-		struct account *owner =
-			accounts_at(&b->host->accounts, proc_at(b, t->preorder[i])->account);
-		if (owner)
-			owner->processes++;
+		count_owner(b, t->preorder[i]);
 		e = sink->process(sink->context, &p);
 	}
 	return e;
@@ -173,6 +188,7 @@ static void free_state(struct boot_state *b)
 	if (!b)
 		return;
 	VEC_FREE(&b->procs);
+	spill_free(&b->details);
 	VEC_FREE(&b->sessions);
 	VEC_FREE(&b->clock.readings);
 	VEC_FREE(&b->built_in_logons);
@@ -185,7 +201,7 @@ static void free_state(struct boot_state *b)
 	idmap_free(&b->by_guid);
 	idmap_free(&b->ts_sessions);
 	strmap_free(&b->placeholders);
-	textlist_free(&b->command_lines);
+	textlist_free(&b->kept_texts);
 	free(b);
 }
 
@@ -225,6 +241,7 @@ static struct boot_state *state_of(struct derivation *d, const struct fact *f, u
 	struct boot_state *b = d->state;
 	if (!b) {
 		b = d->state = xcalloc(1, sizeof *b);
+		b->details.size = sizeof(struct proc_details);
 		b->host = &d->host;
 		b->span = &d->boots.spans.items[d->span];
 		b->first = f->time;

@@ -20,8 +20,6 @@
 /* Sessions begun later than this after the boot are not part of it. */
 #define BOOT_TAKES (5 * WINTIME_MINUTE)
 
-enum { TOKEN_FULL = 1937, TOKEN_LIMITED = 1938 };
-
 /* Processes that only Windows starts, where they are what their name says.
  * later: the same when the boot is over; HOW_UNKNOWN: nothing. */
 static const struct {
@@ -120,12 +118,6 @@ static const struct ancestor_rule {
 	{"*install*.exe", NULL, HOW_INSTALLER},
 };
 
-/* What a process tells of those below it. */
-struct tale {
-	uint32_t from;
-	uint8_t how;
-};
-
 /* What the tables say of an image; places plus 1, 0 for none. */
 struct image_rules {
 	uint32_t own, ancestor; /* the first of that name */
@@ -133,7 +125,7 @@ struct image_rules {
 
 struct work {
 	struct boot_state *b;
-	struct tale *tales;
+	struct proctree *t;
 };
 
 static bool matches(const char *pattern, struct str name)
@@ -206,7 +198,7 @@ static const struct ancestor_rule *tells_below(struct work *w, const struct proc
 			break;
 		if (!rule->command_line)
 			return rule;
-		struct str line = textlist_value(&w->b->command_lines, p->command_line).text;
+		struct str line = textlist_value(&w->b->kept_texts, details_of(w->b, p)->command_line).text;
 		if (str_contains_nocase(line, str_of(rule->command_line)))
 			return rule;
 	}
@@ -231,7 +223,7 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p)
 {
 	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
-	if (parent && p->elevation == TOKEN_FULL && parent->elevation == TOKEN_LIMITED &&
+	if (parent && p->elevation == ELEVATION_FULL && parent->elevation == ELEVATION_LIMITED &&
 	    parent->account == p->account)
 		return HOW_UAC;
 	if (!s || (parent && parent->logon == p->logon))
@@ -248,7 +240,7 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p)
  * user, winlogon.exe behind a locked screen) is not started at boot. */
 static struct tale tale_above(struct work *w, const struct proc *p)
 {
-	struct tale above = p->parent ? w->tales[p->parent] : (struct tale){0};
+	struct tale above = p->parent ? w->t->places[p->parent].tale : (struct tale){0};
 	return above.how == HOW_BOOT && !at_boot(w->b, p) ? (struct tale){0} : above;
 }
 
@@ -256,8 +248,9 @@ static void decide(struct work *w, uint32_t number)
 {
 	struct proc *p = proc_at(w->b, number);
 	struct tale above = tale_above(w, p);
-	struct tale *below = &w->tales[number];
+	struct tale *below = &w->t->places[number].tale;
 	struct image_rules rules = rules_of(w->b->host, p->image);
+	p->how_from = 0;
 	if ((p->how = (uint8_t)by_itself(w->b, p, rules.own))) {
 		p->how_from = p->parent;
 	} else if ((p->how = (uint8_t)by_session(w->b, p))) {
@@ -278,10 +271,11 @@ static void decide(struct work *w, uint32_t number)
 		*below = (struct tale){number, (uint8_t)rule->how};
 }
 
-void how_fill(struct boot_state *b, const struct proctree *t)
+void how_fill(struct boot_state *b, struct proctree *t)
 {
-	struct work w = {.b = b, .tales = xcalloc(b->procs.n + 1, sizeof *w.tales)};
-	for (uint32_t i = 0; i < t->n; i++)
+	struct work w = {b, t};
+	for (uint32_t i = 0; i < t->n; i++) {
+		t->places[t->preorder[i]].tale = (struct tale){0};
 		decide(&w, t->preorder[i]);
-	free(w.tales);
+	}
 }

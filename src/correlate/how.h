@@ -9,6 +9,6 @@
 bool how_reads_command_line(struct host *host, uint32_t image);
 /* Sets how and how_from of each process in the tree; after processes_finish()
  * and logons_finish(). */
-void how_fill(struct boot_state *b, const struct proctree *t);
+void how_fill(struct boot_state *b, struct proctree *t);
 
 #endif

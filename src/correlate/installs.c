@@ -133,8 +133,8 @@ static bool is_of_install(struct boot_state *b, const struct candidate *c, const
 
 static uint32_t find_install(struct boot_state *b, const struct proc *p)
 {
-	struct candidate c = candidate_of(b, p);
-	size_t n = p->install, stop = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	size_t n = details_of(b, p)->install, stop = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	struct candidate c = n ? candidate_of(b, p) : (struct candidate){0};
 	for (size_t i = n; (c.file || c.definition.n) && i > stop; i--)
 		if (is_of_install(b, &c, &b->host->installs.items[i - 1]))
 			return (uint32_t)i;
@@ -155,11 +155,12 @@ void installs_fill(struct boot_state *b, const struct proctree *t)
 		return;
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct proc *p = proc_at(b, t->preorder[i]);
-		p->install = find_install(b, p);
-		if (p->install)
-			tell_how(p, &b->host->installs.items[p->install - 1]);
+		uint32_t install = find_install(b, p);
+		if (install)
+			tell_how(p, &b->host->installs.items[install - 1]);
 		else if (p->parent)
-			p->install = proc_at(b, p->parent)->install;
+			install = details_of(b, proc_at(b, p->parent))->install;
+		details_to_change(b, p)->install = install;
 	}
 }
 
@@ -168,8 +169,9 @@ struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	*origin = s && s->origin ? session_at(b, s->origin)->seq : 0;
 	bool nobody = !s || s->origin_link.reason == REASON_ORIGIN_SYSTEM;
-	if (nobody && p->install) {
-		const struct install *install = &b->host->installs.items[p->install - 1];
+	uint32_t number = nobody ? details_of(b, p)->install : 0;
+	if (number) {
+		const struct install *install = &b->host->installs.items[number - 1];
 		*origin = install->origin ? install->origin : install->seq;
 		return (struct link){install->origin ? INFERRED : UNKNOWN,
 				     install->file ? REASON_ORIGIN_SERVICE : REASON_ORIGIN_TASK,

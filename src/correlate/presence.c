@@ -115,9 +115,9 @@ static int compare_presence(const void *x, const void *y)
 }
 
 /* How many of the sorted list come before the process in its session. */
-static size_t before_process(const struct boot_state *b, uint32_t session, const struct proc *p)
+static size_t before_process(struct boot_state *b, uint32_t session, const struct proc *p)
 {
-	struct presence key = {.session = session, .place = p->client};
+	struct presence key = {.session = session, .place = details_of(b, p)->client};
 	size_t low = 0, high = b->presence.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -175,7 +175,7 @@ static void fill(struct boot_state *b, struct proc *p)
 		look_at(b, s->origin, p, &scene);
 		look_at(b, session_at(b, s->origin)->linked, p, &scene);
 	}
-	p->client = scene.client;
+	details_to_change(b, p)->client = scene.client;
 	if (scene.away)
 		p->flags |= PROCESS_DISCONNECTED;
 	if (scene.locked)
@@ -191,14 +191,15 @@ void presence_fill(struct boot_state *b)
 		if (proc_at(b, i)->logon)
 			fill(b, proc_at(b, i));
 		else
-			proc_at(b, i)->client = 0;
+			details_to_change(b, proc_at(b, i))->client = 0;
 }
 
 struct link presence_link(struct boot_state *b, const struct proc *p)
 {
-	if (!p->client)
+	uint32_t client = details_of(b, p)->client;
+	if (!client)
 		return (struct link){UNKNOWN, REASON_NONE, 0};
-	const struct presence *x = &b->presence.items[p->client - 1];
+	const struct presence *x = &b->presence.items[client - 1];
 	const struct session *s = session_at(b, p->logon);
 	if (x->by_number)
 		return (struct link){INFERRED, REASON_CLIENT_BY_NUMBER, x->fact};

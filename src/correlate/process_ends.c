@@ -13,7 +13,7 @@ static bool names_stranger(struct boot_state *b, const struct proc *p, const str
 {
 	if (p->status != PROCESS_STARTED || t->sysmon || !t->owner || !p->logon)
 		return false;
-	return t->owner != session_at(b, p->logon)->logon_id && t->owner != p->requested_logon_id;
+	return t->owner != session_at(b, p->logon)->logon_id && t->owner != details_of(b, p)->requested_logon_id;
 }
 
 /* Nothing else is against the exit, but its time and that of the start are of different clocks. */
@@ -47,7 +47,7 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 	if (t->pid)
 		*idmap_at(&b->latest_exit, t->pid) = number;
 	if (fact_id64(t->fact, F_Status, &status) && status <= INT64_MAX)
-		p->exit_status = (int64_t)status;
+		details_to_change(b, p)->exit_status = (int64_t)status;
 }
 
 /* Whether only their ID joins an exit and a placeholder. */
@@ -122,7 +122,7 @@ static bool is_same_exit(struct boot_state *b, uint32_t number, const struct tol
 static void second_word(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	struct proc *p = proc_at(b, number);
-	bool by_name = t->sysmon ? process_by_guid(b, t) == number : p->guid != 0;
+	bool by_name = t->sysmon ? process_by_guid(b, t) == number : details_of(b, p)->guid != 0;
 	uint8_t confidence = p->end_link.confidence;
 	if (p->end_from_sysmon && p->status == PROCESS_EXIT_ONLY)
 		process_set_owner(b, number, t);
@@ -152,15 +152,19 @@ static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, cons
 	process_set_end(b, number, exit->end, NULL, clock_back ? INFERRED : RECORDED,
 			clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED);
 	mark_clock_set(p);
-	p->end_fact = exit->end_fact;
-	p->end_record = exit->end_record;
 	p->end_from_sysmon = exit->end_from_sysmon;
-	p->exit_status = exit->exit_status;
+	struct proc_details of_exit = *details_of(b, exit), *d = details_to_change(b, p);
+	d->end_fact = of_exit.end_fact;
+	d->end_record = of_exit.end_record;
+	d->exit_status = of_exit.exit_status;
 	if (p->pid)
 		*idmap_at(&b->latest_exit, p->pid) = number;
 	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
-	exit->logon = exit->account = exit->requester = exit->guid = 0;
-	exit->exit_status = -1;
+	exit->logon = exit->account = 0;
+	d = details_to_change(b, exit);
+	d->requester = 0;
+	d->guid = 0;
+	d->exit_status = -1;
 	process_set_end(b, from, t->fact->time, t->fact, INFERRED, REASON_ID_REUSED);
 }
 
@@ -214,8 +218,9 @@ static bool is_exit_of_later(struct boot_state *b, const struct proc *exit, cons
 {
 	if (exit->status != PROCESS_EXIT_ONLY || !process_images_agree(b, p->image, exit->image))
 		return false;
+	int64_t started = details_of(b, p)->record;
 	return same_guid || (!exit->end_from_sysmon && exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE &&
-			     exit->end_record > p->record);
+			     details_of(b, exit)->end_record > started);
 }
 
 void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t)

@@ -53,9 +53,9 @@ uint32_t process_by_guid(const struct boot_state *b, const struct told *t)
 	return at ? (uint32_t)*at : 0;
 }
 
-bool process_names_other(const struct boot_state *b, uint32_t number, const struct told *t)
+bool process_names_other(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	return guid_of(t).n && b->procs.items[number - 1].guid && process_by_guid(b, t) != number;
+	return guid_of(t).n && details_of(b, proc_at(b, number))->guid && process_by_guid(b, t) != number;
 }
 
 void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t)
@@ -63,7 +63,8 @@ void process_set_guid(struct boot_state *b, uint32_t number, const struct told *
 	struct str guid = guid_of(t);
 	if (!guid.n)
 		return;
-	proc_at(b, number)->guid = textlist_add(&b->command_lines, fact_value(t->fact, F_ProcessGuid), false);
+	int64_t kept = textlist_add(&b->kept_texts, fact_value(t->fact, F_ProcessGuid), false);
+	details_to_change(b, proc_at(b, number))->guid = kept;
 	*idmap_at(&b->by_guid, hash_bytes(guid.p, guid.n)) = number;
 }
 
@@ -75,8 +76,9 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 	if (p->status == PROCESS_STARTED && clock_set_since_start(b, number))
 		p->flags |= PROCESS_CLOCK_SET;
 	p->end = end;
-	p->end_fact = f ? f->id : 0;
-	p->end_record = f ? f->record_id : -1;
+	struct proc_details *d = details_to_change(b, p);
+	d->end_fact = f ? f->id : 0;
+	d->end_record = f ? f->record_id : -1;
 	p->end_link.confidence = (uint8_t)c;
 	p->end_link.reason = (uint8_t)r;
 }
@@ -84,14 +86,15 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status)
 {
 	VEC_PUSH(&b->procs, (struct proc){.seen = t->fact->time,
-					  .client = (uint32_t)b->presence.n,
-					  .install = (uint32_t)b->host->installs.n,
-					  .record = t->fact->record_id,
 					  .pid = t->pid,
 					  .image = t->image,
-					  .status = (uint8_t)status,
-					  .integrity = -1,
-					  .exit_status = -1});
+					  .status = (uint8_t)status});
+	*(struct proc_details *)spill_add(&b->details) =
+		(struct proc_details){.record = t->fact->record_id,
+				      .client = (uint32_t)b->presence.n,
+				      .install = (uint32_t)b->host->installs.n,
+				      .integrity = -1,
+				      .exit_status = -1};
 	return (uint32_t)b->procs.n;
 }
 
@@ -119,8 +122,9 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 	struct proc *p = proc_at(b, number);
 	uint64_t owner = p->logon ? session_at(b, p->logon)->logon_id : 0;
 	bool other = logon_id && logon_id != owner;
-	p->requester = other ? account : 0;
-	p->requested_logon_id = other ? logon_id : 0;
+	struct proc_details *d = details_to_change(b, p);
+	d->requester = other ? account : 0;
+	d->requested_logon_id = other ? logon_id : 0;
 	p->flags &= (uint16_t)~PROCESS_OTHER_REQUESTER;
 	if (other)
 		p->flags |= PROCESS_OTHER_REQUESTER;
@@ -131,7 +135,7 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
 	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
-	if (!latest || proc_at(b, number)->start_fact == t->fact->id)
+	if (!latest || details_of(b, proc_at(b, number))->start_fact == t->fact->id)
 		return latest;
 	uint32_t at = latest;
 	while (session_at(b, at)->procs_before >= number && session_at(b, at)->previous)
@@ -143,7 +147,7 @@ static uint32_t session_at_start(struct boot_state *b, uint32_t number, const st
 static int64_t built_in_logon_at_start(struct boot_state *b, uint32_t number, const struct session *s,
 				       const struct told *t)
 {
-	bool starts = proc_at(b, number)->start_fact == t->fact->id;
+	bool starts = details_of(b, proc_at(b, number))->start_fact == t->fact->id;
 	uint32_t at = s->built_in_logon;
 	while (at && !starts && b->built_in_logons.items[at - 1].procs_before >= number)
 		at = b->built_in_logons.items[at - 1].previous;
@@ -155,9 +159,11 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 	struct proc *p = proc_at(b, number);
 	p->logon = session_at_start(b, number, t, account);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
-	p->logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? built_in_logon_at_start(b, number, s, t) : s->fact;
+	int64_t logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? built_in_logon_at_start(b, number, s, t) : s->fact;
+	struct proc_details *d = details_to_change(b, p);
+	d->logon_fact = logon_fact;
 	p->logon_before = s && s->status == LOGON_RECORDED &&
-			  (p->start_fact == t->fact->id || s->procs_before < number);
+			  (d->start_fact == t->fact->id || s->procs_before < number);
 	p->account = account || !s ? account : s->account;
 	p->owner_told = t->owner_told;
 }

@@ -27,7 +27,7 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid);
 /* Sysmon's own name of a process, which no other one ever has; 0: no such process yet. */
 uint32_t process_by_guid(const struct boot_state *b, const struct told *t);
 /* t has a GUID, and it is not that of this process. */
-bool process_names_other(const struct boot_state *b, uint32_t number, const struct told *t);
+bool process_names_other(struct boot_state *b, uint32_t number, const struct told *t);
 void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t);
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
 /* f: what shows the end, NULL where nothing does. */

@@ -73,10 +73,10 @@ static bool is_below(struct boot_state *b, uint32_t number, uint32_t above)
 }
 
 /* An exit at an earlier time than its start says so by its record ID. */
-static bool has_ended(const struct proc *p, const struct told *child)
+static bool has_ended(struct boot_state *b, const struct proc *p, const struct told *child)
 {
 	bool set_back = p->end_link.reason == REASON_EXIT_CLOCK_BACK && p->end_from_sysmon == child->sysmon;
-	return p->end && !(set_back && child->fact->record_id < p->end_record);
+	return p->end && !(set_back && child->fact->record_id < details_of(b, p)->end_record);
 }
 
 /* A child whose parent turns out to be another one. */
@@ -98,7 +98,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 		parent = 0;
 	} else if (!latest || is_below(b, parent, number)) {
 		parent = 0;
-	} else if (has_ended(latest, t)) {
+	} else if (has_ended(b, latest, t)) {
 		reason = REASON_PARENT_ENDED;
 	} else if (!t->parent_image) {
 		confidence = INFERRED;
@@ -113,7 +113,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 		parent = placeholder(b, t);
 	struct proc *p = proc_at(b, number);
 	leave_placeholder(b, p);
-	p->parent_pid = t->parent_pid;
+	details_to_change(b, p)->parent_pid = t->parent_pid;
 	p->parent = parent;
 	if (parent && !proc_at(b, parent)->image && proc_at(b, parent)->unnamed_children < UINT16_MAX)
 		proc_at(b, parent)->unnamed_children++;
@@ -140,14 +140,14 @@ static int32_t integrity_of(const struct fact *f)
 	return -1;
 }
 
-/* %%1936 default token, %%1937 full, %%1938 limited (page of event 4688). */
-static uint16_t elevation_of(const struct fact *f)
+static uint8_t elevation_of(const struct fact *f)
 {
 	struct str text = str_trim(fact_text(f, F_TokenElevationType));
 	uint64_t type;
 	if (!str_starts_nocase(text, STR("%%")) || !str_to_u64(str_sub(text, 2, text.n), &type))
 		return 0;
-	return type >= 1936 && type <= 1938 ? (uint16_t)type : 0;
+	bool known = type >= ELEVATION_BASE + ELEVATION_DEFAULT && type <= ELEVATION_BASE + ELEVATION_LIMITED;
+	return known ? (uint8_t)(type - ELEVATION_BASE) : 0;
 }
 
 /* ---- starts ---- */
@@ -162,9 +162,9 @@ static bool is_same_start(struct boot_state *b, const struct proc *p, const stru
 /* What only Sysmon knows. */
 static void fill_sysmon(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	struct proc *p = proc_at(b, number);
-	p->sysmon_fact = t->fact->id;
-	p->hashes = textlist_add(&b->command_lines, fact_value(t->fact, F_Hashes), false);
+	struct proc_details *d = details_to_change(b, proc_at(b, number));
+	d->sysmon_fact = t->fact->id;
+	d->hashes = textlist_add(&b->kept_texts, fact_value(t->fact, F_Hashes), false);
 	process_set_guid(b, number, t);
 }
 
@@ -190,14 +190,15 @@ static void name_placeholder(struct boot_state *b, uint32_t number, const struct
 	leave_placeholder(b, p);
 	p->parent = named;
 	if (p->seen < parent->seen) {
+		int64_t record = details_of(b, p)->record;
 		parent->seen = p->seen;
-		parent->record = p->record;
+		details_to_change(b, parent)->record = record;
 	}
 }
 
-static uint32_t command_line_of(struct boot_state *b, uint32_t image, const struct fact *f)
+static int64_t command_line_of(struct boot_state *b, uint32_t image, const struct fact *f)
 {
-	return textlist_add(&b->command_lines, fact_value(f, F_CommandLine), how_reads_command_line(b->host, image));
+	return textlist_add(&b->kept_texts, fact_value(f, F_CommandLine), how_reads_command_line(b->host, image));
 }
 
 /* Security told the start first; Sysmon's later word fills what it left open. */
@@ -206,13 +207,14 @@ static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *
 	fill_sysmon(b, number, t);
 	process_correct_owner(b, number, t);
 	struct proc *p = proc_at(b, number);
-	if (!p->command_line)
-		p->command_line = command_line_of(b, p->image, t->fact);
-	if (p->integrity < 0)
-		p->integrity = integrity_of(t->fact);
-	if (p->integrity >= HIGH_INTEGRITY)
+	struct proc_details *d = details_to_change(b, p);
+	if (!d->command_line)
+		d->command_line = command_line_of(b, p->image, t->fact);
+	if (d->integrity < 0)
+		d->integrity = integrity_of(t->fact);
+	if (d->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
-	if (p->parent_image || !t->parent_image || p->parent_pid != t->parent_pid)
+	if (p->parent_image || !t->parent_image || d->parent_pid != t->parent_pid)
 		return;
 	p->parent_image = t->parent_image;
 	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
@@ -232,20 +234,21 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 		t->parent_image = p->parent_image;
 	p->parent_image = t->parent_image;
 	p->seen = f->time;
-	p->record = f->record_id;
-	p->start_fact = f->id;
-	p->client = (uint32_t)b->presence.n;
-	p->install = (uint32_t)b->host->installs.n;
 	p->image = t->image;
 	p->from_sysmon = t->sysmon;
-	uint32_t command_line = command_line_of(b, t->image, f);
+	struct proc_details *d = details_to_change(b, p);
+	d->record = f->record_id;
+	d->start_fact = f->id;
+	d->client = (uint32_t)b->presence.n;
+	d->install = (uint32_t)b->host->installs.n;
+	int64_t command_line = command_line_of(b, t->image, f);
 	if (command_line)
-		p->command_line = command_line;
+		d->command_line = command_line;
 	int32_t integrity = integrity_of(f);
 	if (integrity >= 0)
-		p->integrity = integrity;
+		d->integrity = integrity;
 	p->elevation = elevation_of(f);
-	if (p->elevation == 1937 || p->integrity >= HIGH_INTEGRITY)
+	if (p->elevation == ELEVATION_FULL || d->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
 	process_set_owner(b, number, t);
 	set_parent(b, number, t); /* may add a process, and move them all */
@@ -289,7 +292,7 @@ static void name_parent(struct boot_state *b, uint32_t number, const struct fact
 	struct proc *p = proc_at(b, number);
 	uint32_t image = textpool_add(&b->host->texts, fact_value(f, F_ProcessName));
 	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	if (!image || !parent || fact_id_or_0(f, F_ProcessId) != p->parent_pid)
+	if (!image || !parent || fact_id_or_0(f, F_ProcessId) != details_of(b, p)->parent_pid)
 		return;
 	p->parent_image = image;
 	if (!parent->image) /* and that of all its children: none before Vista names it */
@@ -334,12 +337,13 @@ struct link processes_logon_link(struct boot_state *b, const struct proc *p)
 	if (!p->logon)
 		return (struct link){UNKNOWN, REASON_LOGON_UNKNOWN, 0};
 	const struct session *s = session_at(b, p->logon);
+	int64_t logon_fact = details_of(b, p)->logon_fact;
 	if (!p->owner_told)
 		return (struct link){s->status == LOGON_NOT_RECORDED ? UNKNOWN : INFERRED,
 				     REASON_LOGON_OF_REQUESTER,
-				     p->logon_fact || s->status == LOGON_BUILT_IN ? p->logon_fact : s->fact};
+				     logon_fact || s->status == LOGON_BUILT_IN ? logon_fact : s->fact};
 	if (s->status == LOGON_BUILT_IN)
-		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, p->logon_fact};
+		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, logon_fact};
 	if (s->status == LOGON_NOT_RECORDED)
 		return (struct link){UNKNOWN, REASON_LOGON_NOT_RECORDED, 0};
 	if (!p->logon_before)

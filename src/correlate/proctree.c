@@ -16,25 +16,26 @@ static int compare_seen(const void *x, const void *y, void *context)
 		return reading < other ? -1 : 1;
 	if (p->seen != q->seen)
 		return p->seen < q->seen ? -1 : 1;
-	if (p->record != q->record)
-		return p->record < q->record ? -1 : 1;
+	int64_t record = details_of(b, p)->record, other_record = details_of(b, q)->record;
+	if (record != other_record)
+		return record < other_record ? -1 : 1;
 	return (i > j) - (i < j);
 }
 
 /* A placeholder whose children turned out to have another parent is nobody's. */
 static bool belongs(struct boot_state *b, const struct proctree *t, uint32_t proc)
 {
-	return proc_at(b, proc)->status != PROCESS_NOT_RECORDED || t->children[proc];
+	return proc_at(b, proc)->status != PROCESS_NOT_RECORDED || t->places[proc].children;
 }
 
 /* Links each process before its later siblings. */
-static void link_children(struct proctree *t, struct boot_state *b, uint32_t *first, uint32_t *next)
+static void link_children(struct proctree *t, struct boot_state *b)
 {
 	uint32_t n = (uint32_t)b->procs.n;
 	for (uint32_t i = 1; i <= n; i++) {
 		t->preorder[i - 1] = i;
 		if (proc_at(b, i)->parent)
-			t->children[proc_at(b, i)->parent]++;
+			t->places[proc_at(b, i)->parent].children++;
 	}
 	/* Facts came in order of time: nearly sorted, often wholly. */
 	bool sorted = true;
@@ -47,48 +48,41 @@ static void link_children(struct proctree *t, struct boot_state *b, uint32_t *fi
 		if (!belongs(b, t, proc))
 			continue;
 		if (!parent)
-			t->children[0]++;
-		next[proc] = first[parent];
-		first[parent] = proc;
+			t->places[0].children++;
+		t->places[proc].next_sibling = t->places[parent].first_child;
+		t->places[parent].first_child = proc;
 	}
 }
 
 void proctree_build(struct proctree *t, struct boot_state *b)
 {
 	size_t size = b->procs.n + 1;
-	*t = (struct proctree){.preorder = xcalloc(size, sizeof(uint32_t)),
-			   .node = xcalloc(size, sizeof(uint32_t)),
-			   .last = xcalloc(size, sizeof(uint32_t)),
-			   .depth = xcalloc(size, sizeof(uint32_t)),
-			   .children = xcalloc(size, sizeof(uint32_t))};
-	uint32_t *first = xcalloc(size, sizeof *first), *next = xcalloc(size, sizeof *next);
-	link_children(t, b, first, next);
-	uint32_t at = 0, number = t->node[0] = 1;
+	*t = (struct proctree){.preorder = xcalloc(size, sizeof *t->preorder),
+			   .places = xcalloc(size, sizeof *t->places)};
+	link_children(t, b);
+	uint32_t at = 0, number = t->places[0].node = 1;
 	for (;;) {
-		if (first[at]) { /* down, and take the link away */
-			uint32_t child = first[at];
-			first[at] = next[child];
-			t->depth[child] = t->depth[at] + 1;
-			t->node[child] = ++number;
+		struct tree_place *place = &t->places[at];
+		if (place->first_child) { /* down, and take the link away */
+			uint32_t child = place->first_child;
+			struct tree_place *below = &t->places[child];
+			place->first_child = below->next_sibling;
+			below->depth = place->depth + 1;
+			below->node = ++number;
 			t->preorder[t->n++] = child;
 			at = child;
 			continue;
 		}
-		t->last[at] = number;
+		place->last = number;
 		if (!at)
 			break;
 		at = proc_at(b, at)->parent;
 	}
-	free(first);
-	free(next);
 }
 
 void proctree_free(struct proctree *t)
 {
 	free(t->preorder);
-	free(t->node);
-	free(t->last);
-	free(t->depth);
-	free(t->children);
+	free(t->places);
 	*t = (struct proctree){0};
 }

@@ -4,14 +4,29 @@
 
 #include "correlate/state.h"
 
-/* Arrays over processes; place 0 is the boot itself, above all roots. */
+/* What a process tells of those below it: see how.c. */
+struct tale {
+	uint32_t from;
+	uint8_t how;
+};
+
+struct tree_place {
+	uint32_t node; /* 1 for the boot, then in preorder; 0: not in the tree */
+	uint32_t last; /* highest node below */
+	uint32_t depth;
+	uint32_t children;
+	union {
+		struct {
+			uint32_t first_child, next_sibling; /* while the tree is built: of those not visited yet */
+		};
+		struct tale tale;
+	};
+};
+
 struct proctree {
-	uint32_t n;            /* nodes in the tree, the boot left out */
-	uint32_t *preorder;    /* n processes, parents before children */
-	uint32_t *node;        /* 1 for the boot, then in preorder; 0: not in the tree */
-	uint32_t *last;        /* highest node below */
-	uint32_t *depth;
-	uint32_t *children;
+	uint32_t n;                /* nodes in the tree, the boot left out */
+	uint32_t *preorder;        /* n processes, parents before children */
+	struct tree_place *places; /* of each process; 0 is the boot itself, above all roots */
 };
 
 void proctree_build(struct proctree *t, struct boot_state *b);

@@ -4,35 +4,30 @@
 #ifndef EVTRAIL_CORRELATE_STATE_H
 #define EVTRAIL_CORRELATE_STATE_H
 
+#include "base/spill.h"
 #include "correlate/accounts.h"
 #include "correlate/boots.h"
 #include "correlate/textpool.h"
 #include "model/derived.h"
 
+/* Of a token: %%1936 default, %%1937 full, %%1938 limited (page of event 4688). */
+enum { ELEVATION_BASE = 1935, ELEVATION_DEFAULT = 1, ELEVATION_FULL, ELEVATION_LIMITED };
+
 struct proc {
 	wintime seen;       /* start, or the first fact that shows it */
 	wintime end;
-	int64_t record;     /* of the fact of `seen`: breaks ties */
-	int64_t start_fact;
-	int64_t end_fact, end_record;
-	int64_t logon_fact; /* the logon event at or before the start */
-	uint64_t pid, parent_pid;
-	uint64_t requested_logon_id;
-	int64_t exit_status;
-	uint32_t image, command_line; /* in texts, in command_lines */
-	uint32_t parent, logon, account, requester;
-	uint32_t next_placeholder; /* of the same process ID */
-	uint32_t how_from;         /* the ancestor that tells how it was started */
-	uint32_t client;           /* place in presence plus 1; before, how many came before the start */
-	uint32_t install;          /* place in the host's installs plus 1; before, the same */
-	uint32_t parent_image;     /* as named by the start, in texts */
-	uint32_t guid, hashes;     /* in command_lines */
-	int64_t sysmon_fact;
-	int32_t integrity;
-	uint16_t elevation;
+	uint64_t pid;
+	uint32_t image; /* in texts */
+	uint32_t parent, logon, account;
+	union {
+		uint32_t next_placeholder; /* of a placeholder: the next of the same process ID */
+		uint32_t parent_image;     /* as named by the start, in texts */
+		uint32_t how_from;         /* when the boot is over: the ancestor that tells how it was started */
+	};
 	uint16_t flags;
 	uint16_t unnamed_children; /* of a placeholder without an image; at most that many are counted */
 	uint8_t status, how;
+	uint8_t elevation; /* of its token; 0: not known */
 	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
 	bool end_from_sysmon : 1;
 	bool owner_told : 1; /* and not only who asked for it */
@@ -40,6 +35,22 @@ struct proc {
 	struct {
 		uint8_t confidence, reason;
 	} end_link, parent_link;
+};
+
+/* What is only asked for where a process starts, ends and is handed on. */
+struct proc_details {
+	int64_t record;     /* of the fact of `seen`: breaks ties */
+	int64_t start_fact;
+	int64_t end_fact, end_record;
+	int64_t logon_fact; /* the logon event at or before the start */
+	int64_t sysmon_fact;
+	uint64_t parent_pid, requested_logon_id;
+	int64_t exit_status;
+	int64_t command_line, guid, hashes; /* in kept_texts */
+	uint32_t requester;
+	int32_t integrity;
+	uint32_t client;    /* place in presence plus 1; before, how many came before the start */
+	uint32_t install;   /* place in the host's installs plus 1; before, the same */
 };
 
 struct session {
@@ -130,6 +141,7 @@ struct boot_state {
 		int64_t record;
 	} life, shutdown;
 	VEC(struct proc) procs;
+	struct spill details;       /* a struct proc_details each */
 	struct idmap latest;        /* process ID → latest process */
 	struct idmap latest_exit;   /* process ID → process whose exit was told last */
 	struct idmap placeholders_of; /* process ID → placeholders since it changed hands, and how often it did */
@@ -140,7 +152,7 @@ struct boot_state {
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
 	VEC(struct presence) presence;
-	struct textlist command_lines;
+	struct textlist kept_texts;
 	VEC(struct line) lines;
 	wintime last_shutdown_line;
 };
@@ -148,6 +160,17 @@ struct boot_state {
 static inline struct proc *proc_at(struct boot_state *b, uint32_t proc)
 {
 	return &b->procs.items[proc - 1];
+}
+
+/* Valid until the next call of one of these. */
+static inline const struct proc_details *details_of(struct boot_state *b, const struct proc *p)
+{
+	return spill_look(&b->details, (size_t)(p - b->procs.items));
+}
+
+static inline struct proc_details *details_to_change(struct boot_state *b, const struct proc *p)
+{
+	return spill_change(&b->details, (size_t)(p - b->procs.items));
 }
 
 static inline struct session *session_at(struct boot_state *b, uint32_t session)

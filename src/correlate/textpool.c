@@ -108,29 +108,34 @@ void textpool_free(struct textpool *p)
 	}
 }
 
-uint32_t textlist_add(struct textlist *l, const struct fact_value *value, bool will_be_read)
+struct kept_text {
+	int64_t text_id;
+	size_t n;
+};
+
+int64_t textlist_add(struct textlist *l, const struct fact_value *value, bool will_be_read)
 {
-	int64_t item;
 	if (!value || !value->text.n)
 		return 0;
-	if (!value->text_id)
-		item = -(int64_t)textpool_keep(&l->pool, value);
-	else
-		item = will_be_read ? -(int64_t)textpool_add(&l->pool, value) : value->text_id;
-	VEC_PUSH(&l->items, item);
-	return (uint32_t)l->items.n;
+	if (value->text_id && !will_be_read)
+		return value->text_id;
+	struct kept_text head = {value->text_id, value->text.n};
+	buf_add(&l->kept, &head, sizeof head);
+	buf_add_str(&l->kept, value->text);
+	return -(int64_t)(l->kept.n - head.n);
 }
 
-struct fact_value textlist_value(const struct textlist *l, uint32_t number)
+struct fact_value textlist_value(const struct textlist *l, int64_t name)
 {
-	int64_t item = number ? l->items.items[number - 1] : 0;
-	if (item > 0)
-		return (struct fact_value){.text = STR(""), .text_id = item};
-	return textpool_value(&l->pool, (uint32_t)-item);
+	struct kept_text head;
+	if (name >= 0)
+		return (struct fact_value){.text = STR(""), .text_id = name};
+	const char *text = l->kept.p - name;
+	memcpy(&head, text - sizeof head, sizeof head);
+	return (struct fact_value){{text, head.n}, head.text_id};
 }
 
 void textlist_free(struct textlist *l)
 {
-	VEC_FREE(&l->items);
-	textpool_free(&l->pool);
+	buf_free(&l->kept);
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "base/vec.h"
@@ -37,17 +38,17 @@ uint32_t textpool_canonical(struct textpool *p, uint32_t number);
 struct str textpool_canonical_text(struct textpool *p, uint32_t number);
 void textpool_free(struct textpool *p);
 
-/* Texts that hardly ever recur, by number: the case's number of the text is kept,
- * and the text itself only where it has none or will be read.  Starts as {0}. */
+/* Texts that hardly ever recur: named by the case's number of the text where it has one;
+ * else, and where the text will be read, it is kept here, named by minus its place.
+ * 0 is none.  Starts as {0}. */
 struct textlist {
-	VEC(int64_t) items; /* a text_id, or minus a number in the pool */
-	struct textpool pool;
+	struct buf kept; /* a struct kept_text and its text, each */
 };
 
-/* 0 for NULL and the empty text. */
-uint32_t textlist_add(struct textlist *l, const struct fact_value *value, bool will_be_read);
-/* Without its text where that was not kept. */
-struct fact_value textlist_value(const struct textlist *l, uint32_t number);
+/* The name; 0 for NULL and the empty text. */
+int64_t textlist_add(struct textlist *l, const struct fact_value *value, bool will_be_read);
+/* Without its text where that was not kept.  Valid until the next is added. */
+struct fact_value textlist_value(const struct textlist *l, int64_t name);
 void textlist_free(struct textlist *l);
 
 #endif

@@ -112,8 +112,7 @@ static struct err open_database(const char *path, enum case_mode mode, bool exis
 	if (!e.kind)
 		e = like_register(*db);
 	if (!e.kind)
-		e = db_exec(*db, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; "
-				 "PRAGMA temp_store = FILE");
+		e = db_exec(*db, "PRAGMA synchronous = NORMAL; PRAGMA temp_store = FILE; " CASE_CACHE);
 	return e;
 }
 

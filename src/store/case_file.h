@@ -24,6 +24,9 @@ struct case_file {
 /* Whether what can go on later should end for now. */
 bool case_pause_due(const struct case_file *c);
 
+#define CASE_CACHE "PRAGMA cache_size = -32768"
+
+/* Ends a run of derivations, whatever became of it. */
 void derivation_free(struct case_file *c);
 /* All derived rows of a host. */
 struct err derived_delete(struct case_file *c, int64_t host_id);

@@ -17,6 +17,10 @@
 
 enum { FACTS_PER_TRANSACTION = 50000 };
 
+/* Facts are read and rows written in order, so that a derivation, which needs memory of its own,
+ * gains nothing from a large cache. */
+#define SMALL_CACHE "PRAGMA cache_size = -8192"
+
 struct derivation {
 	struct case_file *c;
 	int64_t host_id;
@@ -226,6 +230,7 @@ void derivation_free(struct case_file *c)
 	file_hashes_close(&d->file_hashes);
 	free(d);
 	c->derivation = NULL;
+	err_free(db_exec(c->db, CASE_CACHE));
 }
 
 struct err derived_delete(struct case_file *c, int64_t host_id)
@@ -266,7 +271,9 @@ static struct err open_run(struct case_file *c)
 	struct derivation *d = c->derivation = xcalloc(1, sizeof *d);
 	d->c = c;
 	d->knowledge = knowledge_new();
-	struct err e = drop_indexes_for_many(c);
+	struct err e = db_exec(c->db, SMALL_CACHE);
+	if (!e.kind)
+		e = drop_indexes_for_many(c);
 	if (!e.kind)
 		e = schema_write_lookups(c->db);
 	return e.kind ? e : prepare_all(d);

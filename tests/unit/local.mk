@@ -12,6 +12,7 @@ unit_tests = \
 	tests/unit/test_relation \
 	tests/unit/test_sentence \
 	tests/unit/test_shared \
+	tests/unit/test_spill \
 	tests/unit/test_store \
 	tests/unit/test_str \
 	tests/unit/test_text \
@@ -35,6 +36,7 @@ tests_unit_test_query_LDADD = $(UNIT_LIBS)
 tests_unit_test_relation_LDADD = $(UNIT_LIBS)
 tests_unit_test_sentence_LDADD = $(UNIT_LIBS)
 tests_unit_test_shared_LDADD = $(UNIT_LIBS)
+tests_unit_test_spill_LDADD = $(UNIT_LIBS)
 tests_unit_test_store_LDADD = $(UNIT_LIBS)
 tests_unit_test_str_LDADD = $(UNIT_LIBS)
 tests_unit_test_text_LDADD = $(UNIT_LIBS)
