@@ -3,6 +3,7 @@ cli_tests = \
 	tests/cli/test_baseline.sh \
 	tests/cli/test_clock.sh \
 	tests/cli/test_coverage.sh \
+	tests/cli/test_derive.sh \
 	tests/cli/test_filters.sh \
 	tests/cli/test_formats.sh \
 	tests/cli/test_growing.sh \
