@@ -246,18 +246,25 @@ static void put_plain_values(struct buf *out, const struct event *event)
 }
 
 /* A host has changed when a fact of it was new.  Until that is known of it, its
- * facts go in one by one. */
-static struct err mark_if_new(struct importer *i, int64_t computer)
+ * facts go in one by one, and what waits of other hosts before. */
+static struct err flush_before(struct importer *i, int64_t computer)
 {
-	uint64_t *marked = idmap_at(&i->changed, (uint64_t)computer);
-	int64_t before = i->facts.added;
+	return *idmap_at(&i->changed, (uint64_t)computer) ? OK : fact_rows_flush(&i->facts);
+}
+
+static struct err add_row(struct importer *i, const struct fact_row *row)
+{
+	uint64_t *marked = idmap_at(&i->changed, (uint64_t)row->computer_id);
 	if (*marked)
-		return OK;
-	struct err e = fact_rows_flush(&i->facts);
+		return fact_rows_add(&i->facts, row);
+	int64_t before = i->facts.added;
+	struct err e = fact_rows_add(&i->facts, row);
+	if (!e.kind)
+		e = fact_rows_flush(&i->facts);
 	if (e.kind || i->facts.added == before)
 		return e;
 	*marked = 1;
-	return stmt_run(i->mark_host, "i", computer);
+	return stmt_run(i->mark_host, "i", row->computer_id);
 }
 
 static struct err add_fact(struct importer *i, const struct event *event, int64_t computer, int64_t channel,
@@ -265,7 +272,9 @@ static struct err add_fact(struct importer *i, const struct event *event, int64_
 {
 	struct known_layout *layout;
 	int64_t sid = 0;
-	struct err e = layout_ids_get(&i->layouts, event, provider, &layout);
+	struct err e = flush_before(i, computer);
+	if (!e.kind)
+		e = layout_ids_get(&i->layouts, event, provider, &layout);
 	if (!e.kind && event->user_sid.n)
 		e = strings_id_near(&i->strings, event->user_sid, &i->last_sid, &sid);
 	buf_clear(&i->list);
@@ -276,7 +285,7 @@ static struct err add_fact(struct importer *i, const struct event *event, int64_
 		e = value_put(&i->facts.lists, &i->strings, event->fields[k].value, &layout->hints[k]);
 	if (e.kind)
 		return e;
-	e = fact_rows_add(&i->facts, &(struct fact_row){
+	return add_row(i, &(struct fact_row){
 		.computer_id = computer,
 		.time = event->time,
 		.record_id = record,
@@ -290,7 +299,6 @@ static struct err add_fact(struct importer *i, const struct event *event, int64_
 		.execution_pid = event->execution_pid,
 		.sid_id = sid,
 	});
-	return e.kind ? e : mark_if_new(i, computer);
 }
 
 static void count_day(struct importer *i, const struct event *event, int64_t computer, int64_t channel)
