@@ -30,6 +30,8 @@ LINKS = [
      ["parent_start", "parent_record", "parent_confidence", "parent_reason"]),
     ("process-logon", "process",
      ["logon_id", "logon_record", "logon_confidence", "logon_reason"]),
+    ("where user was", "process", ["client_address", "client_workstation", "client_confidence",
+                                   "client_reason", "locked", "disconnected"]),
     ("unknown parent", "parent", ["children"]),
     ("session end", "logon", ENDS),
     ("linked logon", "logon", ["linked_logon_id", "linked_confidence", "linked_reason"]),
@@ -54,7 +56,9 @@ def read_case(path):
         yield {"kind": "boot", **row}
     for row in rows(case, "SELECT * FROM process WHERE start_record IS NOT NULL"
                           " OR end IS NOT NULL"):
-        yield {"kind": "process", **row, "logon_id": number(row["logon_id"])}
+        flags = (row["flags"] or "").split()
+        yield {"kind": "process", **row, "logon_id": number(row["logon_id"]),
+               "locked": "locked" in flags, "disconnected": "disconnected" in flags}
     for row in rows(case, "SELECT * FROM logon WHERE record IS NOT NULL OR end_record IS NOT NULL"):
         for name in ("logon_id", "linked_logon_id", "origin_logon_id"):
             row[name] = number(row[name])

@@ -9,8 +9,7 @@ Process IDs that recur at once or unseen, parents that ended, lie or never
 logged, exits and logoffs alone, sessions that nobody logged, token pairs, runas,
 reconnects, equal and crossed timestamps, Sysmon late, early and alone, crashes,
 boots that only their first process shows, a clock set to and fro, a cleared
-log; on
-hosts with every version of the events, two of them in one forwarded log.
+log; on hosts with every version of the events, two of them in one forwarded log.
 """
 
 import random
@@ -219,6 +218,18 @@ def presence(h):
             f"+1m lock {s}", f"+1m unlock {s}"]
 
 
+def reconnect_by_number(h):
+    """Only LocalSessionManager tells of it."""
+    s = h.session()
+    if s == "SYSTEM":
+        return plain(h)
+    user, number = f"User=CORP\\{s}", h.dice.randint(2, 3)
+    return [f"event 24 {user} SessionID={number} Address=10.7.0.1",
+            f"+1m start {h.program()} in={s} by={s}.explorer for=1m",
+            f"+9m event 25 {user} SessionID={number} Address=10.7.0.{h.dice.randint(1, 9)}",
+            f"+1s start {h.program()} in={s} by={s}.explorer for=1m"]
+
+
 def sysmon_fields(pid, image, guid, creator, session):
     return (f"provider={SYSMON} ProcessId={pid} Image={image} ProcessGuid={{{guid}}}"
             f" ParentProcessId={creator} ParentImage=System LogonId=0x3e7")
@@ -259,8 +270,8 @@ CASES = [plain, plain, plain, id_recurs_within_a_second, id_recurs_unseen, paren
          parent_lies, parent_not_logged, exit_alone, exit_of_another_image, exit_twice,
          exit_by_another_subject, child_before_parent, equal_times, for_another, run_as, elevate,
          service, task, network_logon, open_logon, logon_id_recurs, logon_asked_by_session,
-         asked_by_unknown, unlogged_owner, logon_after_start, presence, sysmon_apart, sysmon_alone,
-         security_starts_sysmon_ends]
+         asked_by_unknown, unlogged_owner, logon_after_start, presence, reconnect_by_number,
+         sysmon_apart, sysmon_alone, security_starts_sysmon_ends]
 # Those that need no booted host.
 SIMPLE = [exit_alone, unlogged_owner, open_logon, logon_id_recurs, sysmon_alone,
           sysmon_apart]

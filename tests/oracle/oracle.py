@@ -10,7 +10,8 @@ implements.  compare.py holds the answers against those of evtrail.
 
 Answers are JSON lines of four kinds:
   boot     a span between two starts of a host
-  process  a recorded start (or a lone exit) with its exit, parent and logon
+  process  a recorded start (or a lone exit) with its exit, parent and logon, and where
+           its user was
   parent   the children that share a parent whose start is not recorded
   logon    a session with its end, linked logon and originating logon
 Times are ISO 8601 UTC with seven decimals, records are EventRecordIDs.
@@ -32,6 +33,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 SECURITY = "microsoft-windows-security-auditing"
 SYSMON = "microsoft-windows-sysmon"
+LOCAL_SESSIONS = "microsoft-windows-terminalservices-localsessionmanager"
 
 # The events that the joins need, by provider, and those that show at least that
 # the host ran, and by which clock.
@@ -43,6 +45,7 @@ WANTED = {
     "eventlog": {6005, 6006, 6008, 6009},
     "microsoft-windows-kernel-general": {12, 13},
     "user32": {1074},
+    LOCAL_SESSIONS: {21, 24, 25},
 }
 WANTED_IDS = set().union(*WANTED.values())
 
@@ -115,6 +118,7 @@ TIME = re.compile(r'<TimeCreated SystemTime="([^"]*)"')
 CHANNEL = re.compile(r"<Channel>([^<]*)</Channel>")
 COMPUTER = re.compile(r"<Computer>([^<]*)</Computer>")
 DATA = re.compile(r'<Data Name="([^"]*)"(?:/>|>([^<]*)</Data>)')
+USER_DATA = re.compile(r'<(User|SessionID|Address)(?: [^>]*)?>([^<]*)</')
 
 
 def one_event(xml):
@@ -129,7 +133,8 @@ def one_event(xml):
     record = RECORD.search(xml)
     if not record:
         return None
-    field = {name: html.unescape(value) for name, value in DATA.findall(xml)}
+    data = (USER_DATA if provider == LOCAL_SESSIONS else DATA).findall(xml)
+    field = {name: html.unescape(value) for name, value in data}
     channel = CHANNEL.search(xml)
     return Event(COMPUTER.search(xml)[1].lower(), channel[1] if channel else "",
                  int(record[1]), ticks(TIME.search(xml)[1]), provider, number, field)
@@ -913,10 +918,135 @@ def origin_of(logon, by_id, seen=()):
     return origin, confidence, reason
 
 
+# ---------------------------------------------------------------- where the user was
+
+class Deed:
+    """A reconnect, disconnect, lock or unlock of a session."""
+
+    def __init__(self, event, session, kind, by_number):
+        self.event, self.session, self.kind, self.by_number = event, session, kind, by_number
+        self.address = event.text("Address" if by_number else "ClientAddress")
+        self.workstation = None if by_number else event.text("ClientName")
+
+
+DEEDS = {4778: "reconnect", 4779: "disconnect", 4800: "lock", 4801: "unlock"}
+AT_A_SCREEN = (2, 10, 11, 12)
+
+
+def session_with(logon_id, fact, by_id):
+    """The session that an ID names at that moment: a logon, or what is only known
+    by the ID."""
+    logon = logon_with(logon_id, fact, by_id)[1]
+    return logon or ("not recorded", logon_id)
+
+
+def user_of(logon):
+    return (logon.event.text("TargetDomainName") or "").casefold(), (logon.event.text("TargetUserName") or "").casefold()
+
+
+def is_open(logon, fact):
+    ends = list(logon.ends.values()) + ([logon.reused.event] if logon.reused else [])
+    return logon.event.order <= fact.order and not any(e.order <= fact.order for e in ends)
+
+
+def session_with_number(event, numbers, logons):
+    """LocalSessionManager names a session's number and its user: event 21 ties the
+    number to the user's latest open logon at a screen, and so does any other where
+    the number is of nobody, of another user or of a session that is over."""
+    domain, _, user = (event.text("User") or "").casefold().rpartition("\\")
+    open_ones = [l for l in logons if user_of(l) == (domain, user) and is_open(l, event)
+                 and l.event.id("LogonType") in AT_A_SCREEN]
+    number = event.id("SessionID")
+    known = numbers.get(number)
+    fits = known and is_open(known, event) and user_of(known) == (domain, user)
+    if (not fits or event.number == 21) and (open_ones or not fits):
+        numbers[number] = open_ones[-1] if open_ones else None
+    return numbers.get(number)
+
+
+def find_deeds(events, logons, by_id):
+    """4778, 4779, 4800 and 4801 by logon ID; LocalSessionManager 24 and 25 by
+    session number, where they do not repeat the last deed of the session within ten
+    seconds."""
+    deeds, numbers, last = [], {}, {}
+    for event in events:
+        by_number = event.provider == LOCAL_SESSIONS
+        if by_number:
+            session = session_with_number(event, numbers, logons)
+            kind = {24: "disconnect", 25: "reconnect"}.get(event.number)
+        elif event.is_security(*DEEDS):
+            logon_id = event.id("LogonID") or event.id("TargetLogonId")
+            session = session_with(logon_id, event, by_id) if logon_id and logon_id not in BUILT_IN else None
+            kind = DEEDS[event.number]
+        else:
+            continue
+        if not session or not kind:
+            continue
+        kind_before, time_before = last.get(session, (None, 0))
+        if by_number and kind == kind_before and abs(event.time - time_before) <= 10 * SECOND:
+            continue
+        last[session] = kind, event.time
+        deeds.append(Deed(event, session, kind, by_number))
+    return deeds
+
+
+def other_token(session, by_id):
+    """The session of the other token, which may be the one that is named."""
+    named = isinstance(session, Logon) and session.event.id("TargetLinkedLogonId")
+    if not named:
+        return None
+    if session.partner:
+        return session.partner
+    return by_id[named][-1] if named in by_id else ("not recorded", named)
+
+
+def origin_session(session, by_id):
+    """Where its person came in, if that is another one."""
+    if not isinstance(session, Logon):
+        return None
+    subject, _, reason = origin_of(session, by_id)
+    while reason in ("origin_subject", "origin_not_recorded"):
+        asked = session.event.id("SubjectLogonId")
+        session = session_with(asked, session.event, by_id)
+        if not isinstance(session, Logon) or origin_of(session, by_id)[2] == "origin_self":
+            return session
+        reason = origin_of(session, by_id)[2]
+    return None
+
+
+def client_of(process, deeds, by_id):
+    """The client of the latest reconnect before the start, unless a disconnect came
+    after it, of the owner's session, of its other token, and of the session at which
+    the person came in, which is an inference; and whether it was locked or away."""
+    logon_id, logon, _, _ = logon_of(process, by_id)
+    if logon_id is None:
+        return None, None, None, None, False, False
+    own = logon or ("not recorded", logon_id)
+    mine = [own, other_token(own, by_id)]
+    origin = origin_session(own, by_id)
+    all_of_them = mine + ([origin, other_token(origin, by_id)] if origin else [])
+    before = [d for d in deeds if d.event.order < process.start.order and d.session in all_of_them]
+    connection = [d for d in before if d.kind in ("reconnect", "disconnect")][-1:]
+    locking = [d for d in before if d.kind in ("lock", "unlock")][-1:]
+    locked = bool(locking) and locking[0].kind == "lock"
+    away = bool(connection) and connection[0].kind == "disconnect"
+    if not connection or away:
+        return None, None, None, None, locked, away
+    client = connection[0]
+    if client.by_number:
+        how = "inferred", "client_by_number"
+    elif client.session in mine:
+        how = "recorded", "client_reconnected"
+    else:
+        how = "inferred", "client_of_origin"
+    return client.address, client.workstation, *how, locked, away
+
+
 # ---------------------------------------------------------------- answers
 
-def process_answer(host, number, process, boot, by_pid, by_id, lone_exits):
+def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds):
     start = process.start
+    address, workstation, client_confidence, client_reason, locked, away = client_of(process, deeds, by_id)
     end, bound, end_record, end_confidence, end_reason = end_of(process, boot)
     parent, parent_confidence, parent_reason = parent_of(process, by_pid, lone_exits)
     logon_id, logon, logon_confidence, logon_reason = logon_of(process, by_id)
@@ -930,6 +1060,9 @@ def process_answer(host, number, process, boot, by_pid, by_id, lone_exits):
         "parent_confidence": parent_confidence, "parent_reason": parent_reason,
         "logon_id": logon_id, "logon_record": logon and logon.event.record,
         "logon_confidence": logon_confidence, "logon_reason": logon_reason,
+        "client_address": address, "client_workstation": workstation,
+        "client_confidence": client_confidence, "client_reason": client_reason,
+        "locked": locked, "disconnected": away,
     }
 
 
@@ -1028,11 +1161,12 @@ def answers_of_host(host, events):
         logons, by_id = find_logons(boot.events)
         pair_tokens(logons, by_id)
         lone_logoffs = join_logoffs(boot.events, by_id)
+        deeds = find_deeds(boot.events, logons, by_id)
         by_pid = {}
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)
         for process in processes:
-            yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits)
+            yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds)
         nodes = UnknownParents(processes, lone_exits, by_pid)
         for facts in lone_exits:
             yield lone_exit_answer(host, number, facts, nodes, by_id)

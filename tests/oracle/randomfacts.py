@@ -40,6 +40,7 @@ class Stream:
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
         self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
         self.kinds += [self.clear] * (dice.random() < .1) + [self.other] * (dice.random() < .4)
+        self.kinds += [self.screen] * (2 if dice.random() < .4 else 0)
 
     def one(self, *choices):
         return self.dice.choice(choices)
@@ -90,7 +91,8 @@ class Stream:
             asked, kind = mine, 5
         linked = {"0x1000": "0x2000", "0x2000": "0x1000"}.get(mine, "0x0") if self.pair else "0x0"
         return (f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
-                f" TargetLinkedLogonId={linked} TargetUserName=bob TargetUserSid=S-1-5-21-1-2-3-1000")
+                f" TargetLinkedLogonId={linked} TargetUserName=bob TargetDomainName=CORP"
+                " TargetUserSid=S-1-5-21-1-2-3-1000")
 
     def logoff(self):
         return f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}"
@@ -117,6 +119,14 @@ class Stream:
                         f"event {self.one(4778, 4779)} LogonID={mine} ClientAddress=10.0.0.1",
                         f"event {self.one(4800, 4801, 4802, 4803)} TargetLogonId={mine}",
                         f"event 4697 SubjectLogonId={mine} ServiceName=s ServiceFileName=C:\\a.exe")
+
+    def screen(self):
+        """Somebody comes to the screen, or leaves it."""
+        mine, home = self.one(*SESSIONS), f"10.0.0.{self.one(1, 2)}"
+        return self.one(f"event 4778 LogonID={mine} ClientAddress={home} ClientName=HOME",
+                        f"event 4779 LogonID={mine} ClientAddress={home}",
+                        f"event {self.one(4800, 4801)} TargetLogonId={mine}",
+                        f"event {self.one(21, 24, 25, 25)} User=CORP\\bob SessionID={self.one(1, 2)} Address={home}")
 
     def clear(self):
         """The log may be numbered anew, or go on."""
