@@ -92,7 +92,7 @@ struct err executables_settle(struct case_file *c, int64_t baseline_id)
 /* Whether a baseline has more entries than the case has programs. */
 static struct err is_long(struct case_file *c, int64_t baseline_id, bool *out)
 {
-	int64_t programs, more;
+	int64_t programs, more = 0;
 	struct err e = db_int(c->db, &programs, 0, "SELECT count(*) FROM program", "");
 	if (!e.kind)
 		e = db_int(c->db, &more, 0, "SELECT 1 FROM baseline_entry WHERE baseline_id = ? LIMIT 1 OFFSET ?", "ii", baseline_id,
