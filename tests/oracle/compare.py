@@ -32,6 +32,7 @@ LINKS = [
      ["logon_id", "logon_record", "logon_confidence", "logon_reason"]),
     ("where user was", "process", ["client_address", "client_workstation", "client_confidence",
                                    "client_reason", "locked", "disconnected"]),
+    ("origin of process", "process", ["origin_logon_id", "origin_confidence", "origin_reason"]),
     ("unknown parent", "parent", ["children"]),
     ("session end", "logon", ENDS),
     ("linked logon", "logon", ["linked_logon_id", "linked_confidence", "linked_reason"]),
@@ -58,6 +59,7 @@ def read_case(path):
                           " OR end IS NOT NULL"):
         flags = (row["flags"] or "").split()
         yield {"kind": "process", **row, "logon_id": number(row["logon_id"]),
+               "origin_logon_id": number(row["origin_logon_id"]),
                "locked": "locked" in flags, "disconnected": "disconnected" in flags}
     for row in rows(case, "SELECT * FROM logon WHERE record IS NOT NULL OR end_record IS NOT NULL"):
         for name in ("logon_id", "linked_logon_id", "origin_logon_id"):

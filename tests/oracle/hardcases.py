@@ -166,6 +166,21 @@ def task(h):
     return [f"task {h.program()} user=carol session={h.handle('t')} for=20s"]
 
 
+def installed_service(h):
+    """It and what it starts lead to who set it up."""
+    name, started = f"svc{h.dice.randint(1, 4)}.exe", h.handle("s")
+    return [f"install Service path='\"C:\\Tools\\{name}\" -k' in={h.session()}",
+            f"+5s service {started} = C:\\Tools\\{name} for=3m",
+            f"+1s start {h.program()} in=SYSTEM by={started} for=20s"]
+
+
+def installed_task(h):
+    name = f"C:\\Tools\\t{h.dice.randint(1, 4)}.exe"
+    return [f"event {h.dice.choice(['4698 TaskContent', '4702 TaskContentNew'])}='<Command>{name}</Command>'"
+            f" TaskName=\\T in={h.session()}",
+            f"+1m task {name} for=20s"]
+
+
 def network_logon(h):
     s = h.handle("n")
     how = h.dice.choice(["", " unlogged"])
@@ -266,12 +281,14 @@ def resumed_kernel(h):
     return ["event 12 provider=Microsoft-Windows-Kernel-General"]
 
 
-CASES = [plain, plain, plain, id_recurs_within_a_second, id_recurs_unseen, parent_had_ended,
-         parent_lies, parent_not_logged, exit_alone, exit_of_another_image, exit_twice,
-         exit_by_another_subject, child_before_parent, equal_times, for_another, run_as, elevate,
-         service, task, network_logon, open_logon, logon_id_recurs, logon_asked_by_session,
-         asked_by_unknown, unlogged_owner, logon_after_start, presence, reconnect_by_number,
-         sysmon_apart, sysmon_alone, security_starts_sysmon_ends]
+CASES = [plain, plain, plain, id_recurs_within_a_second, id_recurs_unseen,
+         parent_had_ended, parent_lies, parent_not_logged, exit_alone,
+         exit_of_another_image, exit_twice, exit_by_another_subject, child_before_parent,
+         equal_times, for_another, run_as, elevate, service, task, installed_service,
+         installed_task, network_logon, open_logon, logon_id_recurs,
+         logon_asked_by_session, asked_by_unknown, unlogged_owner, logon_after_start,
+         presence, reconnect_by_number, sysmon_apart, sysmon_alone,
+         security_starts_sysmon_ends]
 # Those that need no booted host.
 SIMPLE = [exit_alone, unlogged_owner, open_logon, logon_id_recurs, sysmon_alone,
           sysmon_apart]

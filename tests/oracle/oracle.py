@@ -10,8 +10,8 @@ implements.  compare.py holds the answers against those of evtrail.
 
 Answers are JSON lines of four kinds:
   boot     a span between two starts of a host
-  process  a recorded start (or a lone exit) with its exit, parent and logon, and where
-           its user was
+  process  a recorded start (or a lone exit) with its exit, parent and logon, where its
+           user was and where the person came in
   parent   the children that share a parent whose start is not recorded
   logon    a session with its end, linked logon and originating logon
 Times are ISO 8601 UTC with seven decimals, records are EventRecordIDs.
@@ -39,7 +39,7 @@ LOCAL_SESSIONS = "microsoft-windows-terminalservices-localsessionmanager"
 # the host ran, and by which clock.
 WANTED = {
     SECURITY: {4608, 4609, 4616, 4624, 4634, 4647, 4688, 4689,
-               4648, 4672, 4697, 4778, 4779, 4800, 4801, 4802, 4803},
+               4648, 4672, 4697, 4698, 4702, 4778, 4779, 4800, 4801, 4802, 4803},
     "microsoft-windows-eventlog": {1100, 1102, 104},
     SYSMON: {1, 5},
     "eventlog": {6005, 6006, 6008, 6009},
@@ -941,7 +941,7 @@ def session_with(logon_id, fact, by_id):
 
 
 def user_of(logon):
-    return (logon.event.text("TargetDomainName") or "").casefold(), (logon.event.text("TargetUserName") or "").casefold()
+    return tuple((logon.event.text(name) or "").casefold() for name in ("TargetDomainName", "TargetUserName"))
 
 
 def is_open(logon, fact):
@@ -1042,10 +1042,88 @@ def client_of(process, deeds, by_id):
     return client.address, client.workstation, *how, locked, away
 
 
+# ---------------------------------------------------------------- services and tasks
+
+TASK_RUNNERS = {"taskeng.exe", "taskhost.exe", "taskhostex.exe", "taskhostw.exe"}
+
+
+class Install:
+    """A service or task that was set up, and the origin of who did it."""
+
+    def __init__(self, event, by_id):
+        self.event = event
+        self.file = service_file(event.text("ServiceFileName") or "") if event.number == 4697 else None
+        self.definition = fold(event.text("TaskContent", "TaskContentNew"))
+        session = session_with(event.id("SubjectLogonId"), event, by_id)
+        origin = origin_of(session, by_id)[0] if isinstance(session, Logon) else None
+        self.origin = origin or event.id("SubjectLogonId")
+        self.confidence = "inferred" if origin else "unknown"
+        self.reason = "origin_service" if self.file else "origin_task"
+
+
+def service_file(command):
+    """What stands in quotes, or up to .exe; %SystemRoot% is where Windows is."""
+    quoted = re.match(r'\s*"([^"]*)', command)
+    program = re.match(r"\s*(.*?\.exe)", command, re.I)
+    file = fold(quoted[1] if quoted else program[1] if program else command.strip())
+    return re.sub(r"^(%systemroot%|\\systemroot)\\", r"c:\\windows\\", file)
+
+
+def find_installs(events, by_id):
+    installs = [Install(e, by_id) for e in events if e.is_security(4697, 4698, 4702) and e.id("SubjectLogonId")]
+    return [i for i in installs if i.file or i.definition]
+
+
+def is_of(process, parent_name, by_scheduler, install):
+    """A process whose parent is services.exe and whose image a 4697 installed, or
+    that the Task Scheduler started and whose file stands in the definition of a 4698
+    or 4702: the whole path where svchost.exe does not tell that it is the Scheduler."""
+    if install.file:
+        return parent_name == "services.exe" and fold(process.image()) == install.file
+    if by_scheduler:
+        return image_name(process.image()) in install.definition
+    return parent_name == "svchost.exe" and fold(process.image()) in install.definition
+
+
+def install_of(process, by_pid, by_id, lone_exits, installs):
+    """The latest at or before the start, else that of the parent."""
+    while process:
+        parent = parent_of(process, by_pid, lone_exits)[0]
+        parent_name = image_name(parent.image() if parent else process.creator_image())
+        command_line = parent and next((f.text("CommandLine") for f in parent.facts if f.text("CommandLine")), "")
+        logon = logon_of(process, by_id)[1]
+        same_logon = parent and logon_of(parent, by_id)[1] is logon
+        batch = logon and logon.event.id("LogonType") == 4 and not same_logon
+        by_scheduler = parent_name in TASK_RUNNERS or batch or (
+            parent_name == "svchost.exe" and "-s schedule" in fold(command_line))
+        for install in reversed(installs):
+            if install.event.order < process.start.order and is_of(process, parent_name, by_scheduler, install):
+                return install
+        process = parent
+    return None
+
+
+def origin_of_process(process, by_pid, by_id, lone_exits, installs):
+    """That of its session; where nobody came in at it, that of who set up the
+    service or the task."""
+    logon_id, logon, _, _ = logon_of(process, by_id)
+    if logon_id in BUILT_IN:
+        found = None, "recorded", "origin_system"
+    elif logon:
+        found = origin_of(logon, by_id)
+    else:
+        found = None, "unknown", "logon_not_recorded" if logon_id else "logon_unknown"
+    if logon_id and found[2] != "origin_system":
+        return found
+    install = install_of(process, by_pid, by_id, lone_exits, installs)
+    return (install.origin, install.confidence, install.reason) if install else found
+
+
 # ---------------------------------------------------------------- answers
 
-def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds):
+def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds, installs):
     start = process.start
+    origin, origin_confidence, origin_reason = origin_of_process(process, by_pid, by_id, lone_exits, installs)
     address, workstation, client_confidence, client_reason, locked, away = client_of(process, deeds, by_id)
     end, bound, end_record, end_confidence, end_reason = end_of(process, boot)
     parent, parent_confidence, parent_reason = parent_of(process, by_pid, lone_exits)
@@ -1063,6 +1141,7 @@ def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds
         "client_address": address, "client_workstation": workstation,
         "client_confidence": client_confidence, "client_reason": client_reason,
         "locked": locked, "disconnected": away,
+        "origin_logon_id": origin, "origin_confidence": origin_confidence, "origin_reason": origin_reason,
     }
 
 
@@ -1148,7 +1227,7 @@ def node_of_exit(exit, nodes):
 
 def answers_of_host(host, events):
     events = put_in_order(events)
-    boots = cut_into_boots(events)
+    boots, installs = cut_into_boots(events), []
     for number, boot in enumerate(boots, 1):
         boot.next = boots[number] if number < len(boots) else None
         boot.clock_steps = [(e, clock_step(e)) for e in boot.events if e.is_security(4616) and clock_step(e)]
@@ -1162,11 +1241,12 @@ def answers_of_host(host, events):
         pair_tokens(logons, by_id)
         lone_logoffs = join_logoffs(boot.events, by_id)
         deeds = find_deeds(boot.events, logons, by_id)
+        installs += find_installs(boot.events, by_id)
         by_pid = {}
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)
         for process in processes:
-            yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds)
+            yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds, installs)
         nodes = UnknownParents(processes, lone_exits, by_pid)
         for facts in lone_exits:
             yield lone_exit_answer(host, number, facts, nodes, by_id)
