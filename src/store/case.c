@@ -168,7 +168,7 @@ struct err case_share(struct case_file *c)
 {
 	/* Pages are written twice this way, those of large indexes many times: the fewer
 	 * times the log is copied into the case, the better. */
-	return db_exec(c->db, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000");
+	return db_exec(c->db, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16000");
 }
 
 bool case_changed(struct case_file *c)
