@@ -283,19 +283,15 @@ static struct err load_sources(const struct options *o, const struct sources *s,
 {
 	const char *path = options_case_path(o);
 	r->created = access(path, F_OK) != 0;
-	stop_catch();
 	struct err e = case_open(path, CASE_CREATE, out);
-	if (e.kind) {
-		stop_release();
+	if (e.kind)
 		return e;
-	}
 	err_free(case_share(*out)); /* where that can not be, readers wait */
 	e = ingest_into(o, s, *out, r);
 	for (size_t i = 0; i < r->files.n; i++)
 		report_file(&r->files.items[i]);
 	if (!e.kind)
 		e = derive_changed(*out, o->quiet);
-	stop_release();
 	if (e.kind == ERR_INTERRUPTED) {
 		err_free(e);
 		e = interrupted(r);
@@ -318,7 +314,9 @@ struct err load_logs(const struct options *o, struct case_file **c, struct load_
 	r->passed_over = s.passed_over;
 	if (s.files.n)
 		report_sources(&s, s.errors.n);
+	stop_catch();
 	struct err e = s.files.n ? load_sources(o, &s, c, r) : no_sources(&s);
+	stop_release();
 	sources_free(&s);
 	return e;
 }

@@ -274,9 +274,21 @@ static void note_shutdown(struct boot_state *b, const struct fact *f)
 	}
 }
 
+/* What falls between processes. */
+static void note_fall(struct boot_state *b, const struct fact *f)
+{
+	if (f->kind == KIND_CLOCK_CHANGED)
+		clock_set(b, f);
+	if (f->kind != KIND_LOG_CLEARED)
+		return;
+	b->log_cleared = true;
+	b->fell_before |= PROCESS_AFTER_LOG_CLEARED;
+}
+
 static void note_second(struct boot_state *b, const struct fact *f)
 {
 	note_shutdown(b, f);
+	note_fall(b, f);
 	switch (f->kind) {
 	case KIND_PROCESS_START:
 	case KIND_SYSMON_START:
@@ -288,15 +300,6 @@ static void note_second(struct boot_state *b, const struct fact *f)
 		break;
 	case KIND_TOKEN_ASSIGNED:
 		processes_token(b, f);
-		break;
-	case KIND_CLOCK_CHANGED:
-		clock_set(b, f);
-		activity_note(b, f);
-		break;
-	case KIND_LOG_CLEARED:
-		b->log_cleared = true;
-		b->fell_before |= PROCESS_AFTER_LOG_CLEARED;
-		activity_note(b, f);
 		break;
 	default:
 		activity_note(b, f);

@@ -69,22 +69,23 @@ static bool wants_rollback(sqlite3 *db)
 	return rc == SQLITE_READONLY_ROLLBACK || rc == SQLITE_READONLY_RECOVERY;
 }
 
-static struct err roll_back(const char *path)
-{
-	sqlite3 *db;
-	int64_t pages;
-	int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-	struct err e = rc == SQLITE_OK ? db_int(db, &pages, 0, "PRAGMA page_count", "") : db_error(db, rc);
-	sqlite3_close(db);
-	return e;
-}
-
-/* Killed while it was made, nothing is left of a case but what is rolled back. */
-static struct err is_made(sqlite3 *db, bool *made)
+/* Whether there is anything, once a journal is rolled back: of a case whose making was
+ * killed, nothing is left. */
+static struct err has_pages(sqlite3 *db, bool *has)
 {
 	int64_t pages;
 	struct err e = db_int(db, &pages, 0, "PRAGMA page_count", "");
-	*made = pages > 0;
+	*has = pages > 0;
+	return e;
+}
+
+static struct err roll_back(const char *path)
+{
+	sqlite3 *db;
+	bool ignored;
+	int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	struct err e = rc == SQLITE_OK ? has_pages(db, &ignored) : db_error(db, rc);
+	sqlite3_close(db);
 	return e;
 }
 
@@ -106,7 +107,7 @@ static struct err open_database(const char *path, enum case_mode mode, bool exis
 	/* A case file comes from anywhere: its schema may call nothing with effects. */
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	struct err e = exists && mode == CASE_CREATE ? is_made(*db, &exists) : OK;
+	struct err e = exists && mode == CASE_CREATE ? has_pages(*db, &exists) : OK;
 	if (!e.kind)
 		e = exists ? check_version(*db) : schema_create(*db);
 	if (!e.kind)

@@ -123,7 +123,7 @@ struct err schema_write_lookups(sqlite3 *db)
 
 struct err schema_create(sqlite3 *db)
 {
-	/* Rows of facts and processes are wide: pages of 8 KiB are half as many to read and write. */
+	/* Rows of facts and processes are wide: with large pages there are fewer to read and write. */
 	struct err e = db_exec(db, "PRAGMA page_size = 16384; BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;

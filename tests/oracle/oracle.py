@@ -899,6 +899,11 @@ def nobody(logon):
             or logon.event.id("LogonType") in (0, 4, 5))
 
 
+def id_of(session):
+    """Of a logon, or of a session of which only the ID is known."""
+    return session.id if isinstance(session, Logon) else session and session[1]
+
+
 def origin_of(logon, by_id, seen=()):
     """A logon that another session asked for goes back to that session, and so
     on to the logon at which the person came in; one asked for by Windows itself
@@ -908,10 +913,10 @@ def origin_of(logon, by_id, seen=()):
     if not asked or logon.built_in:
         if nobody(logon):
             return None, "recorded", "origin_system"
-        return logon.id, "recorded", "origin_self"
+        return logon, "recorded", "origin_self"
     before = [l for l in by_id.get(subject, []) if l.event.order <= logon.event.order]
     if not before or subject in seen:
-        return subject, "unknown", "origin_not_recorded"
+        return session_with(subject, logon.event, by_id), "unknown", "origin_not_recorded"
     origin, confidence, reason = origin_of(before[-1], by_id, seen + (logon.id,))
     if reason == "origin_self":
         reason = "origin_subject"
@@ -1000,20 +1005,6 @@ def other_token(session, by_id):
     return by_id[named][-1] if named in by_id else ("not recorded", named)
 
 
-def origin_session(session, by_id):
-    """Where its person came in, if that is another one."""
-    if not isinstance(session, Logon):
-        return None
-    subject, _, reason = origin_of(session, by_id)
-    while reason in ("origin_subject", "origin_not_recorded"):
-        asked = session.event.id("SubjectLogonId")
-        session = session_with(asked, session.event, by_id)
-        if not isinstance(session, Logon) or origin_of(session, by_id)[2] == "origin_self":
-            return session
-        reason = origin_of(session, by_id)[2]
-    return None
-
-
 def client_of(process, deeds, by_id):
     """The client of the latest reconnect before the start, unless a disconnect came
     after it, of the owner's session, of its other token, and of the session at which
@@ -1023,8 +1014,8 @@ def client_of(process, deeds, by_id):
         return None, None, None, None, False, False
     own = logon or ("not recorded", logon_id)
     mine = [own, other_token(own, by_id)]
-    origin = origin_session(own, by_id)
-    all_of_them = mine + ([origin, other_token(origin, by_id)] if origin else [])
+    origin = origin_of(logon, by_id)[0] if logon else None
+    all_of_them = mine + [origin, other_token(origin, by_id)]
     before = [d for d in deeds if d.event.order < process.start.order and d.session in all_of_them]
     connection = [d for d in before if d.kind in ("reconnect", "disconnect")][-1:]
     locking = [d for d in before if d.kind in ("lock", "unlock")][-1:]
@@ -1055,7 +1046,7 @@ class Install:
         self.file = service_file(event.text("ServiceFileName") or "") if event.number == 4697 else None
         self.definition = fold(event.text("TaskContent", "TaskContentNew"))
         session = session_with(event.id("SubjectLogonId"), event, by_id)
-        origin = origin_of(session, by_id)[0] if isinstance(session, Logon) else None
+        origin = id_of(origin_of(session, by_id)[0]) if isinstance(session, Logon) else None
         self.origin = origin or event.id("SubjectLogonId")
         self.confidence = "inferred" if origin else "unknown"
         self.reason = "origin_service" if self.file else "origin_task"
@@ -1110,7 +1101,8 @@ def origin_of_process(process, by_pid, by_id, lone_exits, installs):
     if logon_id in BUILT_IN:
         found = None, "recorded", "origin_system"
     elif logon:
-        found = origin_of(logon, by_id)
+        origin, *how = origin_of(logon, by_id)
+        found = id_of(origin), *how
     else:
         found = None, "unknown", "logon_not_recorded" if logon_id else "logon_unknown"
     if logon_id and found[2] != "origin_system":
@@ -1177,7 +1169,7 @@ def logon_answer(host, number, logon, boot, by_id):
         "end_confidence": end_confidence, "end_reason": end_reason,
         "linked_logon_id": linked,
         "linked_confidence": linked_confidence, "linked_reason": linked_reason,
-        "origin_logon_id": origin, "origin_confidence": origin_confidence,
+        "origin_logon_id": id_of(origin), "origin_confidence": origin_confidence,
         "origin_reason": origin_reason,
     }
 
