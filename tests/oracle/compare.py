@@ -13,7 +13,7 @@ import json
 import sqlite3
 import sys
 
-from oracle import TICKS_1601_TO_1970, iso
+from facts import TICKS_1601_TO_1970, iso
 
 SHOWN = 20
 BUILT_IN = (0x3E7, 0x3E5, 0x3E4, 0x3E6)  # one session a boot, many 4624

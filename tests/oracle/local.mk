@@ -9,8 +9,15 @@ endif
 EXTRA_DIST += \
 	tests/oracle/test_oracle.sh \
 	tests/oracle/test_order.sh \
+	tests/oracle/boots.py \
 	tests/oracle/compare.py \
+	tests/oracle/facts.py \
 	tests/oracle/hardcases.py \
+	tests/oracle/installs.py \
+	tests/oracle/logons.py \
 	tests/oracle/oracle.py \
+	tests/oracle/presence.py \
+	tests/oracle/processes.py \
 	tests/oracle/randomfacts.py \
+	tests/oracle/reading.py \
 	tests/oracle/rearrange.py

@@ -21,6 +21,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/evtrail-oracle.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 status=0
+export PYTHONDONTWRITEBYTECODE=1
 
 # import CASE LOG...: damaged logs make it exit with another status than 0.
 import()

@@ -1,0 +1,223 @@
+"""Where a host was started, and what its clock told."""
+
+from facts import SECOND, SECURITY, image_name, ticks
+
+
+class Boot:
+    def __init__(self, start):
+        self.start = start
+        self.marks = []  # names of the marks that tell of it
+        self.last_mark = None
+        self.events = []
+        self.clean = False  # a shutdown was recorded, and no life after it
+        self.next = None  # boot
+
+    def is_over(self):
+        return self.clean or self.next is not None
+
+    def bound(self):
+        """Before the next boot: at the latest at its start, or where a shutdown
+        was recorded, with the last event of this one.  Where the clock was set
+        back between, the next start says nothing."""
+        if self.clean:
+            return self.events[-1].time
+        same_reading = self.next.events[0].reading == self.events[-1].reading
+        return self.next.start if same_reading else None
+
+    def outcome(self):
+        """It is known by a boot marker; where no marker was logged it is
+        inferred (smss.exe started by process 4; a 4624 of type 0), and says so."""
+        if any(mark.isdigit() for mark in self.marks):
+            return "recorded", "boot_marker"
+        if any(not mark.isdigit() and mark != "type 0" for mark in self.marks):
+            return "inferred", "boot_smss"
+        if self.marks:
+            return "inferred", "boot_logon_0"
+        return "unknown", "boot_before_log"
+
+
+def boot_mark(event):
+    """Marks: Security 4608, System 12, 6005, 6008, 6009, the first processes
+    (smss.exe, Registry, Secure System started by process 4), a 4624 of type 0."""
+    if event.is_security(4608):
+        return "4608"
+    if event.provider == "microsoft-windows-kernel-general" and event.number == 12:
+        return "12"
+    if event.provider == "eventlog" and event.number in (6005, 6008, 6009):
+        return str(event.number)
+    if event.is_security(4624) and event.id("LogonType") == 0:
+        return "type 0"
+    name = None
+    if event.is_security(4688) and event.id("ProcessId") == 4:
+        name = image_name(event.text("NewProcessName"))
+    if event.is_sysmon(1) and event.id("ParentProcessId") == 4:
+        name = image_name(event.text("Image"))
+        return "sysmon " + name if name in ("smss.exe", "registry", "secure system") else None
+    return name if name in ("smss.exe", "registry", "secure system") else None
+
+
+def is_shutdown(event):
+    return (event.is_security(4609)
+            or event.number in (1100, 6006, 13, 1074) and event.provider != SECURITY)
+
+
+FIVE_MINUTES = 300 * SECOND
+
+
+def starts_another_boot(boot, event, mark, shutdown_since):
+    """Marks within five minutes are one boot unless the same mark comes twice
+    or a shutdown lies between."""
+    return (boot is None or not boot.marks
+            or abs(event.time - boot.start) > FIVE_MINUTES
+            or mark in boot.marks or shutdown_since)
+
+
+def resumed(event, mark, events):
+    """Kernel-General 12 alone, on a host that logs more at other boots, is a
+    resumed kernel (Fast Startup), not a boot."""
+    if mark != "12":
+        return False
+    others = [e for e in events if boot_mark(e) not in (None, "12")]
+    near = [e for e in others if abs(e.time - event.time) <= FIVE_MINUTES]
+    return bool(others) and not near
+
+
+def cut_into_boots(events):
+    """The boot starts at its first mark; what was there before the first mark
+    is a boot before the log begins.  A boot ends all that was open before."""
+    boots, current, shutdown_since = [], None, False
+    for event in events:
+        mark = boot_mark(event)
+        if mark and resumed(event, mark, events):
+            mark = None
+        if mark and starts_another_boot(current, event, mark, shutdown_since):
+            before, current = current, Boot(event.time)
+            current.events = take_same_moment(before, event)
+            boots = [b for b in boots if b.events] + [current]
+        if mark:
+            current.marks.append(mark)
+            shutdown_since = False
+        elif current is None:
+            current = Boot(event.time)
+            boots.append(current)
+        if is_shutdown(event):
+            shutdown_since = True
+        current.events.append(event)
+    for boot in boots:
+        boot.clean = shut_down(boot.events)
+    return boots
+
+
+def take_same_moment(before, event):
+    """What another log tells at the very time at which the boot starts is of it:
+    record IDs of two logs tell no order."""
+    events = before.events if before else []
+    at = next((i for i, e in enumerate(events) if (e.reading, e.time) == (event.reading, event.time)
+               and e.channel != event.channel), len(events))
+    taken = events[at:]
+    del events[at:]
+    return taken
+
+
+def shut_down(events):
+    """A shutdown after which a process starts or somebody logs on did not end
+    the boot; after it in one log is by record, else by time."""
+    shutdowns = [e for e in events if is_shutdown(e)]
+    last = shutdowns and shutdowns[-1]
+    return bool(last) and not any(
+        e.record > last.record if e.channel == last.channel else e.order > last.order
+        for e in events if e.is_security(4688, 4624))
+
+
+def record_order_holds(events):
+    """A log that is cleared may start its record IDs again; an image that is
+    rolled back has them twice.  Then only time orders."""
+    records = [e.record for e in events]
+    first = min(e.time for e in events)
+    return len(set(records)) == len(records) and not any(
+        e.number in (1102, 104) and e.record == 1 and e.time > first for e in events)
+
+
+def set_backs(logged, more_than=60 * SECOND):
+    """From how late to how early a time the clock was set back: in the order of
+    the records, time falls back by more than a minute (or as much as is said)."""
+    found, latest = [], None
+    for event in sorted(logged, key=lambda e: e.record):
+        if latest is not None and event.time < latest - more_than:
+            found.append((latest, event.time))
+            latest = event.time
+        latest = max(latest or event.time, event.time)
+    return found
+
+
+def tell_readings(logged, changes, is_main):
+    """A record belongs to the next reading of the clock where its channel falls
+    back, or where it is later than the present reading ever went.  A log that
+    is otherwise in order of time, to two seconds, may fall by less than a minute,
+    if the clock was set back over that time."""
+    steady = not is_main and len(set_backs(logged, 2 * SECOND)) <= len(changes)
+    reading, latest = 0, None
+    for event in sorted(logged, key=lambda e: e.record):
+        if reading < len(changes) and latest is not None:
+            over = steady and event.time >= changes[reading][1] - 2 * SECOND
+            if event.time < latest - (2 if over else 60) * SECOND:
+                reading, latest = reading + 1, event.time
+        while reading < len(changes) and event.time > changes[reading][0] + 60 * SECOND:
+            reading, latest = reading + 1, event.time
+        latest = max(latest or event.time, event.time)
+        event.reading = reading
+
+
+def tell_readings_by_time(logged, changes):
+    """Where no record ID tells it: the first reading in which the clock came so far."""
+    for event in logged:
+        event.reading = next((n for n, (late, _) in enumerate(changes) if event.time <= late + 60 * SECOND),
+                             len(changes))
+
+
+def put_in_order(events):
+    """Order by (time, record ID); where the clock was set back, first by the
+    readings of the clock, which the order of the records shows: of the Security
+    log, or if it shows none, of the log with the highest record ID that does."""
+    channels = {}
+    for event in events:
+        event.reading = 0
+        channels.setdefault(event.channel, []).append(event)
+    falls = {name: set_backs(logged) for name, logged in channels.items() if record_order_holds(logged)}
+    newest = {name: max(e.record for e in channels[name]) for name in falls}
+    main = max(falls, key=lambda name: (bool(falls[name]), name == "Security", newest[name]), default=None)
+    for name, logged in channels.items() if main else ():
+        if name in falls:
+            tell_readings(logged, falls[main], name == main)
+        else:
+            tell_readings_by_time(logged, falls[main])
+    for event in events:
+        event.order = (event.reading,) + event.key
+    return sorted(events, key=lambda e: e.order)
+
+
+def clock_step(event):
+    """From when and by how much the clock was set, or None for its own corrections
+    of less than a second.  Where the event does not tell, it may be anything, but
+    for two equal texts."""
+    try:
+        before, after = ticks(event.text("PreviousTime")), ticks(event.text("NewTime"))
+    except (AttributeError, ValueError):
+        same = event.text("NewTime") and event.text("NewTime") == event.text("PreviousTime")
+        return None if same else (None, None)
+    return (before, after - before) if abs(after - before) >= SECOND else None
+
+
+def clock_was_set(first, last, boot):
+    """Between two facts: what began before and ended after that lasted longer or
+    shorter than its two times say.  Set back within a reading, times came twice,
+    and what seems to follow came before if its record ID is lower."""
+    if first.reading != last.reading:
+        return True
+    steps = [step for step in boot.clock_steps
+             if step[0].reading == last.reading and step[0].order <= last.order]
+    if any(first.order < event.order for event, _ in steps):
+        return True
+    back = [(event, before) for event, (before, by) in steps if by is not None and by < 0]
+    return (first.provider == SECURITY and any(first.time <= before for _, before in back)
+            and any(first.record < event.record for event, _ in back))

@@ -1,0 +1,158 @@
+"""Sessions: whose a process is, how they end, whose other token they are, who came in."""
+
+from boots import clock_was_set
+from facts import BUILT_IN, NOBODY
+from processes import owner_of
+
+
+class Logon:
+    def __init__(self, event):
+        self.event = event
+        self.id = event.id("TargetLogonId")
+        self.built_in = self.id in BUILT_IN
+        self.ends = {}  # 4647, 4634
+        self.reused = None
+        self.partner = None
+        self.follows = False  # a session with its ID that ended, whose logon is not recorded
+
+
+def find_logons(events):
+    """The logon sessions of a boot: (host, boot, logon ID).  The built-in
+    sessions are one each, however many 4624 tell of them."""
+    logons, by_id = [], {}
+    for event in events:
+        if not event.is_security(4624) or event.id("TargetLogonId") is None:
+            continue
+        same = by_id.setdefault(event.id("TargetLogonId"), [])
+        logon = Logon(event)
+        if same and not logon.built_in:
+            same[-1].reused = logon
+        if not same or not logon.built_in:
+            logons.append(logon)
+        same.append(logon)
+    return logons, by_id
+
+
+def logon_of(process, by_id):
+    """The latest logon with that ID on that host in that boot at or before the
+    start, else the first one after it: lsass.exe may log the 4624 a moment after
+    the first process of its session.  Built-in sessions are never missing."""
+    logon_id, told = owner_of(process)
+    found = logon_with(logon_id, process.start, by_id)
+    if told or found[2] == "unknown" and found[3] == "logon_unknown":
+        return found
+    return found[0], found[1], "unknown" if found[2] == "unknown" else "inferred", "logon_of_requester"
+
+
+def logon_with(logon_id, fact, by_id):
+    if logon_id is None:
+        return None, None, "unknown", "logon_unknown"
+    before = [l for l in by_id.get(logon_id, []) if l.event.order <= fact.order]
+    if logon_id in BUILT_IN:
+        return logon_id, before[-1] if before else None, "recorded", "logon_built_in"
+    if before:
+        return logon_id, before[-1], "recorded", "logon_recorded"
+    if logon_id in by_id and not by_id[logon_id][0].follows:
+        return logon_id, by_id[logon_id][0], "inferred", "logon_after_start"
+    return logon_id, None, "unknown", "logon_not_recorded"
+
+
+def join_logoffs(events, by_id):
+    """A logoff ends the latest logon with its ID in that boot.  Those of
+    sessions that are not recorded are returned."""
+    lone = {}
+    for event in events:
+        if not event.is_security(4634, 4647):
+            continue
+        logon_id = event.id("TargetLogonId")
+        before = [l for l in by_id.get(logon_id, []) if l.event.order <= event.order]
+        if logon_id in BUILT_IN:
+            continue
+        ends = before[-1].ends if before else lone.setdefault(logon_id, {})
+        if not before and logon_id in by_id:
+            by_id[logon_id][0].follows = True
+        ends.setdefault(event.number, event)
+    return lone
+
+
+def end_of_session(ends, reused, built_in, boot, logon=None):
+    """4647, else 4634, else before the next boot, else open at the end of the
+    log.  Built-in sessions have no end."""
+    off = ends.get(4647) or ends.get(4634)
+    if off and logon and clock_was_set(logon, off, boot):
+        return off.time, None, off.record, "inferred", "logoff_clock_set"
+    if 4647 in ends:
+        return ends[4647].time, None, ends[4647].record, "recorded", "logoff_requested"
+    if 4634 in ends:
+        return ends[4634].time, None, ends[4634].record, "recorded", "logoff_recorded"
+    if built_in:
+        return None, None, None, "unknown", "none"
+    if reused:
+        return None, reused.event.time, reused.event.record, "inferred", "logon_id_reused"
+    if boot.is_over():
+        return None, boot.bound(), None, "inferred", "logoff_boot_ended"
+    return None, None, None, "unknown", "open_at_log_end"
+
+
+def pair_tokens(logons, by_id):
+    """Two 4624s that name each other (TargetLinkedLogonId) are one session with
+    an elevated and a limited token: each is the latest with its ID by then, and
+    has no other partner."""
+    for logon in logons:
+        named = logon.event.id("TargetLinkedLogonId")
+        before = [l for l in by_id.get(named, []) if l.event.order < logon.event.order]
+        if named and before and not before[-1].partner \
+                and before[-1].event.id("TargetLinkedLogonId") == logon.id:
+            logon.partner, before[-1].partner = before[-1], logon
+
+
+def linked_of(logon, by_id):
+    """One way is an inference; where the other's 4624 is not in the logs, it is
+    a session whose logon is not recorded."""
+    named = logon.event.id("TargetLinkedLogonId")
+    if not named:
+        return None, "unknown", "none"
+    if logon.partner:
+        return named, "recorded", "linked_both_ways"
+    if by_id.get(named):
+        return named, "inferred", "linked_one_way"
+    return named, "unknown", "linked_not_recorded"
+
+
+def nobody(logon):
+    """Services and Windows' own accounts have no origin: nobody came in."""
+    sid = logon.event.text("TargetUserSid") or ""
+    user = logon.event.text("TargetUserName") or ""
+    return (logon.built_in or bool(NOBODY.match(sid)) or user.endswith("$")
+            or logon.event.id("LogonType") in (0, 4, 5))
+
+
+def id_of(session):
+    """Of a logon, or of a session of which only the ID is known."""
+    return session.id if isinstance(session, Logon) else session and session[1]
+
+
+def origin_of(logon, by_id, seen=()):
+    """A logon that another session asked for goes back to that session, and so
+    on to the logon at which the person came in; one asked for by Windows itself
+    is that logon."""
+    subject = logon.event.id("SubjectLogonId")
+    asked = subject and subject not in BUILT_IN and subject != logon.id
+    if not asked or logon.built_in:
+        if nobody(logon):
+            return None, "recorded", "origin_system"
+        return logon, "recorded", "origin_self"
+    before = [l for l in by_id.get(subject, []) if l.event.order <= logon.event.order]
+    if not before or subject in seen:
+        return session_with(subject, logon.event, by_id), "unknown", "origin_not_recorded"
+    origin, confidence, reason = origin_of(before[-1], by_id, seen + (logon.id,))
+    if reason == "origin_self":
+        reason = "origin_subject"
+    return origin, confidence, reason
+
+
+def session_with(logon_id, fact, by_id):
+    """The session that an ID names at that moment: a logon, or what is only known
+    by the ID."""
+    logon = logon_with(logon_id, fact, by_id)[1]
+    return logon or ("not recorded", logon_id)

@@ -1,0 +1,300 @@
+"""Starts, exits, parents, and what tells of them."""
+
+from boots import clock_was_set
+from facts import SECOND, SECURITY, SYSMON, fold
+
+
+class Process:
+    """A start as Security, Sysmon or both tell of it."""
+
+    def __init__(self, event):
+        self.facts = [event]
+        self.exits = []
+        self.earlier_exit = None  # of a clock that was set back
+
+    def fact(self, provider):
+        return next((f for f in self.facts if f.provider == provider), None)
+
+    @property
+    def start(self):
+        """Of two facts, the Security event's word counts."""
+        return self.fact(SECURITY) or self.facts[0]
+
+    @property
+    def end(self):
+        return next((e for e in self.exits if e.provider == SECURITY),
+                    self.exits[0] if self.exits else None)
+
+    def last_exit(self):
+        return self.earlier_exit or self.end
+
+    def guid(self):
+        sysmon = self.fact(SYSMON)
+        return sysmon and sysmon.text("ProcessGuid")
+
+    def pid(self):
+        return start_pid(self.start)
+
+    def image(self):
+        return start_image(self.start)
+
+    def creator(self):
+        """The creator's ID; Sysmon fills the gaps."""
+        found = [f.id("ProcessId" if f.provider == SECURITY else "ParentProcessId")
+                 for f in [self.start] + self.facts]
+        return next((pid for pid in found if pid is not None), None)
+
+    def creator_image(self):
+        found = [f.text("ParentProcessName" if f.provider == SECURITY else "ParentImage")
+                 for f in [self.start] + self.facts]
+        return next((image for image in found if image), None)
+
+
+def start_pid(event):
+    return event.id("NewProcessId" if event.provider == SECURITY else "ProcessId")
+
+
+def start_image(event):
+    return event.text("NewProcessName" if event.provider == SECURITY else "Image")
+
+
+def exit_image(event):
+    return event.text("ProcessName" if event.provider == SECURITY else "Image")
+
+
+def owner(event):
+    """Target logon ID where it is not zero, else Subject logon ID (test the
+    ID, not the SID)."""
+    if event.provider == SYSMON:
+        return event.id("LogonId")
+    return event.id("TargetLogonId") or event.id("SubjectLogonId")
+
+
+def tells_owner(event):
+    """4688 v0 and v1 have no Target fields: they name only who asked for the
+    process."""
+    return event.provider == SYSMON or event.has("TargetLogonId")
+
+
+def owner_of(process):
+    """(logon ID, whether it is told).  Where the start names only who asked,
+    Sysmon's LogonId tells the owner, else the subject of the exit; else who
+    asked is taken for it."""
+    if tells_owner(process.start):
+        found = [owner(f) for f in [process.start] + process.facts]
+        return next((o for o in found if o is not None), None), True
+    told = [owner(f) for f in process.facts if f.provider == SYSMON]
+    told += [e.id("SubjectLogonId") for e in process.exits if e.provider == SECURITY]
+    told = [o for o in told if o]
+    return (told[0], True) if told else (owner(process.start), False)
+
+
+def confirmed_by_guid(process):
+    """Sysmon's exit names the process by its GUID."""
+    return any(e.provider == SYSMON and e.text("ProcessGuid") == process.guid()
+               for e in process.exits)
+
+
+def requester(event):
+    """The Subject stays as requested by."""
+    return event.id("SubjectLogonId")
+
+
+def pair_within_2_s(security, sysmon, pid, image):
+    """Sysmon 1 and 4688 about the same start (same host, process ID and image,
+    start within 2 s) are one process with two facts.  The nearest two first.
+    5 and 4689 likewise are one exit."""
+    possible = []
+    by_pid = {}
+    for event in security:
+        by_pid.setdefault(pid(event), []).append(event)
+    for event in sysmon:
+        for other in by_pid.get(pid(event), []):
+            apart = abs(event.time - other.time)
+            if fold(image(event)) == fold(image(other)) and apart <= 2 * SECOND:
+                possible.append((apart, other.key, event.key, other, event))
+    partner, taken = {}, set()
+    for _, _, _, other, event in sorted(possible, key=lambda p: p[:3]):
+        if other.key not in partner and event.key not in taken:
+            partner[other.key] = event
+            taken.add(event.key)
+    return partner, taken
+
+
+def find_processes(events):
+    """All recorded starts of a boot, in order."""
+    security = [e for e in events if e.is_security(4688)]
+    sysmon = [e for e in events if e.is_sysmon(1)]
+    partner, taken = pair_within_2_s(security, sysmon, start_pid, start_image)
+    processes = []
+    for event in security:
+        process = Process(event)
+        if event.key in partner:
+            process.facts.append(partner[event.key])
+        processes.append(process)
+    processes += [Process(e) for e in sysmon if e.key not in taken]
+    return sorted(processes, key=lambda p: p.start.order)
+
+
+def join_exits(processes, events):
+    """Start → exit: same host, boot, process ID and image path (folded).
+    Sysmon: same ProcessGuid.  An exit without a start becomes a process whose
+    start was not recorded: those are returned."""
+    by_pid, by_guid = {}, {}
+    for process in processes:
+        by_pid.setdefault(process.pid(), []).append(process)
+        if process.guid():
+            by_guid[process.guid()] = process
+    security = [e for e in events if e.is_security(4689)]
+    sysmon = [e for e in events if e.is_sysmon(5)]
+    partner, taken = pair_within_2_s(security, sysmon, lambda e: e.id("ProcessId"), exit_image)
+    exits = [[e] + ([partner[e.key]] if e.key in partner else []) for e in security]
+    exits += [[e] for e in sysmon if e.key not in taken]
+    told = [(p.start.order, p) for p in processes] + [(facts[0].order, facts) for facts in exits]
+    lone, last = [], {}
+    for _, one in sorted(told, key=lambda t: t[0]):
+        if isinstance(one, Process):
+            take_earlier_exit(one, last, by_pid, lone)
+            last[one.pid()] = one
+            continue
+        process = start_of_exit(one, by_pid, by_guid)
+        if process:
+            process.exits += one
+        else:
+            lone.append(one)
+        last[one[0].id("ProcessId")] = one
+    return lone
+
+
+def take_earlier_exit(process, last, by_pid, lone):
+    """Where the clock was set back by less than a minute, the exit may be at an
+    earlier time than its start: it is the last that was told of that ID, has the
+    same image and a later record, and no start with that ID is open."""
+    start, facts = process.start, last.get(process.pid())
+    before = [p for p in by_pid[process.pid()] if p.start.order < start.order]
+    if facts not in lone or (before and not before[-1].last_exit()):
+        return
+    exit = facts[0]
+    if (exit.provider == start.provider == SECURITY and exit.record > start.record
+            and 0 < start.time - exit.time <= 60 * SECOND
+            and fold(exit_image(exit)) == fold(process.image())):
+        process.earlier_exit = exit
+        lone.remove(facts)
+
+
+def start_of_exit(facts, by_pid, by_guid):
+    """A GUID names its process; it is no other, if both have one."""
+    first, guid = facts[0], next((f.text("ProcessGuid") for f in facts if f.provider == SYSMON), None)
+    if guid in by_guid:
+        process = by_guid[guid]
+        return None if process.last_exit() else process
+    before = [p for p in by_pid.get(first.id("ProcessId"), []) if p.start.order < first.order]
+    if not before or before[-1].last_exit() or (guid and before[-1].guid()):
+        return None
+    return before[-1] if fold(before[-1].image()) == fold(exit_image(first)) else None
+
+
+def close_reused(processes):
+    """A second start with the same ID closes the first as ended before T, exit
+    not recorded."""
+    latest = {}
+    for process in processes:
+        process.reused = None
+        earlier = latest.get(process.pid())
+        if earlier and not earlier.last_exit():
+            earlier.reused = process
+        latest[process.pid()] = process
+
+
+def end_of(process, boot):
+    """(time, bound, record, confidence, reason).  An exit's subject may differ
+    from the start's: compare with owner and requester.  The proof of a bound is
+    the first that tells of the start that closed the process."""
+    if process.earlier_exit:
+        exit = process.earlier_exit
+        return exit.time, None, exit.record, "inferred", "exit_clock_back"
+    if process.exits:
+        fact = process.end
+        subject = fact.id("SubjectLogonId") if fact.provider == SECURITY else None
+        known = {owner_of(process)[0], requester(process.start)}
+        if subject is not None and subject not in known and not confirmed_by_guid(process):
+            return fact.time, None, fact.record, "inferred", "exit_other_subject"
+        if fact.time < process.start.time:  # the clock was set back in between
+            return fact.time, None, fact.record, "inferred", "exit_clock_back"
+        if clock_was_set(process.start, fact, boot):
+            return fact.time, None, fact.record, "inferred", "exit_clock_set"
+        return fact.time, None, fact.record, "recorded", "exit_recorded"
+    if process.reused:
+        closer = min(process.reused.facts, key=lambda f: f.order)
+        return None, closer.time, closer.record, "inferred", "id_reused"
+    if boot.is_over():
+        return None, boot.bound(), None, "inferred", "boot_ended"
+    return None, None, None, "unknown", "open_at_log_end"
+
+
+def parent_of(process, by_pid, lone_exits):
+    """The latest process with the creator's ID in the same boot that started
+    before the child and had not ended.  Where the child names its parent's
+    image, it must agree.  One whose start is not recorded had ended where its
+    exit is, if only by time."""
+    pid, named = process.creator(), process.creator_image()
+    if pid is None or pid == 0:
+        return None, "unknown", "parent_unknown"
+    before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
+    if not before:
+        exits = [f[0] for f in lone_exits] + [p.last_exit() for p in by_pid.get(pid, []) if p.last_exit()]
+        gone = any(e.id("ProcessId") == pid and e.order < process.start.order for e in exits)
+        return None, "unknown", "parent_ended" if gone else "parent_not_recorded"
+    latest = before[-1]
+    if had_ended(latest, process.start, pid, lone_exits):
+        return None, "unknown", "parent_ended"
+    if named is None:
+        return latest, "inferred", "parent_id_only"
+    if fold(named) != fold(latest.image()):
+        return None, "unknown", "parent_image_differs"
+    return latest, "recorded", "parent_started"
+
+
+def had_ended(process, fact, pid, lone_exits):
+    """An exit at an earlier time than its start was not there yet, if its record
+    ID says so and no other exit with the ID came since."""
+    exit = process.last_exit()
+    if not exit or exit.order > fact.order:
+        return False
+    since = any(e[0].id("ProcessId") == pid and process.start.order < e[0].order < fact.order for e in lone_exits)
+    return since or not (exit.time < process.start.time and exit.provider == fact.provider
+                         and exit.record > fact.record)
+
+
+class UnknownParents:
+    """Where nothing agrees, the parent is a node of its own, start not recorded,
+    shared by all children that point to the same one: same process ID and name
+    (or none), and no start or exit with that ID between them.  Process 4 is
+    System, named or not."""
+
+    def __init__(self, processes, lone_exits, by_pid):
+        self.changes = {}  # when an ID changed hands
+        for process in processes:
+            for fact in (process.start, process.end, process.earlier_exit):
+                if fact:
+                    self.changes.setdefault(process.pid(), []).append(fact.order)
+        for facts in lone_exits:
+            self.changes.setdefault(facts[0].id("ProcessId"), []).append(facts[0].order)
+        self.children = {}
+        for process in processes:
+            parent, _, reason = parent_of(process, by_pid, lone_exits)
+            if not parent and reason != "parent_unknown":
+                pid = process.creator()
+                name = "system" if pid == 4 else fold(process.creator_image())
+                self.children.setdefault(self.key(pid, name, process.start), []).append(process)
+
+    def key(self, pid, name, fact):
+        return pid, name, sum(order < fact.order for order in self.changes.get(pid, []))
+
+
+def node_of_exit(exit, nodes):
+    """The children of the process that ended, and whether its name agrees."""
+    pid, name = exit.id("ProcessId"), fold(exit_image(exit))
+    named = nodes.children.get(nodes.key(pid, name, exit))
+    nameless = nodes.children.get(nodes.key(pid, "", exit))
+    return named or nameless, bool(named or not nameless)

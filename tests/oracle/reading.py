@@ -1,0 +1,179 @@
+"""Logs to facts, by host: through evtxexport, or from a case."""
+
+import html
+import multiprocessing
+import os
+import re
+import sqlite3
+import subprocess
+
+from facts import LOCAL_SESSIONS, SECOND, TICKS_1601_TO_1970, WANTED, WANTED_IDS, Event, ticks
+
+PROVIDER = re.compile(r'<Provider [^>]*?\bName="([^"]*)"')
+NUMBER = re.compile(r"<EventID[^>]*>(\d+)</EventID>")
+RECORD = re.compile(r"<EventRecordID>(\d+)</EventRecordID>")
+TIME = re.compile(r'<TimeCreated SystemTime="([^"]*)"')
+CHANNEL = re.compile(r"<Channel>([^<]*)</Channel>")
+COMPUTER = re.compile(r"<Computer>([^<]*)</Computer>")
+DATA = re.compile(r'<Data Name="([^"]*)"(?:/>|>([^<]*)</Data>)')
+USER_DATA = re.compile(r'<(User|SessionID|Address)(?: [^>]*)?>([^<]*)</')
+
+
+def one_event(xml):
+    """One <Event> of evtxexport, or None if the joins do not need it."""
+    number = NUMBER.search(xml)
+    if not number or int(number[1]) not in WANTED_IDS:
+        return None
+    provider = PROVIDER.search(xml)[1].lower()
+    number = int(number[1])
+    if number not in WANTED.get(provider, ()):
+        return None
+    record = RECORD.search(xml)
+    if not record:
+        return None
+    data = (USER_DATA if provider == LOCAL_SESSIONS else DATA).findall(xml)
+    field = {name: html.unescape(value) for name, value in data}
+    channel = CHANNEL.search(xml)
+    return Event(COMPUTER.search(xml)[1].lower(), channel[1] if channel else "",
+                 int(record[1]), ticks(TIME.search(xml)[1]), provider, number, field)
+
+
+class Stretch:
+    """The records of one computer in one channel of a file."""
+
+    def __init__(self):
+        self.first = self.last = self.day = self.last_day = None
+        self.records = 0
+
+    def add(self, record, last_record, day, records=1):
+        self.first = min(record, self.first or record)
+        self.last = max(last_record, self.last or last_record)
+        self.day = min(day, self.day or day)
+        self.last_day = max(day, self.last_day or day)
+        self.records += records
+
+    def goes_on_in(self, other):
+        """A computer that changes its name in the course of its own log (the
+        record IDs go on) is one host with several names."""
+        return (self.last + 1 == other.first and other.day >= self.last_day - 1
+                and all(s.records == s.last - s.first + 1 for s in (self, other)))
+
+
+DAY = 86400 * SECOND
+
+
+def note_stretch(stretches, xml):
+    record, channel, computer = RECORD.search(xml), CHANNEL.search(xml), COMPUTER.search(xml)
+    if record and int(record[1]) and computer:
+        key = computer[1].lower(), channel[1] if channel else ""
+        day = ticks(TIME.search(xml)[1]) // DAY
+        stretches.setdefault(key, Stretch()).add(int(record[1]), int(record[1]), day)
+
+
+def changed_names(stretches):
+    """Pairs of names of one host; in a forwarded log, which has holes or more
+    than one channel, the name decides."""
+    whole = stretches and (max(s.last for s in stretches.values()) - min(s.first for s in stretches.values()) + 1
+                           == sum(s.records for s in stretches.values()))
+    if not whole or len({channel for _, channel in stretches}) > 1:
+        return []
+    return [(host, other_host) for (host, channel), one in stretches.items()
+            for (other_host, other_channel), other in stretches.items()
+            if channel == other_channel and host != other_host and one.goes_on_in(other)]
+
+
+def events_of_file(path):
+    """All events of a log that the joins need, through evtxexport, and the names
+    that it shows to be one host's."""
+    export = subprocess.Popen(["evtxexport", "-f", "xml", path], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
+    events, lines, stretches = [], [], {}
+    for line in export.stdout:
+        if line.startswith("<Event "):
+            lines = []
+        lines.append(line)
+        if line.startswith("</Event>"):
+            note_stretch(stretches, "".join(lines))
+            event = one_event("".join(lines))
+            if event:
+                events.append(event)
+    export.wait()
+    return events, changed_names(stretches)
+
+
+def varints_of(blob, read):
+    """The texts of a list: read(number, rest) gives one and how long it was."""
+    at, texts = 0, []
+    while at < len(blob):
+        value = shift = 0
+        while True:
+            byte = blob[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        text, length = read(value, blob[at:])
+        texts.append(text)
+        at += length
+    return texts
+
+
+def events_of_case(path):
+    """For logs that evtxexport cannot read: the facts of a case (doc/schema.md).
+    Its decoder is evtrail's, the joins of what it read are still done twice."""
+    case = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    strings = dict(case.execute("SELECT string_id, text FROM string"))
+
+    def name(length, rest):
+        return rest[:length].decode(), length
+
+    def value(number, rest):
+        if number & 1:
+            return strings[number >> 1], 0
+        return rest[:number >> 1].decode("utf-8", "replace"), number >> 1
+
+    events = []
+    for computer, time, record, channel, number, provider, names, values in case.execute("""
+            SELECT c.name, f.time, f.record_id, f.channel_id, f.event_id, l.provider_id,
+                   l.names, f.value_list
+            FROM fact f JOIN layout l USING (layout_id) JOIN computer c USING (computer_id)
+            WHERE f.recovered = 0"""):
+        if number in WANTED.get(strings[provider].lower(), ()):
+            field = dict(zip(varints_of(names, name), varints_of(values, value)))
+            time -= TICKS_1601_TO_1970
+            events.append(Event(computer.lower(), strings[channel], record, time,
+                                strings[provider].lower(), number, field))
+    stretches = {}
+    for computer, channel, day, records, first, last in case.execute("""
+            SELECT c.name, r.channel_id, r.day, r.records, r.first_record, r.last_record
+            FROM record_day r JOIN computer c USING (computer_id) WHERE r.first_record > 0"""):
+        stretches.setdefault((computer.lower(), channel), Stretch()).add(first, last, day, records)
+    return events, changed_names(stretches)
+
+
+def events_of(path):
+    with open(path, "rb") as file:
+        is_case = file.read(15) == b"SQLite format 3"
+    return events_of_case(path) if is_case else events_of_file(path)
+
+
+def read_logs(paths):
+    """Events by host, each record once, in order of (time, record ID).  Hosts
+    are compared case-insensitively; in a forwarded log the name decides."""
+    paths = sorted(paths, key=os.path.getsize, reverse=True)
+    hosts, names = {}, []
+    with multiprocessing.Pool(min(len(paths), os.cpu_count() or 1)) as pool:
+        for events, pairs in pool.imap_unordered(events_of, paths, chunksize=1):
+            names += pairs
+            for event in events:
+                hosts.setdefault(event.host, {})[event.key] = event
+    for name in sum(names, ()):
+        hosts.setdefault(name, {})
+    one_of = {host: host for host in hosts}
+    for host, other in names:
+        if one_of[host] != one_of[other]:
+            gone = one_of[other]
+            hosts[one_of[host]].update(hosts.pop(gone))
+            one_of = {name: one_of[host] if one == gone else one for name, one in one_of.items()}
+    return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items()) if seen}
