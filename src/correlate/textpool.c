@@ -32,10 +32,10 @@ uint32_t textpool_add(struct textpool *p, const struct fact_value *value)
 	if (!value)
 		return 0;
 	if (!value->text_id)
-		return add_text(p, value->text, 0);
+		return add_text(p, fact_value_text(value), 0);
 	uint64_t *number = idmap_at(&p->by_id, (uint64_t)value->text_id);
 	if (!*number)
-		*number = add_text(p, value->text, value->text_id);
+		*number = add_text(p, fact_value_text(value), value->text_id);
 	return (uint32_t)*number;
 }
 
@@ -56,12 +56,12 @@ static struct str keep_text(struct textpool *p, struct str text)
 
 uint32_t textpool_keep(struct textpool *p, const struct fact_value *value)
 {
-	if (!value || !value->text.n)
+	if (!value)
 		return 0;
 	uint64_t *number = value->text_id ? idmap_at(&p->by_id, (uint64_t)value->text_id) : NULL;
 	if (number && *number)
 		return (uint32_t)*number;
-	VEC_PUSH(&p->texts, (struct textpool_text){.text = keep_text(p, value->text),
+	VEC_PUSH(&p->texts, (struct textpool_text){.text = keep_text(p, fact_value_text(value)),
 						   .text_id = value->text_id});
 	if (number)
 		*number = p->texts.n;
@@ -73,7 +73,7 @@ struct fact_value textpool_value(const struct textpool *p, uint32_t number)
 	if (!number)
 		return (struct fact_value){.text = STR("")};
 	const struct textpool_text *text = &p->texts.items[number - 1];
-	return (struct fact_value){text->text, text->text_id};
+	return (struct fact_value){.text = text->text, .text_id = text->text_id};
 }
 
 uint32_t textpool_canonical(struct textpool *p, uint32_t number)
@@ -115,13 +115,14 @@ struct kept_text {
 
 int64_t textlist_add(struct textlist *l, const struct fact_value *value, bool will_be_read)
 {
-	if (!value || !value->text.n)
+	if (!value)
 		return 0;
 	if (value->text_id && !will_be_read)
 		return value->text_id;
-	struct kept_text head = {value->text_id, value->text.n};
+	struct str text = fact_value_text(value);
+	struct kept_text head = {value->text_id, text.n};
 	buf_add(&l->kept, &head, sizeof head);
-	buf_add_str(&l->kept, value->text);
+	buf_add_str(&l->kept, text);
 	return -(int64_t)(l->kept.n - head.n);
 }
 
@@ -132,7 +133,7 @@ struct fact_value textlist_value(const struct textlist *l, int64_t name)
 		return (struct fact_value){.text = STR(""), .text_id = name};
 	const char *text = l->kept.p - name;
 	memcpy(&head, text - sizeof head, sizeof head);
-	return (struct fact_value){{text, head.n}, head.text_id};
+	return (struct fact_value){.text = {text, head.n}, .text_id = head.text_id};
 }
 
 void textlist_free(struct textlist *l)

@@ -24,10 +24,15 @@ static bool is_empty(struct str s)
 	return s.n == 0 || str_eq(s, STR("-")) || str_eq(s, STR("N/A"));
 }
 
+struct str fact_value_text(const struct fact_value *value)
+{
+	return value->text.p ? value->text : value->texts->get(value->texts, value->text_id);
+}
+
 const struct fact_value *fact_value(const struct fact *f, enum fact_field field)
 {
 	int slot = f->layout->slot[field];
-	if (slot < 0 || is_empty(f->values[slot].text))
+	if (slot < 0 || (!f->values[slot].text_id && is_empty(f->values[slot].text)))
 		return NULL;
 	return &f->values[slot];
 }
@@ -35,13 +40,13 @@ const struct fact_value *fact_value(const struct fact *f, enum fact_field field)
 struct str fact_text(const struct fact *f, enum fact_field field)
 {
 	const struct fact_value *value = fact_value(f, field);
-	return value ? value->text : STR("");
+	return value ? fact_value_text(value) : STR("");
 }
 
 bool fact_id64(const struct fact *f, enum fact_field field, uint64_t *id)
 {
 	const struct fact_value *value = fact_value(f, field);
-	return value && str_to_id(str_trim(value->text), id);
+	return value && str_to_id(str_trim(fact_value_text(value)), id);
 }
 
 uint64_t fact_id_or_0(const struct fact *f, enum fact_field field)

@@ -51,12 +51,22 @@ struct fact_layout {
 /* Fills slot[] from names. */
 void fact_layout_index(struct fact_layout *layout);
 
-/* text_id is the value's number among the case's strings, 0 where the value is
- * held in the fact itself (numbers). */
-struct fact_value {
-	struct str text;
-	int64_t text_id;
+/* Texts of a case by number.  get's text is valid as long as the fact it is asked
+ * for; the empty slice where it cannot be had, which the next fact's reader tells. */
+struct fact_texts {
+	struct str (*get)(struct fact_texts *, int64_t text_id);
 };
+
+/* text_id is the value's number among the case's strings, 0 where the value is
+ * held in the fact itself: numbers, and whatever has no more than three bytes.
+ * With a number the text itself comes when it is asked for: most are never read. */
+struct fact_value {
+	struct str text; /* p is NULL where it has not come */
+	int64_t text_id;
+	struct fact_texts *texts; /* where it comes from then */
+};
+
+struct str fact_value_text(const struct fact_value *value);
 
 struct fact {
 	int64_t id; /* in this case */

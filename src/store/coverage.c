@@ -47,7 +47,7 @@ void coverage_fact(struct coverage *v, const struct fact *f)
 		return;
 	struct coverage_day *d = day_of(v, f->time / WINTIME_DAY);
 	d->kinds[f->kind]++;
-	if ((f->kind == KIND_PROCESS_START || f->kind == KIND_SYSMON_START) && fact_text(f, F_CommandLine).n)
+	if ((f->kind == KIND_PROCESS_START || f->kind == KIND_SYSMON_START) && fact_value(f, F_CommandLine))
 		d->with_command_line++;
 	if (f->kind == KIND_CLOCK_CHANGED && is_step(f))
 		d->clock_set++;

@@ -22,7 +22,7 @@
 static void put_fields(struct detail *d, const struct fact *f)
 {
 	for (size_t i = 0; i < f->layout->n; i++) {
-		struct str name = f->layout->names[i], value = f->values[i].text;
+		struct str name = f->layout->names[i], value = fact_value_text(&f->values[i]);
 		if (name.n)
 			detail_add(d, "", "%.*s = %.*s", STR_ARG(name), STR_ARG(value));
 		else

@@ -25,7 +25,7 @@ struct raw_fact {
 void fact_reader_open(struct fact_reader *r, sqlite3 *db, struct strings *strings, struct layouts *layouts)
 {
 	*r = (struct fact_reader){.db = db};
-	r->decoder = (struct fact_decoder){.strings = strings, .layouts = layouts};
+	fact_decoder_open(&r->decoder, strings, layouts);
 }
 
 void fact_reader_take(struct fact_reader *r, int64_t host_id)
@@ -231,6 +231,9 @@ static struct err decode(struct fact_reader *r, const struct raw_fact *raw, stru
 
 struct err fact_reader_next(struct fact_reader *r, struct fact *fact, bool *more)
 {
+	struct err failed = fact_decoder_failed(&r->decoder);
+	if (failed.kind)
+		return failed;
 	if (r->at == r->window.n && r->rows) {
 		struct err e = read_window(r);
 		if (!e.kind && r->order == BY_TIME)

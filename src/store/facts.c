@@ -134,39 +134,61 @@ struct err layouts_get(struct layouts *l, int64_t id, struct stored_layout **out
 	return e;
 }
 
+static struct str get_text(struct fact_texts *texts, int64_t text_id)
+{
+	struct fact_decoder *d = (struct fact_decoder *)texts; /* its first member */
+	struct str text = STR("");
+	struct err e = strings_hold(d->strings, text_id, &text);
+	if (!e.kind)
+		return text;
+	err_free(d->failed);
+	d->failed = e;
+	return STR("");
+}
+
+void fact_decoder_open(struct fact_decoder *d, struct strings *strings, struct layouts *layouts)
+{
+	*d = (struct fact_decoder){.texts = {get_text}, .strings = strings, .layouts = layouts};
+}
+
+struct err fact_decoder_failed(struct fact_decoder *d)
+{
+	struct err e = d->failed;
+	d->failed = OK;
+	return e;
+}
+
 void fact_decoder_free(struct fact_decoder *d)
 {
 	free(d->values);
+	err_free(d->failed);
 	*d = (struct fact_decoder){0};
 }
 
-static struct err take_value(struct fact_decoder *d, const uint8_t **p, const uint8_t *end,
-			     struct fact_value *value, bool *good)
+static bool take_value(struct fact_decoder *d, const uint8_t **p, const uint8_t *end, struct fact_value *value)
 {
 	uint64_t tag;
-	*good = varint_read(p, end, &tag);
-	if (!*good)
-		return OK;
-	value->text_id = tag & 1 ? (int64_t)(tag >> 1) : 0;
-	if (tag & 1)
-		return strings_hold(d->strings, value->text_id, &value->text);
-	*good = tag >> 1 <= (uint64_t)(end - *p);
-	value->text = (struct str){(const char *)*p, *good ? (size_t)(tag >> 1) : 0};
-	*p += value->text.n;
-	return OK;
+	if (!varint_read(p, end, &tag))
+		return false;
+	if (tag & 1) {
+		*value = (struct fact_value){.text_id = (int64_t)(tag >> 1), .texts = &d->texts};
+		return tag >> 1;
+	}
+	if (tag >> 1 > (uint64_t)(end - *p))
+		return false;
+	*value = (struct fact_value){.text = {(const char *)*p, (size_t)(tag >> 1)}};
+	*p += tag >> 1;
+	return true;
 }
 
-static struct err decode_values(struct fact_decoder *d, size_t n, struct str list, bool *good)
+static bool decode_values(struct fact_decoder *d, size_t n, struct str list)
 {
 	const uint8_t *p = (const uint8_t *)list.p, *end = p + list.n;
 	strings_let_go(d->strings);
-	*good = true;
-	for (size_t i = 0; i < n; i++) {
-		struct err e = take_value(d, &p, end, &d->values[i], good);
-		if (e.kind || !*good)
-			return e;
-	}
-	return OK;
+	for (size_t i = 0; i < n; i++)
+		if (!take_value(d, &p, end, &d->values[i]))
+			return false;
+	return true;
 }
 
 struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str list, struct fact *fact)
@@ -179,9 +201,7 @@ struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str lis
 		d->cap = layout->layout.n;
 		d->values = xreallocarray(d->values, d->cap, sizeof *d->values);
 	}
-	bool good;
-	e = decode_values(d, layout->layout.n, list, &good);
-	if (!e.kind && !good)
+	if (!decode_values(d, layout->layout.n, list))
 		e = damaged("fact", fact->id);
 	fact->layout = &layout->layout;
 	fact->values = d->values;
@@ -213,10 +233,11 @@ struct err fact_visit(sqlite3 *db, int64_t fact_id, fact_see *see, void *context
 {
 	struct strings strings;
 	struct layouts layouts = {0};
-	struct fact_decoder decoder = {.strings = &strings, .layouts = &layouts};
+	struct fact_decoder decoder;
 	struct fact f;
 	sqlite3_stmt *st = NULL;
 	bool row = false;
+	fact_decoder_open(&decoder, &strings, &layouts);
 	struct err e = strings_open(&strings, db, false);
 	if (!e.kind)
 		e = layouts_open(&layouts, db);
@@ -226,8 +247,10 @@ struct err fact_visit(sqlite3 *db, int64_t fact_id, fact_see *see, void *context
 		stmt_bind(st, "i", fact_id);
 		e = stmt_step(st, &row);
 	}
-	if (!e.kind && row && !(e = read_fact(&decoder, st, &f)).kind)
+	if (!e.kind && row && !(e = read_fact(&decoder, st, &f)).kind) {
 		see(context, &f, stmt_text(st, 9), stmt_int(st, 10));
+		e = fact_decoder_failed(&decoder);
+	}
 	sqlite3_finalize(st);
 	fact_decoder_free(&decoder);
 	layouts_close(&layouts);

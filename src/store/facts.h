@@ -33,13 +33,19 @@ void layouts_close(struct layouts *l);
 struct err layouts_get(struct layouts *l, int64_t layout_id, struct stored_layout **out);
 
 /* A fact taken apart.  Its values are the decoder's until its next use: numbers lie
- * in the value list, texts are held by the strings. */
+ * in the value list, texts are held by the strings once they were asked for. */
 struct fact_decoder {
+	struct fact_texts texts;
 	struct strings *strings;
 	struct layouts *layouts;
 	struct fact_value *values;
 	size_t cap;
+	struct err failed; /* of a text that was asked for */
 };
+
+void fact_decoder_open(struct fact_decoder *d, struct strings *strings, struct layouts *layouts);
+/* What went wrong with a text that was asked for since the last call. */
+struct err fact_decoder_failed(struct fact_decoder *d);
 
 void fact_decoder_free(struct fact_decoder *d);
 struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str value_list,

@@ -287,7 +287,7 @@ static void facts_come_back_whole_and_in_order(void **state)
 			assert_int_equal(f.layout->n, events[0].nfields);
 			for (size_t i = 0; i < f.layout->n; i++) {
 				assert_true(str_eq(f.layout->names[i], start_fields[i].name));
-				assert_true(str_eq(f.values[i].text, start_fields[i].value));
+				assert_true(str_eq(fact_value_text(&f.values[i]), start_fields[i].value));
 			}
 			assert_int_equal(fact_id_or_0(&f, F_NewProcessId), 0x1a4);
 			assert_null(fact_value(&f, F_TargetUserName));
@@ -323,7 +323,39 @@ static void a_fact_may_have_many_fields(void **state)
 	assert_true(more);
 	assert_int_equal(f.layout->n, MANY);
 	assert_true(str_eq(f.layout->names[MANY - 1], fields[MANY - 1].name));
-	assert_true(str_eq(f.values[MANY - 1].text, fields[MANY - 1].value));
+	assert_true(str_eq(fact_value_text(&f.values[MANY - 1]), fields[MANY - 1].value));
+	derivation_rollback(c);
+	case_close(c);
+}
+
+/* Only who asks for a text learns that it is not there: the reader tells at the next fact. */
+static void a_missing_text_is_told(void **state)
+{
+	(void)state;
+	const char *path = scratch("missing.case");
+	struct case_file *c = new_case(path);
+	struct event event = make_event(1, "WS17");
+	struct fact_source facts;
+	struct derived_sink sink;
+	struct fact f;
+	bool more;
+	import_events(c, scratch("a.evtx"), &event, 1);
+	case_close(c);
+	run_sql(path, "DELETE FROM string WHERE text = 'C:\\x\\a.exe'");
+	assert_ok(case_open(path, CASE_WRITE, &c));
+	assert_ok(derivation_begin(c, 1, &facts, &sink));
+	for (int asked = 0; asked <= 1; asked++) {
+		assert_ok(facts.rewind(facts.context, BY_TIME));
+		assert_ok(facts.next(facts.context, &f, &more));
+		assert_non_null(fact_value(&f, F_NewProcessName));
+		if (asked)
+			assert_int_equal(fact_text(&f, F_NewProcessName).n, 0);
+		struct err e = facts.next(facts.context, &f, &more);
+		assert_int_equal(e.kind, asked ? ERR_CASE : ERR_NONE);
+		if (asked)
+			assert_non_null(strstr(e.text, "is missing"));
+		err_free(e);
+	}
 	derivation_rollback(c);
 	case_close(c);
 }
@@ -358,6 +390,7 @@ int main(void)
 		cmocka_unit_test(host_names_have_no_case),
 		cmocka_unit_test(facts_come_back_whole_and_in_order),
 		cmocka_unit_test(a_fact_may_have_many_fields),
+		cmocka_unit_test(a_missing_text_is_told),
 		cmocka_unit_test(views_answer_in_any_sqlite),
 	};
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
