@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 -- ---------------------------------------------------------------- facts
 
@@ -299,7 +299,7 @@ CREATE TABLE derived_activity (
 CREATE INDEX derived_activity_account ON derived_activity (account_key);
 CREATE INDEX derived_activity_logon ON derived_activity (logon_key);
 -- Reconnects, disconnects and what remote desktop tells of a session, among all that was done in it.
-CREATE INDEX derived_activity_presence ON derived_activity (logon_key) WHERE kind IN (10, 11, 28, 29, 30, 31);
+CREATE INDEX derived_activity_presence ON derived_activity (logon_key) WHERE (kind BETWEEN 10 AND 11 OR kind BETWEEN 28 AND 31);
 
 -- An executable, by its canonical path. Rows stay when hosts are derived again.
 CREATE TABLE program (

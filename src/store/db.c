@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 
+#include "base/buf.h"
+
 struct err db_error(sqlite3 *db, int rc)
 {
 	static const struct {
@@ -54,6 +56,18 @@ struct err db_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **out)
 	*out = NULL;
 	int rc = sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
 	return rc == SQLITE_OK ? OK : err_context(db_error(db, rc), "%.60s", sql);
+}
+
+struct err db_prepare_insert(sqlite3 *db, const char *head, int columns, int rows, sqlite3_stmt **out)
+{
+	struct buf sql = {0};
+	buf_printf(&sql, "%s VALUES ", head);
+	for (int i = 0; i < rows * columns; i++)
+		buf_puts(&sql, i % columns ? ", ?" : i ? "), (?" : "(?");
+	buf_putc(&sql, ')');
+	struct err e = db_prepare(db, buf_text(&sql), out);
+	buf_free(&sql);
+	return e;
 }
 
 /* life: SQLITE_STATIC where the text outlives the run, else SQLITE_TRANSIENT. */

@@ -22,6 +22,9 @@ struct db_read db_read_begin(sqlite3 *db);
 void db_read_end(struct db_read *read);
 /* A statement kept for reuse; finalized by the caller. */
 struct err db_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **out);
+/* "INSERT … VALUES (?, …), (?, …), …" with so many columns and rows; head is what
+ * comes before VALUES. */
+struct err db_prepare_insert(sqlite3 *db, const char *head, int columns, int rows, sqlite3_stmt **out);
 /* The first column of the first row of a statement, with parameters as in
  * stmt_bind; none where there is no row or it is null. */
 struct err db_int(sqlite3 *db, int64_t *out, int64_t none, const char *sql, const char *types, ...);

@@ -13,7 +13,10 @@
 #include "store/fact_reader.h"
 #include "store/file_hashes.h"
 #include "store/host_programs.h"
+#include "store/int_rows.h"
 #include "store/schema.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { FACTS_PER_TRANSACTION = 50000 };
 
@@ -28,7 +31,8 @@ struct derivation {
 	struct strings strings;
 	struct layouts layouts;
 	struct fact_reader facts;
-	sqlite3_stmt *boot, *account, *logon, *process, *activity;
+	sqlite3_stmt *boot, *account;
+	struct int_rows logon, process, activity;
 	struct host_programs programs;
 	struct knowledge *knowledge;
 	wintime first_time, last_time, first_start, last_start; /* 0: none */
@@ -94,6 +98,8 @@ static struct err put_account(void *context, const struct account *a)
 			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen);
 }
 
+static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiii";
+
 static struct err put_logon(void *context, const struct logon *l)
 {
 	struct derivation *d = context;
@@ -104,15 +110,16 @@ static struct err put_logon(void *context, const struct logon *l)
 		if (e.kind)
 			return e;
 	}
-	return stmt_run(d->logon, "iiiikikkiiknkkkkkknikkiikkiii", key(d, l->seq), key(d, l->boot),
-			(int64_t)l->status, (int64_t)l->logon_id, l->start, l->first_seen, l->end,
-			l->end_link.fact, (int64_t)l->end_link.confidence, (int64_t)l->end_link.reason,
-			l->fact, (int64_t)l->type, key(d, l->account), ids[0], l->port, ids[1], ids[2],
-			ids[3], (int64_t)l->elevated, (int64_t)l->privileged, key(d, l->linked),
-			(int64_t)l->linked_logon_id, (int64_t)l->linked_link.confidence,
-			(int64_t)l->linked_link.reason, (int64_t)l->subject_logon_id, key(d, l->origin),
-			(int64_t)l->origin_link.confidence, (int64_t)l->origin_link.reason,
-			(int64_t)l->processes);
+	const int64_t row[] = {
+		key(d, l->seq), key(d, l->boot), l->status, l->logon_id, l->start, l->first_seen, l->end,
+		l->end_link.fact, l->end_link.confidence, l->end_link.reason, l->fact, l->type,
+		key(d, l->account), ids[0], l->port, ids[1], ids[2], ids[3], l->elevated, l->privileged,
+		key(d, l->linked), l->linked_logon_id, l->linked_link.confidence, l->linked_link.reason,
+		l->subject_logon_id, key(d, l->origin), l->origin_link.confidence, l->origin_link.reason,
+		l->processes,
+	};
+	_Static_assert(COUNT(row) == COUNT(logon_types) - 1, "a letter a column");
+	return int_rows_add(&d->logon, row);
 }
 
 static void note_start(struct derivation *d, const struct process *p)
@@ -135,6 +142,8 @@ static struct err process_texts(struct derivation *d, const struct process *p, i
 	return e;
 }
 
+static const char process_types[] = "iiiikiiikkikkkiikiikiikkkkkkkkknnikikiikkkiikkk";
+
 static struct err put_process(void *context, const struct process *p)
 {
 	struct derivation *d = context;
@@ -146,21 +155,22 @@ static struct err put_process(void *context, const struct process *p)
 		return e;
 	note_start(d, p);
 	coverage_process(&d->coverage, p);
-	return stmt_run(d->process, "iiiikiiikkikkkiikiikiikkkkkkkkknnikikiikkkiikkk", key(d, p->node),
-			key(d, p->last), (int64_t)p->depth, key(d, p->boot), key(d, p->parent),
-			(int64_t)p->children, (int64_t)p->status, (int64_t)p->pid, (int64_t)p->parent_pid,
-			p->start, p->seen, p->end, p->start_fact, p->end_link.fact,
-			(int64_t)p->end_link.confidence, (int64_t)p->end_link.reason, p->parent_link.fact,
-			(int64_t)p->parent_link.confidence, (int64_t)p->parent_link.reason,
-			p->logon_link.fact, (int64_t)p->logon_link.confidence,
-			(int64_t)p->logon_link.reason, text[0], program, text[1], key(d, p->logon),
-			key(d, p->account), (int64_t)p->logon_id, key(d, p->requester),
-			(int64_t)p->requested_logon_id, (int64_t)p->elevation, (int64_t)p->integrity,
-			p->exit_status, (int64_t)p->how, key(d, p->how_node), (int64_t)p->flags,
-			key(d, p->origin), (int64_t)p->origin_link.confidence, (int64_t)p->origin_link.reason,
-			text[2], text[3], p->client_link.fact, (int64_t)p->client_link.confidence,
-			(int64_t)p->client_link.reason, p->sysmon_fact, text[4], text[5]);
+	const int64_t row[] = {
+		key(d, p->node), key(d, p->last), p->depth, key(d, p->boot), key(d, p->parent), p->children,
+		p->status, p->pid, p->parent_pid, p->start, p->seen, p->end, p->start_fact, p->end_link.fact,
+		p->end_link.confidence, p->end_link.reason, p->parent_link.fact, p->parent_link.confidence,
+		p->parent_link.reason, p->logon_link.fact, p->logon_link.confidence, p->logon_link.reason,
+		text[0], program, text[1], key(d, p->logon), key(d, p->account), p->logon_id,
+		key(d, p->requester), p->requested_logon_id, p->elevation, p->integrity, p->exit_status,
+		p->how, key(d, p->how_node), p->flags, key(d, p->origin), p->origin_link.confidence,
+		p->origin_link.reason, text[2], text[3], p->client_link.fact, p->client_link.confidence,
+		p->client_link.reason, p->sysmon_fact, text[4], text[5],
+	};
+	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
+	return int_rows_add(&d->process, row);
 }
+
+static const char activity_types[] = "iiikkkkk";
 
 static struct err put_activity(void *context, const struct activity *a)
 {
@@ -169,43 +179,33 @@ static struct err put_activity(void *context, const struct activity *a)
 	struct err e = text_id(d, &a->what, &what);
 	if (e.kind)
 		return e;
-	return stmt_run(d->activity, "iiikkkkk", key(d, a->seq), a->time, (int64_t)a->kind,
-			key(d, a->account), key(d, a->process), key(d, a->logon), a->fact, what);
+	const int64_t row[] = {
+		key(d, a->seq), a->time, a->kind, key(d, a->account), key(d, a->process), key(d, a->logon),
+		a->fact, what,
+	};
+	_Static_assert(COUNT(row) == COUNT(activity_types) - 1, "a letter a column");
+	return int_rows_add(&d->activity, row);
 }
 
 /* ------------------------------------------------------------ life */
 
-/* "INSERT INTO table VALUES (?, ?, …)" */
-static struct err prepare_insert(sqlite3 *db, const char *table, int columns, sqlite3_stmt **out)
-{
-	struct buf sql = {0};
-	buf_printf(&sql, "INSERT INTO %s VALUES (?", table);
-	while (--columns > 0)
-		buf_puts(&sql, ", ?");
-	buf_putc(&sql, ')');
-	struct err e = db_prepare(db, buf_text(&sql), out);
-	buf_free(&sql);
-	return e;
-}
-
 static struct err prepare_all(struct derivation *d)
 {
 	sqlite3 *db = d->c->db;
-	const struct {
-		const char *table;
-		int columns;
-		sqlite3_stmt **out;
-	} inserts[] = {
-		{"derived_boot", 12, &d->boot},       {"derived_account", 11, &d->account},
-		{"derived_logon", 29, &d->logon},     {"derived_process", 47, &d->process},
-		{"derived_activity", 8, &d->activity},
-	};
 	struct err e = strings_open(&d->strings, db, true);
 	if (!e.kind)
 		e = layouts_open(&d->layouts, db);
 	fact_reader_open(&d->facts, db, &d->strings, &d->layouts);
-	for (size_t i = 0; i < sizeof inserts / sizeof *inserts && !e.kind; i++)
-		e = prepare_insert(db, inserts[i].table, inserts[i].columns, inserts[i].out);
+	if (!e.kind)
+		e = db_prepare_insert(db, "INSERT INTO derived_boot", 12, 1, &d->boot);
+	if (!e.kind)
+		e = db_prepare_insert(db, "INSERT INTO derived_account", 11, 1, &d->account);
+	if (!e.kind)
+		e = int_rows_open(&d->logon, db, "INSERT INTO derived_logon", logon_types);
+	if (!e.kind)
+		e = int_rows_open(&d->process, db, "INSERT INTO derived_process", process_types);
+	if (!e.kind)
+		e = int_rows_open(&d->activity, db, "INSERT INTO derived_activity", activity_types);
 	if (!e.kind)
 		e = file_hashes_open(&d->file_hashes, db);
 	if (!e.kind)
@@ -218,9 +218,11 @@ void derivation_free(struct case_file *c)
 	struct derivation *d = c->derivation;
 	if (!d)
 		return;
-	sqlite3_stmt *statements[] = {d->boot, d->account, d->logon, d->process, d->activity};
-	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
-		sqlite3_finalize(statements[i]);
+	sqlite3_finalize(d->boot);
+	sqlite3_finalize(d->account);
+	int_rows_close(&d->logon);
+	int_rows_close(&d->process);
+	int_rows_close(&d->activity);
 	fact_reader_close(&d->facts);
 	layouts_close(&d->layouts);
 	strings_close(&d->strings);
@@ -331,7 +333,13 @@ static struct err put_host(struct derivation *d)
 struct err derivation_commit(struct case_file *c)
 {
 	struct derivation *d = c->derivation;
-	struct err e = host_programs_write(&d->programs);
+	struct err e = int_rows_flush(&d->logon);
+	if (!e.kind)
+		e = int_rows_flush(&d->process);
+	if (!e.kind)
+		e = int_rows_flush(&d->activity);
+	if (!e.kind)
+		e = host_programs_write(&d->programs);
 	if (!e.kind)
 		e = coverage_write(c, d->host_id, &d->coverage);
 	if (!e.kind)

@@ -266,7 +266,7 @@ static struct err put_session_life(struct case_file *c, struct detail *d, int64_
 	static const char presence[] =
 		"SELECT v.time, k.words, coalesce('from ' || s.text, '') || coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') "
 		"FROM derived_activity v JOIN fact_kind k ON k.kind = v.kind LEFT JOIN string s ON s.string_id = v.what_id "
-		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ? AND v." PRESENCE_KINDS " ORDER BY v.activity_key LIMIT 40";
+		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ? AND " PRESENCE_KINDS("v.kind") " ORDER BY v.activity_key LIMIT 40";
 	static const char ran[] =
 		"SELECT p.start, coalesce(s.text, i.text), 'process ' || p.pid FROM derived_process p "
 		"LEFT JOIN string i ON i.string_id = p.image_id LEFT JOIN string s ON s.string_id = p.command_line_id "

@@ -2,22 +2,12 @@
 
 enum { COLUMNS = 13 };
 
-static struct err prepare(sqlite3 *db, int rows, sqlite3_stmt **out)
-{
-	struct buf sql = {0};
-	buf_puts(&sql, "INSERT OR IGNORE INTO fact (computer_id, time, record_id, channel_id, event_id, kind, layout_id, "
-		       "source_id, offset, recovered, execution_pid, sid_id, value_list) VALUES ");
-	for (int i = 0; i < rows; i++)
-		buf_printf(&sql, "%s(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", i ? ", " : "");
-	struct err e = db_prepare(db, buf_text(&sql), out);
-	buf_free(&sql);
-	return e;
-}
-
 struct err fact_rows_open(struct fact_rows *r, sqlite3 *db)
 {
-	struct err e = prepare(db, 1, &r->one);
-	return e.kind ? e : prepare(db, FACT_ROWS, &r->many);
+	static const char head[] = "INSERT OR IGNORE INTO fact (computer_id, time, record_id, channel_id, event_id, kind, "
+				   "layout_id, source_id, offset, recovered, execution_pid, sid_id, value_list)";
+	struct err e = db_prepare_insert(db, head, COLUMNS, 1, &r->one);
+	return e.kind ? e : db_prepare_insert(db, head, COLUMNS, FACT_ROWS, &r->many);
 }
 
 void fact_rows_close(struct fact_rows *r)

@@ -23,7 +23,7 @@
 /* Reconnects of a session, by Security (4778) and by the session manager (25). */
 #define RECONNECTS(what) \
 	"(SELECT " what " FROM derived_activity rv LEFT JOIN string rs ON rs.string_id = rv.what_id WHERE rv.logon_key = l.logon_key " \
-	"AND rv." PRESENCE_KINDS " AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')))"
+	"AND " PRESENCE_KINDS("rv.kind") " AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')))"
 
 enum { HIDDEN = 0, S = COL_SHOWN, SR = COL_SHOWN | COL_RIGHT, SW = COL_SHOWN | COL_STRETCH };
 
