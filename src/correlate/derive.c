@@ -354,6 +354,6 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 	textpool_free(&d.host.texts);
 	idmap_free(&d.host.how_rules);
 	VEC_FREE(&d.host.waiting);
-	VEC_FREE(&d.host.installs);
+	installs_free(&d.host);
 	return e;
 }

@@ -64,6 +64,17 @@ static uint32_t add_file(struct textpool *texts, struct str file)
 	return textpool_canonical(texts, textpool_add(texts, &(struct fact_value){.text = file}));
 }
 
+/* Where in installs those of one service's file stand; file 0: those of tasks. */
+static struct places *places_of(struct host *host, uint32_t file)
+{
+	uint64_t *number = idmap_at(&host->installs_of, file);
+	if (!*number) {
+		VEC_PUSH(&host->install_places, (struct places){0});
+		*number = host->install_places.n;
+	}
+	return &host->install_places.items[*number - 1];
+}
+
 void installs_note(struct boot_state *b, const struct fact *f, uint32_t session)
 {
 	struct textpool *texts = &b->host->texts;
@@ -76,8 +87,19 @@ void installs_note(struct boot_state *b, const struct fact *f, uint32_t session)
 	} else if (definition) {
 		install.definition = textpool_keep(texts, fact_value(f, definition));
 	}
-	if (install.file || install.definition)
-		VEC_PUSH(&b->host->installs, install);
+	if (!install.file && !install.definition)
+		return;
+	VEC_PUSH(places_of(b->host, install.file), (uint32_t)b->host->installs.n);
+	VEC_PUSH(&b->host->installs, install);
+}
+
+void installs_free(struct host *host)
+{
+	for (size_t i = 0; i < host->install_places.n; i++)
+		VEC_FREE(&host->install_places.items[i]);
+	VEC_FREE(&host->install_places);
+	VEC_FREE(&host->installs);
+	idmap_free(&host->installs_of);
 }
 
 void installs_settle(struct boot_state *b)
@@ -100,9 +122,8 @@ static struct str parent_name(struct boot_state *b, const struct proc *p)
 	return parent ? image_name(textpool_canonical_text(&b->host->texts, parent->image)) : STR("");
 }
 
-/* What a process is compared with each install by. */
+/* What a process is found among them by. */
 struct candidate {
-	const struct proc *p;
 	uint32_t file;         /* canonical path, where it may be a service; else 0 */
 	struct str definition; /* what a task's definition must hold; else empty */
 };
@@ -111,7 +132,7 @@ struct candidate {
  * stand in the task's definition, not the file name alone. */
 static struct candidate candidate_of(struct boot_state *b, const struct proc *p)
 {
-	struct candidate c = {.p = p, .definition = STR("")};
+	struct candidate c = {.definition = STR("")};
 	struct str parent = p->image ? parent_name(b, p) : STR("");
 	struct str path = textpool_value(&b->host->texts, p->image).text;
 	if (str_eq(parent, STR("services.exe")))
@@ -123,22 +144,49 @@ static struct candidate candidate_of(struct boot_state *b, const struct proc *p)
 	return c;
 }
 
-static bool is_of_install(struct boot_state *b, const struct candidate *c, const struct install *install)
+/* How many of them are below the end. */
+static size_t count_before(const struct places *places, uint32_t end)
 {
-	if (install->file)
-		return c->file == install->file;
-	return c->definition.n &&
-	       str_contains_nocase(textpool_value(&b->host->texts, install->definition).text, c->definition);
+	size_t low = 0, high = places->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (places->items[middle] < end)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The latest service with that file before the end, plus 1; 0: none. */
+static uint32_t find_service(struct host *host, uint32_t file, uint32_t end)
+{
+	const struct places *places = places_of(host, file);
+	size_t n = count_before(places, end);
+	return n ? places->items[n - 1] + 1 : 0;
+}
+
+/* The latest task between the two whose definition holds that text, plus 1; 0: none. */
+static uint32_t find_task(struct host *host, struct str part, uint32_t from, uint32_t end)
+{
+	const struct places *places = places_of(host, 0);
+	for (size_t i = count_before(places, end); i > 0 && places->items[i - 1] >= from; i--) {
+		const struct install *task = &host->installs.items[places->items[i - 1]];
+		if (str_contains_nocase(textpool_value(&host->texts, task->definition).text, part))
+			return places->items[i - 1] + 1;
+	}
+	return 0;
 }
 
 static uint32_t find_install(struct boot_state *b, const struct proc *p)
 {
-	size_t n = details_of(b, p)->install, stop = n > LOOK_BACK ? n - LOOK_BACK : 0;
-	struct candidate c = n ? candidate_of(b, p) : (struct candidate){0};
-	for (size_t i = n; (c.file || c.definition.n) && i > stop; i--)
-		if (is_of_install(b, &c, &b->host->installs.items[i - 1]))
-			return (uint32_t)i;
-	return 0;
+	uint32_t end = details_of(b, p)->install, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
+	struct candidate c = end ? candidate_of(b, p) : (struct candidate){0};
+	uint32_t service = c.file ? find_service(b->host, c.file, end) : 0;
+	if (service <= from)
+		service = 0;
+	uint32_t task = c.definition.n ? find_task(b->host, c.definition, service ? service : from, end) : 0;
+	return task ? task : service;
 }
 
 static void tell_how(struct proc *p, const struct install *install)

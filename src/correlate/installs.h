@@ -16,5 +16,6 @@ void installs_fill(struct boot_state *b, const struct proctree *t);
 /* The logon (by number) at which the person came in who is behind a process, and
  * how that is known. */
 struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t *origin);
+void installs_free(struct host *host);
 
 #endif

@@ -103,6 +103,12 @@ struct install {
 	bool from_network;
 };
 
+/* Places in installs, in order. */
+struct places {
+	uint32_t *items;
+	size_t n, cap;
+};
+
 /* A line of the activity list, before nodes have their numbers. */
 struct line {
 	wintime time;
@@ -120,6 +126,8 @@ struct host {
 	uint32_t next_node, boots, logons, activities;
 	VEC(struct activity) waiting; /* lines of a host whose clock was set back */
 	VEC(struct install) installs;
+	VEC(struct places) install_places;
+	struct idmap installs_of; /* a service's file, or 0 for tasks → in install_places, plus 1 */
 };
 
 struct boot_state {
