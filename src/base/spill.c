@@ -11,13 +11,18 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 
-enum { PAGE = 16 << 10, MOST_FRAMES = 512 };
+enum { A_PAGE = 128 /* records */, FRAMES_BYTES = 8 << 20 };
 
 struct spill_frame {
 	char *bytes;
 	size_t page;
 	bool used, changed;
 };
+
+static size_t page_size(const struct spill *s)
+{
+	return A_PAGE * s->size;
+}
 
 /* ---- the file ---- */
 
@@ -47,13 +52,15 @@ static bool has_file(struct spill *s)
 
 static bool write_page(struct spill *s, const struct spill_frame *f)
 {
-	return has_file(s) && pwrite(s->file, f->bytes, PAGE, (off_t)f->page * PAGE) == PAGE;
+	size_t n = page_size(s);
+	return has_file(s) && pwrite(s->file, f->bytes, n, (off_t)(f->page * n)) == (ssize_t)n;
 }
 
 /* What was written can not be had again: nothing right can come of it. */
 static void read_page(struct spill *s, struct spill_frame *f)
 {
-	if (pread(s->file, f->bytes, PAGE, (off_t)f->page * PAGE) == PAGE)
+	size_t n = page_size(s);
+	if (pread(s->file, f->bytes, n, (off_t)(f->page * n)) == (ssize_t)n)
 		return;
 	perror("evtrail: reading a temporary file");
 	abort();
@@ -63,14 +70,14 @@ static void read_page(struct spill *s, struct spill_frame *f)
 
 static uint32_t add_frame(struct spill *s)
 {
-	VEC_PUSH(&s->frames, (struct spill_frame){.bytes = xmalloc(PAGE)});
+	VEC_PUSH(&s->frames, (struct spill_frame){.bytes = xmalloc(page_size(s))});
 	return (uint32_t)s->frames.n - 1;
 }
 
 /* One that is new, or whose page went to the file; on a full disk new ones only. */
 static uint32_t free_frame(struct spill *s)
 {
-	if (s->frames.n < MOST_FRAMES || s->in_memory)
+	if (s->frames.n < FRAMES_BYTES / page_size(s) || s->in_memory)
 		return add_frame(s);
 	struct spill_frame *f;
 	while ((f = &s->frames.items[s->hand])->used) {
@@ -106,7 +113,7 @@ static void new_page(struct spill *s)
 	uint32_t number = free_frame(s);
 	struct spill_frame *f = &s->frames.items[number];
 	*f = (struct spill_frame){.bytes = f->bytes, .page = s->pages.n, .changed = true};
-	memset(f->bytes, 0, PAGE);
+	memset(f->bytes, 0, page_size(s));
 	VEC_PUSH(&s->pages, number + 1);
 }
 
@@ -114,21 +121,19 @@ static void new_page(struct spill *s)
 
 const void *spill_look(struct spill *s, size_t at)
 {
-	size_t a_page = PAGE / s->size;
-	return frame_of(s, at / a_page)->bytes + at % a_page * s->size;
+	return frame_of(s, at / A_PAGE)->bytes + at % A_PAGE * s->size;
 }
 
 void *spill_change(struct spill *s, size_t at)
 {
-	size_t a_page = PAGE / s->size;
-	struct spill_frame *f = frame_of(s, at / a_page);
+	struct spill_frame *f = frame_of(s, at / A_PAGE);
 	f->changed = true;
-	return f->bytes + at % a_page * s->size;
+	return f->bytes + at % A_PAGE * s->size;
 }
 
 void *spill_add(struct spill *s)
 {
-	if (s->n % (PAGE / s->size) == 0)
+	if (s->n % A_PAGE == 0)
 		new_page(s);
 	return spill_change(s, s->n++);
 }

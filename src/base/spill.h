@@ -17,7 +17,7 @@
 struct spill {
 	size_t size; /* bytes of a record */
 	size_t n;    /* records */
-	VEC(uint32_t) pages;  /* which frame holds each, plus 1; 0: it is in the file */
+	VEC(uint32_t) pages; /* which frame holds each, plus 1; 0: it is in the file */
 	VEC(struct spill_frame) frames;
 	size_t hand;     /* the next frame to be looked at when one is wanted */
 	int file;

@@ -166,6 +166,12 @@ void activity_note(struct boot_state *b, const struct fact *f)
 
 /* ---- when the boot is over ---- */
 
+/* Of a process that has a line. */
+static wintime time_of_line(const struct proc *p)
+{
+	return p->status == PROCESS_STARTED ? p->seen : p->end;
+}
+
 /* The line of a process is made when it is needed: kept beside the processes, the
  * lines of a large boot would take half as much again. */
 static struct line process_line(struct boot_state *b, uint32_t number)
@@ -173,7 +179,7 @@ static struct line process_line(struct boot_state *b, uint32_t number)
 	const struct proc *p = proc_at(b, number);
 	const struct proc_details *d = details_of(b, p);
 	bool started = p->status == PROCESS_STARTED;
-	return (struct line){.time = started ? p->seen : p->end,
+	return (struct line){.time = time_of_line(p),
 			     .record = d->record,
 			     .fact = started ? d->start_fact : d->end_fact,
 			     .account = p->account,
@@ -215,25 +221,33 @@ static void add_boot_line(struct boot_state *b)
 	*at = line;
 }
 
+/* The lines of two processes, made only where their times are equal. */
+static int compare_process_lines(struct boot_state *b, uint32_t i, uint32_t j)
+{
+	wintime x = time_of_line(proc_at(b, i)), y = time_of_line(proc_at(b, j));
+	if (x != y)
+		return x < y ? -1 : 1;
+	struct line a = process_line(b, i), c = process_line(b, j);
+	return compare_lines(&a, &c);
+}
+
 static int compare_processes(const void *x, const void *y, void *context)
 {
 	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
-	struct line a = process_line(context, i), b = process_line(context, j);
-	int order = compare_lines(&a, &b);
+	int order = compare_process_lines(context, i, j);
 	return order ? order : (i > j) - (i < j);
 }
 
 /* Whether the processes that have a line came in the order of their lines: often they did. */
 static bool came_in_order(struct boot_state *b)
 {
-	struct line before = {0};
+	uint32_t before = 0;
 	for (uint32_t i = 1; i <= b->procs.n; i++) {
 		if (proc_at(b, i)->status == PROCESS_NOT_RECORDED)
 			continue;
-		struct line line = process_line(b, i);
-		if (before.process && compare_lines(&before, &line) > 0)
+		if (before && compare_process_lines(b, before, i) > 0)
 			return false;
-		before = line;
+		before = i;
 	}
 	return true;
 }

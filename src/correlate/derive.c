@@ -73,25 +73,43 @@ static struct err first_pass(struct derivation *d)
 
 /* ---- a boot that is over ---- */
 
-static struct process shown_process(struct boot_state *b, const struct proctree *t, uint32_t number,
-				    uint32_t boot_node)
+/* What is found out of a process only now; after its parent. */
+struct told_last {
+	struct tale how;
+	struct whereabouts where;
+	uint32_t origin;
+	struct link logon_link, origin_link;
+	int64_t parent_fact;
+};
+
+static struct told_last tell_last(struct boot_state *b, struct proctree *t, uint32_t number)
 {
 	const struct proc *p = proc_at(b, number);
-	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	int64_t parent_fact = parent ? details_of(b, parent)->start_fact : 0;
-	struct link logon_link = processes_logon_link(b, p);
-	struct link client_link = presence_link(b, p);
+	struct told_last told = {.how = how_started(b, t, number),
+				 .where = presence_at_start(b, p),
+				 .logon_link = processes_logon_link(b, p)};
+	installs_tell(b, t, number, &told.how);
+	told.origin_link = installs_origin(b, p, t->places[number].install, &told.origin);
+	if (p->parent)
+		told.parent_fact = details_of(b, proc_at(b, p->parent))->start_fact;
+	return told;
+}
+
+static struct process shown_process(struct boot_state *b, struct proctree *t, uint32_t number, uint32_t boot_node)
+{
+	const struct textpool *texts = &b->host->texts;
+	const struct proc *p = proc_at(b, number);
+	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	const struct tree_place *place = &t->places[number];
-	uint32_t base = boot_node - 1, origin;
-	struct link origin_link = installs_origin(b, p, &origin);
+	const struct told_last told = tell_last(b, t, number);
 	const struct proc_details *d = details_of(b, p);
-	const struct presence *client = d->client ? &b->presence.items[d->client - 1] : NULL;
+	uint32_t base = boot_node - 1;
 	return (struct process){
 		.node = base + place->node,
 		.last = base + place->last,
 		.depth = place->depth,
 		.boot = boot_node,
-		.parent = parent ? base + t->places[p->parent].node : 0,
+		.parent = p->parent ? base + t->places[p->parent].node : 0,
 		.children = place->children,
 		.status = p->status,
 		.pid = p->pid,
@@ -101,27 +119,26 @@ static struct process shown_process(struct boot_state *b, const struct proctree 
 		.end = p->end,
 		.start_fact = d->start_fact,
 		.end_link = {p->end_link.confidence, p->end_link.reason, d->end_fact},
-		.parent_link = {p->parent_link.confidence, p->parent_link.reason,
-				parent_fact},
-		.logon_link = logon_link,
-		.image = textpool_value(&b->host->texts, p->image),
+		.parent_link = {p->parent_link.confidence, p->parent_link.reason, told.parent_fact},
+		.logon_link = told.logon_link,
+		.image = textpool_value(texts, p->image),
 		.command_line = textlist_value(&b->kept_texts, d->command_line),
-		.logon = p->logon ? session_at(b, p->logon)->seq : 0,
+		.logon = s ? s->seq : 0,
 		.account = accounts_seq(&b->host->accounts, p->account),
-		.logon_id = p->logon ? session_at(b, p->logon)->logon_id : 0,
+		.logon_id = s ? s->logon_id : 0,
 		.requester = accounts_seq(&b->host->accounts, d->requester),
 		.requested_logon_id = d->requested_logon_id,
 		.elevation = p->elevation ? ELEVATION_BASE + p->elevation : 0,
 		.integrity = d->integrity,
 		.exit_status = d->exit_status,
-		.how = p->how,
-		.how_node = p->how_from ? base + t->places[p->how_from].node : 0,
-		.flags = p->flags,
-		.origin = origin,
-		.origin_link = origin_link,
-		.client_address = textpool_value(&b->host->texts, client ? client->address : 0),
-		.client_workstation = textpool_value(&b->host->texts, client ? client->workstation : 0),
-		.client_link = client_link,
+		.how = told.how.how,
+		.how_node = told.how.from ? base + t->places[told.how.from].node : 0,
+		.flags = p->flags | told.where.flags,
+		.origin = told.origin,
+		.origin_link = told.origin_link,
+		.client_address = textpool_value(texts, told.where.address),
+		.client_workstation = textpool_value(texts, told.where.workstation),
+		.client_link = told.where.link,
 		.sysmon_fact = d->sysmon_fact,
 		.guid = textlist_value(&b->kept_texts, d->guid),
 		.hashes = textlist_value(&b->kept_texts, d->hashes),
@@ -141,7 +158,7 @@ static void count_owner(struct boot_state *b, uint32_t number)
 	accounts_see(accounts, details_of(b, p)->requester, p->seen);
 }
 
-static struct err emit_processes(struct boot_state *b, const struct proctree *t, uint32_t boot_node,
+static struct err emit_processes(struct boot_state *b, struct proctree *t, uint32_t boot_node,
 				 struct derived_sink *sink)
 {
 	struct err e = OK;
@@ -215,10 +232,8 @@ static struct err finish_boot(struct derivation *d)
 	processes_finish(b, end);
 	logons_finish(b, end);
 	installs_settle(b);
-	presence_fill(b);
+	presence_settle(b);
 	proctree_build(&t, b);
-	how_fill(b, &t);
-	installs_fill(b, &t);
 	struct boot boot = shown_boot(d, b, &t);
 	d->host.next_node = boot.last;
 	struct err e = d->sink->boot(d->sink->context, &boot);

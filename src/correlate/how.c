@@ -123,11 +123,6 @@ struct image_rules {
 	uint32_t own, ancestor; /* the first of that name */
 };
 
-struct work {
-	struct boot_state *b;
-	struct proctree *t;
-};
-
 static bool matches(const char *pattern, struct str name)
 {
 	const char *star = NULL;
@@ -190,7 +185,7 @@ bool how_reads_command_line(struct host *host, uint32_t image)
 }
 
 /* NULL where the process tells nothing. */
-static const struct ancestor_rule *tells_below(struct work *w, const struct proc *p, uint32_t first)
+static const struct ancestor_rule *tells_below(struct boot_state *b, const struct proc *p, uint32_t first)
 {
 	for (size_t i = first; first && i <= COUNT(ancestor_rules); i++) {
 		const struct ancestor_rule *rule = &ancestor_rules[i - 1];
@@ -198,7 +193,7 @@ static const struct ancestor_rule *tells_below(struct work *w, const struct proc
 			break;
 		if (!rule->command_line)
 			return rule;
-		struct str line = textlist_value(&w->b->kept_texts, details_of(w->b, p)->command_line).text;
+		struct str line = textlist_value(&b->kept_texts, details_of(b, p)->command_line).text;
 		if (str_contains_nocase(line, str_of(rule->command_line)))
 			return rule;
 	}
@@ -238,44 +233,30 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p)
 
 /* What the system starts at boot lives on: what it starts later (lsass.exe for a
  * user, winlogon.exe behind a locked screen) is not started at boot. */
-static struct tale tale_above(struct work *w, const struct proc *p)
+static struct tale tale_above(struct boot_state *b, const struct proctree *t, const struct proc *p)
 {
-	struct tale above = p->parent ? w->t->places[p->parent].tale : (struct tale){0};
-	return above.how == HOW_BOOT && !at_boot(w->b, p) ? (struct tale){0} : above;
+	struct tale above = p->parent ? t->places[p->parent].below : (struct tale){0};
+	return above.how == HOW_BOOT && !at_boot(b, p) ? (struct tale){0} : above;
 }
 
-static void decide(struct work *w, uint32_t number)
+struct tale how_started(struct boot_state *b, struct proctree *t, uint32_t number)
 {
-	struct proc *p = proc_at(w->b, number);
-	struct tale above = tale_above(w, p);
-	struct tale *below = &w->t->places[number].tale;
-	struct image_rules rules = rules_of(w->b->host, p->image);
-	p->how_from = 0;
-	if ((p->how = (uint8_t)by_itself(w->b, p, rules.own))) {
-		p->how_from = p->parent;
-	} else if ((p->how = (uint8_t)by_session(w->b, p))) {
-		*below = (struct tale){p->parent, p->how};
-		p->how_from = p->parent;
+	const struct proc *p = proc_at(b, number);
+	struct image_rules rules = rules_of(b->host, p->image);
+	struct tale above = tale_above(b, t, p), below = {0}, own = {0};
+	if ((own.how = (uint8_t)by_itself(b, p, rules.own))) {
+		own.from = p->parent;
+	} else if ((own.how = (uint8_t)by_session(b, p))) {
+		own.from = p->parent;
+		below = own;
 	} else if (above.how) {
-		*below = above;
-		p->how = above.how;
-		p->how_from = above.from;
-		if (p->how == HOW_SERVICE) /* it is the service, and starts others as one */
-			*below = (struct tale){number, HOW_BY_SERVICE};
-	} else if (p->parent && proc_at(w->b, p->parent)->image) {
-		p->how = HOW_PROGRAM;
-		p->how_from = p->parent;
+		own = below = above;
+		if (own.how == HOW_SERVICE) /* it is the service, and starts others as one */
+			below = (struct tale){number, HOW_BY_SERVICE};
+	} else if (p->parent && proc_at(b, p->parent)->image) {
+		own = (struct tale){p->parent, HOW_PROGRAM};
 	}
-	const struct ancestor_rule *rule = tells_below(w, p, rules.ancestor);
-	if (rule)
-		*below = (struct tale){number, (uint8_t)rule->how};
-}
-
-void how_fill(struct boot_state *b, struct proctree *t)
-{
-	struct work w = {b, t};
-	for (uint32_t i = 0; i < t->n; i++) {
-		t->places[t->preorder[i]].tale = (struct tale){0};
-		decide(&w, t->preorder[i]);
-	}
+	const struct ancestor_rule *rule = tells_below(b, p, rules.ancestor);
+	t->places[number].below = rule ? (struct tale){number, (uint8_t)rule->how} : below;
+	return own;
 }

@@ -7,8 +7,8 @@
 
 /* Whether the command line of such an image (in the host's texts) is read for it. */
 bool how_reads_command_line(struct host *host, uint32_t image);
-/* Sets how and how_from of each process in the tree; after processes_finish()
- * and logons_finish(). */
-void how_fill(struct boot_state *b, struct proctree *t);
+/* How a process was started, after its parent; when processes_finish() and logons_finish()
+ * are done. */
+struct tale how_started(struct boot_state *b, struct proctree *t, uint32_t number);
 
 #endif

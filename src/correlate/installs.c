@@ -104,10 +104,8 @@ void installs_free(struct host *host)
 
 void installs_settle(struct boot_state *b)
 {
-	for (size_t i = b->host->installs.n; i > 0; i--) {
+	for (size_t i = b->host->installs.n; i > 0 && b->host->installs.items[i - 1].boot == b->span; i--) {
 		struct install *install = &b->host->installs.items[i - 1];
-		if (install->boot != b->span)
-			continue;
 		const struct session *s = session_at(b, install->session);
 		install->seq = s->seq;
 		install->from_network = s->type == LOGON_TYPE_NETWORK || s->type == LOGON_TYPE_NETWORK_CLEARTEXT;
@@ -130,14 +128,14 @@ struct candidate {
 
 /* Where svchost.exe does not tell that it is the Scheduler, the whole path must
  * stand in the task's definition, not the file name alone. */
-static struct candidate candidate_of(struct boot_state *b, const struct proc *p)
+static struct candidate candidate_of(struct boot_state *b, const struct proc *p, const struct tale *how)
 {
 	struct candidate c = {.definition = STR("")};
 	struct str parent = p->image ? parent_name(b, p) : STR("");
 	struct str path = textpool_value(&b->host->texts, p->image).text;
 	if (str_eq(parent, STR("services.exe")))
 		c.file = textpool_canonical(&b->host->texts, p->image);
-	if (p->how == HOW_TASK)
+	if (how->how == HOW_TASK)
 		c.definition = image_name(path);
 	else if (str_eq(parent, STR("svchost.exe")))
 		c.definition = path;
@@ -178,10 +176,10 @@ static uint32_t find_task(struct host *host, struct str part, uint32_t from, uin
 	return 0;
 }
 
-static uint32_t find_install(struct boot_state *b, const struct proc *p)
+static uint32_t find_install(struct boot_state *b, const struct proc *p, const struct tale *how)
 {
-	uint32_t end = details_of(b, p)->install, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
-	struct candidate c = end ? candidate_of(b, p) : (struct candidate){0};
+	uint32_t end = details_of(b, p)->installs_before, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
+	struct candidate c = end ? candidate_of(b, p, how) : (struct candidate){0};
 	uint32_t service = c.file ? find_service(b->host, c.file, end) : 0;
 	if (service <= from)
 		service = 0;
@@ -189,41 +187,35 @@ static uint32_t find_install(struct boot_state *b, const struct proc *p)
 	return task ? task : service;
 }
 
-static void tell_how(struct proc *p, const struct install *install)
+static void tell_how(struct tale *how, const struct install *install)
 {
-	if (p->how == HOW_SERVICE && install->from_network)
-		p->how = HOW_REMOTE_SERVICE;
-	else if (p->how == HOW_BY_SERVICE && install->definition)
-		p->how = HOW_TASK;
+	if (how->how == HOW_SERVICE && install->from_network)
+		how->how = HOW_REMOTE_SERVICE;
+	else if (how->how == HOW_BY_SERVICE && install->definition)
+		how->how = HOW_TASK;
 }
 
-void installs_fill(struct boot_state *b, const struct proctree *t)
+void installs_tell(struct boot_state *b, struct proctree *t, uint32_t number, struct tale *how)
 {
-	if (!b->host->installs.n)
-		return;
-	for (uint32_t i = 0; i < t->n; i++) {
-		struct proc *p = proc_at(b, t->preorder[i]);
-		uint32_t install = find_install(b, p);
-		if (install)
-			tell_how(p, &b->host->installs.items[install - 1]);
-		else if (p->parent)
-			install = details_of(b, proc_at(b, p->parent))->install;
-		details_to_change(b, p)->install = install;
-	}
+	const struct proc *p = proc_at(b, number);
+	uint32_t install = find_install(b, p, how);
+	if (install)
+		tell_how(how, &b->host->installs.items[install - 1]);
+	else if (p->parent)
+		install = t->places[p->parent].install;
+	t->places[number].install = install;
 }
 
-struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t *origin)
+struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t install, uint32_t *origin)
 {
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	*origin = s && s->origin ? session_at(b, s->origin)->seq : 0;
 	bool nobody = !s || s->origin_link.reason == REASON_ORIGIN_SYSTEM;
-	uint32_t number = nobody ? details_of(b, p)->install : 0;
-	if (number) {
-		const struct install *install = &b->host->installs.items[number - 1];
-		*origin = install->origin ? install->origin : install->seq;
-		return (struct link){install->origin ? INFERRED : UNKNOWN,
-				     install->file ? REASON_ORIGIN_SERVICE : REASON_ORIGIN_TASK,
-				     install->origin_fact};
+	if (nobody && install) {
+		const struct install *by = &b->host->installs.items[install - 1];
+		*origin = by->origin ? by->origin : by->seq;
+		return (struct link){by->origin ? INFERRED : UNKNOWN,
+				     by->file ? REASON_ORIGIN_SERVICE : REASON_ORIGIN_TASK, by->origin_fact};
 	}
 	if (!s)
 		return (struct link){UNKNOWN, REASON_LOGON_UNKNOWN, 0};

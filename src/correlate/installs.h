@@ -11,11 +11,12 @@
 void installs_note(struct boot_state *b, const struct fact *f, uint32_t session);
 /* The sessions of this boot have their numbers and origins now. */
 void installs_settle(struct boot_state *b);
-/* Sets install of each process; after how_fill(). */
-void installs_fill(struct boot_state *b, const struct proctree *t);
+/* Sets install of a process, after its parent, and how it was started where that tells it
+ * better. */
+void installs_tell(struct boot_state *b, struct proctree *t, uint32_t number, struct tale *how);
 /* The logon (by number) at which the person came in who is behind a process, and
  * how that is known. */
-struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t *origin);
+struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t install, uint32_t *origin);
 void installs_free(struct host *host);
 
 #endif

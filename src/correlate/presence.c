@@ -114,10 +114,16 @@ static int compare_presence(const void *x, const void *y)
 	return (a->place > b->place) - (a->place < b->place);
 }
 
-/* How many of the sorted list come before the process in its session. */
-static size_t before_process(struct boot_state *b, uint32_t session, const struct proc *p)
+void presence_settle(struct boot_state *b)
 {
-	struct presence key = {.session = session, .place = details_of(b, p)->client};
+	if (b->presence.n)
+		qsort(b->presence.items, b->presence.n, sizeof *b->presence.items, compare_presence);
+}
+
+/* Where in the list, which is sorted, those of the session end that came before the place. */
+static size_t end_of(const struct boot_state *b, uint32_t session, uint32_t place)
+{
+	struct presence key = {.session = session, .place = place};
 	size_t low = 0, high = b->presence.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -141,10 +147,10 @@ static bool is_screen_deed(uint8_t deed)
 	return deed == KIND_LOCK || deed == KIND_UNLOCK;
 }
 
-static void look_at(struct boot_state *b, uint32_t session, const struct proc *p, struct scene *scene)
+static void look_at(const struct boot_state *b, uint32_t session, uint32_t place, struct scene *scene)
 {
 	bool connection = false, locking = false;
-	for (size_t i = session ? before_process(b, session, p) : 0; i > 0; i--) {
+	for (size_t i = session ? end_of(b, session, place) : 0; i > 0; i--) {
 		const struct presence *x = &b->presence.items[i - 1];
 		if (x->session != session || (connection && locking))
 			break;
@@ -165,45 +171,41 @@ static void look_at(struct boot_state *b, uint32_t session, const struct proc *p
 	}
 }
 
-static void fill(struct boot_state *b, struct proc *p)
+static struct scene scene_at(struct boot_state *b, const struct proc *p)
 {
 	struct scene scene = {0};
 	const struct session *s = session_at(b, p->logon);
-	look_at(b, p->logon, p, &scene);
-	look_at(b, s->linked, p, &scene);
+	uint32_t place = details_of(b, p)->presence_before;
+	look_at(b, p->logon, place, &scene);
+	look_at(b, s->linked, place, &scene);
 	if (s->origin && s->origin != p->logon) {
-		look_at(b, s->origin, p, &scene);
-		look_at(b, session_at(b, s->origin)->linked, p, &scene);
+		look_at(b, s->origin, place, &scene);
+		look_at(b, session_at(b, s->origin)->linked, place, &scene);
 	}
-	details_to_change(b, p)->client = scene.client;
-	if (scene.away)
-		p->flags |= PROCESS_DISCONNECTED;
-	if (scene.locked)
-		p->flags |= PROCESS_LOCKED;
+	return scene;
 }
 
-void presence_fill(struct boot_state *b)
+static struct link link_to(struct boot_state *b, const struct proc *p, const struct presence *x)
 {
-	if (!b->presence.n)
-		return;
-	qsort(b->presence.items, b->presence.n, sizeof *b->presence.items, compare_presence);
-	for (uint32_t i = 1; i <= b->procs.n; i++)
-		if (proc_at(b, i)->logon)
-			fill(b, proc_at(b, i));
-		else
-			details_to_change(b, proc_at(b, i))->client = 0;
-}
-
-struct link presence_link(struct boot_state *b, const struct proc *p)
-{
-	uint32_t client = details_of(b, p)->client;
-	if (!client)
-		return (struct link){UNKNOWN, REASON_NONE, 0};
-	const struct presence *x = &b->presence.items[client - 1];
-	const struct session *s = session_at(b, p->logon);
 	if (x->by_number)
 		return (struct link){INFERRED, REASON_CLIENT_BY_NUMBER, x->fact};
-	if (x->session == p->logon || x->session == s->linked)
+	if (x->session == p->logon || x->session == session_at(b, p->logon)->linked)
 		return (struct link){RECORDED, REASON_CLIENT_RECONNECTED, x->fact};
 	return (struct link){INFERRED, REASON_CLIENT_OF_ORIGIN, x->fact};
+}
+
+struct whereabouts presence_at_start(struct boot_state *b, const struct proc *p)
+{
+	struct whereabouts w = {.link = {UNKNOWN, REASON_NONE, 0}};
+	if (!b->presence.n || !p->logon)
+		return w;
+	struct scene scene = scene_at(b, p);
+	w.flags = (scene.away ? PROCESS_DISCONNECTED : 0) | (scene.locked ? PROCESS_LOCKED : 0);
+	if (scene.client) {
+		const struct presence *x = &b->presence.items[scene.client - 1];
+		w.address = x->address;
+		w.workstation = x->workstation;
+		w.link = link_to(b, p, x);
+	}
+	return w;
 }

@@ -9,9 +9,15 @@
  * event names by logon ID, 0 where it names none.  Gives the session that it is
  * about, 0 where that cannot be told. */
 uint32_t presence_note(struct boot_state *b, const struct fact *f, uint32_t session, uint32_t account);
-/* Sets client and the flags of each process; after logons_finish(). */
-void presence_fill(struct boot_state *b);
-/* The link from a process to the reconnect that tells where its user was. */
-struct link presence_link(struct boot_state *b, const struct proc *p);
+/* Where the user of a process was when it started. */
+struct whereabouts {
+	uint32_t address, workstation; /* of the latest reconnect, in texts */
+	struct link link;              /* to it */
+	unsigned flags;                /* PROCESS_LOCKED, PROCESS_DISCONNECTED */
+};
+
+/* Once, when no more comes; then presence_at_start(), after logons_finish(). */
+void presence_settle(struct boot_state *b);
+struct whereabouts presence_at_start(struct boot_state *b, const struct proc *p);
 
 #endif

@@ -91,8 +91,8 @@ uint32_t process_add(struct boot_state *b, const struct told *t, enum process_st
 					  .status = (uint8_t)status});
 	*(struct proc_details *)spill_add(&b->details) =
 		(struct proc_details){.record = t->fact->record_id,
-				      .client = (uint32_t)b->presence.n,
-				      .install = (uint32_t)b->host->installs.n,
+				      .presence_before = (uint32_t)b->presence.n,
+				      .installs_before = (uint32_t)b->host->installs.n,
 				      .integrity = -1,
 				      .exit_status = -1};
 	return (uint32_t)b->procs.n;

@@ -239,8 +239,8 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	struct proc_details *d = details_to_change(b, p);
 	d->record = f->record_id;
 	d->start_fact = f->id;
-	d->client = (uint32_t)b->presence.n;
-	d->install = (uint32_t)b->host->installs.n;
+	d->presence_before = (uint32_t)b->presence.n;
+	d->installs_before = (uint32_t)b->host->installs.n;
 	int64_t command_line = command_line_of(b, t->image, f);
 	if (command_line)
 		d->command_line = command_line;

@@ -4,7 +4,7 @@
 
 #include "correlate/state.h"
 
-/* What a process tells of those below it: see how.c. */
+/* How a process was started, and which ancestor tells it. */
 struct tale {
 	uint32_t from;
 	uint8_t how;
@@ -15,11 +15,14 @@ struct tree_place {
 	uint32_t last; /* highest node below */
 	uint32_t depth;
 	uint32_t children;
-	union {
+	union { /* while the tree is built, and afterwards */
 		struct {
-			uint32_t first_child, next_sibling; /* while the tree is built: of those not visited yet */
+			uint32_t first_child, next_sibling; /* of those not visited yet */
 		};
-		struct tale tale;
+		struct {
+			struct tale below; /* what it tells of those below it: see how.c */
+			uint32_t install;  /* place in the host's installs plus 1; 0: none */
+		};
 	};
 };
 

@@ -22,11 +22,10 @@ struct proc {
 	union {
 		uint32_t next_placeholder; /* of a placeholder: the next of the same process ID */
 		uint32_t parent_image;     /* as named by the start, in texts */
-		uint32_t how_from;         /* when the boot is over: the ancestor that tells how it was started */
 	};
 	uint16_t flags;
 	uint16_t unnamed_children; /* of a placeholder without an image; at most that many are counted */
-	uint8_t status, how;
+	uint8_t status;
 	uint8_t elevation; /* of its token; 0: not known */
 	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
 	bool end_from_sysmon : 1;
@@ -49,8 +48,7 @@ struct proc_details {
 	int64_t command_line, guid, hashes; /* in kept_texts */
 	uint32_t requester;
 	int32_t integrity;
-	uint32_t client;    /* place in presence plus 1; before, how many came before the start */
-	uint32_t install;   /* place in the host's installs plus 1; before, the same */
+	uint32_t presence_before, installs_before; /* how many of each came before the start */
 };
 
 struct session {
