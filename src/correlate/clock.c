@@ -13,7 +13,7 @@ static bool step_of(const struct fact *f, wintime *before, int64_t *step)
 	return true;
 }
 
-/* Some logs tell the time of day only, in local words. */
+/* Some logs tell date and time of day in local words. */
 bool clock_is_small_correction(const struct fact *f)
 {
 	wintime before;
@@ -21,7 +21,8 @@ bool clock_is_small_correction(const struct fact *f)
 	struct str from = fact_text(f, F_PreviousTime);
 	if (step_of(f, &before, &step))
 		return llabs(step) < WINTIME_SECOND;
-	return from.n && str_eq(from, fact_text(f, F_NewTime));
+	return from.n && str_eq(from, fact_text(f, F_NewTime)) &&
+	       str_eq(fact_text(f, F_PreviousDate), fact_text(f, F_NewDate));
 }
 
 static void note_set(struct boot_state *b)

@@ -213,7 +213,7 @@ static enum how_started by_itself(struct boot_state *b, const struct proc *p, ui
 	return at_boot(b, p) ? own_rules[own - 1].at_boot : own_rules[own - 1].later;
 }
 
-/* The first process of a session made for it. */
+/* The first process of a session made for it; a built-in one is always there. */
 static enum how_started by_session(struct boot_state *b, const struct proc *p)
 {
 	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
@@ -221,7 +221,7 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p)
 	if (parent && p->elevation == ELEVATION_FULL && parent->elevation == ELEVATION_LIMITED &&
 	    parent->account == p->account)
 		return HOW_UAC;
-	if (!s || (parent && parent->logon == p->logon))
+	if (!s || s->status == LOGON_BUILT_IN || (parent && parent->logon == p->logon))
 		return HOW_UNKNOWN;
 	bool asked_by_user = s->subject_logon_id && s->subject_logon_id != s->logon_id &&
 			     !logon_id_is_built_in(s->subject_logon_id);

@@ -126,16 +126,20 @@ struct candidate {
 	struct str definition; /* what a task's definition must hold; else empty */
 };
 
-/* Where svchost.exe does not tell that it is the Scheduler, the whole path must
- * stand in the task's definition, not the file name alone. */
+/* A process whose start is not recorded may be older than what was set up. What a
+ * task started may start others, which are not what its definition names.
+ * Where svchost.exe does not tell that it is the Scheduler, the whole path must
+ * stand in the definition, not the file name alone. */
 static struct candidate candidate_of(struct boot_state *b, const struct proc *p, const struct tale *how)
 {
 	struct candidate c = {.definition = STR("")};
-	struct str parent = p->image ? parent_name(b, p) : STR("");
+	if (p->status != PROCESS_STARTED || !p->image)
+		return c;
+	struct str parent = parent_name(b, p);
 	struct str path = textpool_value(&b->host->texts, p->image).text;
 	if (str_eq(parent, STR("services.exe")))
 		c.file = textpool_canonical(&b->host->texts, p->image);
-	if (how->how == HOW_TASK)
+	if (how->how == HOW_TASK && how->from == p->parent)
 		c.definition = image_name(path);
 	else if (str_eq(parent, STR("svchost.exe")))
 		c.definition = path;

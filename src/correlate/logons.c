@@ -77,6 +77,7 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->record = f->record_id;
 	s->fact = f->id;
 	s->procs_before = (uint32_t)b->procs.n;
+	s->order = ++b->logon_events;
 	s->clock_sets = b->clock.sets;
 	s->type = fact_id64(f, F_LogonType, &number) && number <= INT16_MAX ? (int16_t)number : -1;
 	if (s->type < 0 && f->event_id == NETWORK_LOGON)
@@ -176,7 +177,8 @@ uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 		mark_elevated(b, session_at(b, number));
 	uint64_t subject = fact_id_or_0(f, F_SubjectLogonId);
 	struct who who = who_of(f, WHO_SUBJECT);
-	logons_refer(b, subject, accounts_find(&b->host->accounts, &who), f);
+	uint32_t asker = logons_refer(b, subject, accounts_find(&b->host->accounts, &who), f);
+	session_at(b, number)->asker = asker;
 	return number;
 }
 
@@ -269,14 +271,15 @@ static bool is_windows_own(struct boot_state *b, const struct session *s)
 
 /* One step back: the session that asked for this logon, or what ends the way.
  *
- *   not recorded                            → the way ends here, unknown
+ *   not recorded, or not before the logon
+ *     for which it asked                    → the way ends here, unknown
  *   asked for by a session of the host that
  *     is not built in (runas, a scheduled
  *     task run by hand, a program)          → that session
  *   an account of Windows' own (DWM-1, HOST$),
  *     or of a type by which nobody comes in
  *     (service, batch)                      → nobody came in
- *   else, asked for by Windows itself       → this one is the origin */
+ *   else, asked for by Windows itself       → this one is the origin, if its type is known */
 static uint32_t step_back(struct boot_state *b, uint32_t number)
 {
 	struct session *s = session_at(b, number);
@@ -286,7 +289,11 @@ static uint32_t step_back(struct boot_state *b, uint32_t number)
 		set_origin(s, 0, UNKNOWN, REASON_LOGON_NOT_RECORDED);
 	} else if (s->subject_logon_id && s->subject_logon_id != s->logon_id &&
 		   !logon_id_is_built_in(s->subject_logon_id)) {
-		return latest_session(b, s->subject_logon_id);
+		if (session_at(b, s->asker)->order <= s->order)
+			return s->asker;
+		set_origin(s, s->asker, UNKNOWN, REASON_ORIGIN_NOT_RECORDED);
+	} else if (s->type < 0 && !is_windows_own(b, s)) {
+		set_origin(s, number, INFERRED, REASON_ORIGIN_SELF);
 	} else if (logon_type_is_personal(s->type) && !is_windows_own(b, s)) {
 		set_origin(s, number, RECORDED, REASON_ORIGIN_SELF);
 	} else {

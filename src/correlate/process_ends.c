@@ -76,7 +76,7 @@ static uint32_t ended_placeholder(struct boot_state *b, const struct told *t)
 static void add_exit_only(struct boot_state *b, const struct told *t)
 {
 	uint32_t number = ended_placeholder(b, t);
-	bool nameless = number && !proc_at(b, number)->image && t->image;
+	bool by_id = number && (!proc_at(b, number)->image || !t->image);
 	if (!number) {
 		number = process_add(b, t, PROCESS_EXIT_ONLY);
 		proc_at(b, number)->parent_link.reason = REASON_PARENT_UNKNOWN;
@@ -87,7 +87,7 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 	process_set_owner(b, number, t);
 	process_set_guid(b, number, t);
 	fill_exit(b, number, t);
-	if (nameless)
+	if (by_id)
 		proc_at(b, number)->end_link.confidence = INFERRED;
 	uint32_t latest = process_latest(b, t->pid);
 	if (t->pid && (!latest || proc_at(b, latest)->end))

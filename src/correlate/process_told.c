@@ -185,6 +185,7 @@ void process_correct_owner(struct boot_state *b, uint32_t number, const struct t
 	uint32_t requester = p->account;
 	if (p->owner_told || !t->owner)
 		return;
-	set_session(b, number, t, account_of(b, t->fact, t->sysmon ? WHO_USER : WHO_SUBJECT));
+	enum who_field who = t->sysmon ? WHO_USER : t->owner != t->requester ? WHO_TARGET : WHO_SUBJECT;
+	set_session(b, number, t, account_of(b, t->fact, who));
 	set_requester(b, number, asked, requester);
 }

@@ -168,11 +168,24 @@ static void fill_sysmon(struct boot_state *b, uint32_t number, const struct told
 	process_set_guid(b, number, t);
 }
 
+/* The placeholder that a later event names; it was there when its child started. */
+static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	uint32_t named = placeholder(b, t);
+	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
+	if (p->seen < parent->seen) {
+		int64_t record = details_of(b, p)->record;
+		parent->seen = p->seen;
+		details_to_change(b, parent)->record = record;
+	}
+	return named;
+}
+
 /* A parent found by its ID alone, once its image is named. */
 static void check_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	bool agrees = process_images_agree(b, proc_at(b, proc_at(b, number)->parent)->image, t->parent_image);
-	uint32_t other = agrees ? 0 : placeholder(b, t);
+	uint32_t other = agrees ? 0 : named_placeholder(b, number, t);
 	struct proc *p = proc_at(b, number);
 	p->parent = agrees ? p->parent : other;
 	p->parent_link.confidence = agrees ? RECORDED : UNKNOWN;
@@ -185,15 +198,28 @@ static void name_placeholder(struct boot_state *b, uint32_t number, const struct
 {
 	if (proc_at(b, proc_at(b, number)->parent)->end) /* its ID is another's now */
 		return;
-	uint32_t named = placeholder(b, t);
-	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
-	leave_placeholder(b, p);
-	p->parent = named;
-	if (p->seen < parent->seen) {
-		int64_t record = details_of(b, p)->record;
-		parent->seen = p->seen;
-		details_to_change(b, parent)->record = record;
-	}
+	uint32_t named = named_placeholder(b, number, t);
+	leave_placeholder(b, proc_at(b, number));
+	proc_at(b, number)->parent = named;
+}
+
+/* A later event names the image of the parent, which the start left open.  Before
+ * Vista no start names it, so what one child's 600 says is taken for all. */
+static void name_parent(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	struct proc *p = proc_at(b, number);
+	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
+	if (p->parent_image || !t->parent_image || details_of(b, p)->parent_pid != t->parent_pid)
+		return;
+	p->parent_image = t->parent_image;
+	if (!parent || (!t->sysmon && has_ended(b, parent, t)))
+		return;
+	if (p->parent_link.reason == REASON_PARENT_ID_ONLY)
+		check_parent(b, number, t);
+	else if (!parent->image && t->fact->event_id == TOKEN_ASSIGNED)
+		parent->image = t->parent_image;
+	else if (!parent->image || !process_images_agree(b, parent->image, t->parent_image))
+		name_placeholder(b, number, t);
 }
 
 static int64_t command_line_of(struct boot_state *b, uint32_t image, const struct fact *f)
@@ -214,16 +240,7 @@ static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *
 		d->integrity = integrity_of(t->fact);
 	if (d->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
-	if (p->parent_image || !t->parent_image || d->parent_pid != t->parent_pid)
-		return;
-	p->parent_image = t->parent_image;
-	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	if (!parent)
-		return;
-	if (!parent->image)
-		name_placeholder(b, number, t);
-	else if (p->parent_link.reason == REASON_PARENT_ID_ONLY)
-		check_parent(b, number, t);
+	name_parent(b, number, t);
 }
 
 static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
@@ -285,41 +302,27 @@ void processes_start(struct boot_state *b, const struct fact *f)
 		fill_sysmon(b, number, &t);
 }
 
-/* 600 names the image of who assigned the token: where that is the creator, it
- * is what 592 leaves open. */
-static void name_parent(struct boot_state *b, uint32_t number, const struct fact *f)
-{
-	struct proc *p = proc_at(b, number);
-	uint32_t image = textpool_add(&b->host->texts, fact_value(f, F_ProcessName));
-	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	if (!image || !parent || fact_id_or_0(f, F_ProcessId) != details_of(b, p)->parent_pid)
-		return;
-	p->parent_image = image;
-	if (!parent->image) /* and that of all its children: none before Vista names it */
-		parent->image = image;
-	else if (p->parent_link.reason == REASON_PARENT_ID_ONLY && process_images_agree(b, parent->image, image)) {
-		p->parent_link.confidence = RECORDED;
-		p->parent_link.reason = REASON_PARENT_STARTED;
-	}
-}
-
-/* 592 names who made a process, 600 whose token it then got: like the Target of
- * a modern start, that is the owner.  600 comes at once, before the process runs. */
+/* 592 and the older 4688 name who made a process, 600 and 4696 whose token it then got:
+ * like the Target of a later start, that is the owner.  They come at once, before the
+ * process runs, and also name the image of the one who assigned the token: where that
+ * is the creator, it is what the start left open. */
 void processes_token(struct boot_state *b, const struct fact *f)
 {
 	uint32_t number = process_latest(b, fact_id_or_0(f, F_TargetProcessId));
 	struct proc *p = number ? proc_at(b, number) : NULL;
 	struct told t = {.fact = f,
 			 .image = textpool_add(&b->host->texts, fact_value(f, F_TargetProcessName)),
+			 .parent_pid = fact_id_or_0(f, F_ProcessId),
+			 .parent_image = textpool_add(&b->host->texts, fact_value(f, F_ProcessName)),
 			 .requester = fact_id_or_0(f, F_SubjectLogonId),
 			 .owner = fact_id_or_0(f, F_TargetLogonId),
 			 .owner_told = true};
-	if (f->event_id != TOKEN_ASSIGNED || !p || p->end || p->status != PROCESS_STARTED || !t.owner)
+	if (!p || p->end || p->status != PROCESS_STARTED || !t.owner)
 		return;
 	if (llabs(f->time - p->seen) > SAME_EVENT || (t.image && !process_images_agree(b, p->image, t.image)))
 		return;
-	process_set_owner(b, number, &t);
-	name_parent(b, number, f);
+	process_correct_owner(b, number, &t);
+	name_parent(b, number, &t);
 }
 
 uint32_t processes_running(struct boot_state *b, uint64_t pid, const struct fact_value *image)

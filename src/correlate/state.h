@@ -62,6 +62,8 @@ struct session {
 	uint32_t linked, origin, processes, seq;
 	uint32_t previous; /* session with the same logon ID */
 	uint32_t procs_before; /* how many there were when the logon event came */
+	uint32_t order;        /* of its logon event among those of the boot; 0: none */
+	uint32_t asker;        /* the session with the Subject's ID when the logon event came */
 	uint32_t clock_sets;   /* how often the clock had been set by then */
 	uint32_t built_in_logon; /* the latest logon event of a built-in session: place plus 1 */
 	int16_t type;
@@ -154,6 +156,7 @@ struct boot_state {
 	struct strmap placeholders; /* (process ID, image, how often it changed hands) → placeholder */
 	VEC(struct session) sessions;
 	VEC(struct built_in_logon) built_in_logons;
+	uint32_t logon_events; /* how many there were */
 	struct idmap by_logon_id;   /* logon ID → latest session */
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */

@@ -25,8 +25,8 @@
 	FIELD(VirtualAccount) FIELD(TargetLinkedLogonId) FIELD(TargetOutboundUserName) \
 	FIELD(TargetOutboundDomainName) FIELD(PrivilegeList) FIELD(TargetServerName) \
 	FIELD(AccountName) FIELD(AccountDomain) FIELD(LogonID) FIELD(SessionName) \
-	FIELD(ClientName) FIELD(ClientAddress) FIELD(SessionId) FIELD(PreviousTime) \
-	FIELD(NewTime) FIELD(ServiceName) FIELD(ServiceFileName) FIELD(ImagePath) \
+	FIELD(ClientName) FIELD(ClientAddress) FIELD(SessionId) FIELD(PreviousDate) FIELD(PreviousTime) \
+	FIELD(NewDate) FIELD(NewTime) FIELD(ServiceName) FIELD(ServiceFileName) FIELD(ImagePath) \
 	FIELD(TaskName) FIELD(Image) FIELD(ProcessGuid) FIELD(ParentProcessGuid) \
 	FIELD(ParentProcessId) FIELD(ParentImage) FIELD(ParentCommandLine) FIELD(User) \
 	FIELD(LogonId) FIELD(UtcTime) FIELD(Hashes) FIELD(IntegrityLevel) FIELD(SessionID) \

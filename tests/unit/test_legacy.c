@@ -313,6 +313,90 @@ static void test_token(void **state)
 	facts_done(&f, d);
 }
 
+/* It also names the parent, which may be another than the one with that ID, of which a
+ * 593 and a 592 are missing; and it comes at once, or is of another process. */
+static void test_token_names_the_parent(void **state)
+{
+	(void)state;
+	struct facts f = {0};
+	facts_say(&f, "08:00:00 592 pid=300 image=C:\\old.exe by=8 id=(0x0,0x3E7)\n"
+		      "08:01:00 592 pid=500 image=C:\\a.exe by=300 id=(0x0,0x3E7)\n"
+		      "08:01:00 600 pid=300 image=C:\\new.exe TargetProcessId=500 TargetProcessName=C:\\a.exe"
+		      " target=(0x0,0x9) id=(0x0,0x3E7)\n"
+		      "08:02:00 592 pid=504 image=C:\\b.exe by=300 id=(0x0,0x3E7)\n"
+		      "08:02:01 600 pid=300 image=C:\\old.exe TargetProcessId=504 TargetProcessName=C:\\b.exe"
+		      " target=(0x0,0x9) id=(0x0,0x3E7)\n"
+		      "08:03:00 592 pid=508 image=C:\\c.exe by=300 id=(0x0,0x3E7)\n"
+		      "08:03:03 600 pid=300 image=C:\\new.exe TargetProcessId=508 TargetProcessName=C:\\c.exe"
+		      " target=(0x0,0x9) id=(0x0,0x3E7)\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 500, 0)->parent_link.reason, REASON_PARENT_IMAGE_DIFFERS);
+	assert_int_equal(process_of(d, 504, 0)->parent_link.reason, REASON_PARENT_STARTED);
+	assert_int_equal(process_of(d, 508, 0)->parent_link.reason, REASON_PARENT_ID_ONLY);
+	assert_int_equal(process_of(d, 508, 0)->logon_id, 0x3e7);
+	assert_string_equal(derived_tree(d), "boot 1\n  8 System ?\n    300 old.exe\n      504 b.exe\n"
+					     "      508 c.exe\n  300 new.exe ?\n    500 a.exe\n");
+	facts_done(&f, d);
+}
+
+/* The parent's name is that of all children that name none, but not of one for which
+ * another is told. */
+static void test_token_names_a_parent_for_all(void **state)
+{
+	(void)state;
+	struct facts f = {0};
+	facts_say(&f, "08:00:00 592 pid=500 image=C:\\a.exe by=300 id=(0x0,0x3E7)\n"
+		      "08:01:00 592 pid=504 image=C:\\b.exe by=300 id=(0x0,0x3E7)\n"
+		      "08:01:00 600 pid=300 image=C:\\svc.exe TargetProcessId=504 target=(0x0,0x9) id=(0x0,0x3E7)\n"
+		      "08:02:00 592 pid=508 image=C:\\c.exe by=300 id=(0x0,0x3E7)\n"
+		      "08:02:00 600 pid=300 image=C:\\x.exe TargetProcessId=508 target=(0x0,0x9) id=(0x0,0x3E7)\n"
+		      "08:03:00 592 pid=512 image=C:\\d.exe by=300 id=(0x0,0x3E7)\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n  300 svc.exe ?\n    500 a.exe\n    504 b.exe\n    512 d.exe\n"
+					     "  300 x.exe ?\n    508 c.exe\n");
+	facts_done(&f, d);
+}
+
+/* 592 tells who asked, whoever then assigns the token; 4696 is Vista's 600. */
+static void test_token_leaves_the_requester(void **state)
+{
+	(void)state;
+	struct facts f = {0};
+	facts_say(&f, "08:01:00 592 pid=500 image=C:\\a.exe by=300 id=(0x0,0x7)\n"
+		      "08:01:00 600 pid=300 TargetProcessId=500 target=(0x0,0x9) tuser=bob id=(0x0,0x3E7)\n"
+		      "08:01:01 593 pid=500 image=C:\\a.exe id=(0x0,0x7)\n"
+		      "08:02:00 old-start pid=504 image=C:\\a.exe by=300 id=0x3e7\n"
+		      "08:02:00 token pid=300 image=C:\\svc.exe TargetProcessId=504 target=0x9 id=0x3e7\n"
+		      "08:03:00 start pid=508 image=C:\\a.exe by=300 id=0x3e7 target=0x9\n"
+		      "08:03:00 token pid=300 TargetProcessId=508 target=0xa id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *p = process_of(d, 500, 0);
+	assert_int_equal(p->logon_id, 9);
+	assert_int_equal(p->requested_logon_id, 7);
+	assert_int_equal(p->end_link.reason, REASON_EXIT_RECORDED);
+	assert_int_equal(process_of(d, 504, 0)->logon_id, 9);
+	assert_int_equal(process_of(d, 504, 0)->requested_logon_id, 0x3e7);
+	assert_int_equal(process_of(d, 508, 0)->logon_id, 9);
+	facts_done(&f, d);
+}
+
+/* 520 has date and time of day apart: both may change. */
+static void test_clock_set_by_a_day(void **state)
+{
+	(void)state;
+	struct facts f = {0};
+	facts_say(&f, "08:00:00 592 pid=500 image=C:\\a.exe by=300 id=(0x0,0x9)\n"
+		      "2T08:00:01 520 PreviousDate=3/1/2026 PreviousTime='8:00:01 AM' NewDate=3/2/2026 NewTime='8:00:01 AM'\n"
+		      "2T08:00:02 593 pid=500 image=C:\\a.exe id=(0x0,0x9)\n"
+		      "2T08:01:00 592 pid=504 image=C:\\a.exe by=300 id=(0x0,0x9)\n"
+		      "2T08:02:00 520 PreviousDate=3/2/2026 PreviousTime='8:02:00 AM' NewDate=3/2/2026 NewTime='8:02:00 AM'\n"
+		      "2T08:03:00 593 pid=504 image=C:\\a.exe id=(0x0,0x9)\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 500, 0)->end_link.reason, REASON_EXIT_CLOCK_SET);
+	assert_int_equal(process_of(d, 504, 0)->end_link.reason, REASON_EXIT_RECORDED);
+	facts_done(&f, d);
+}
+
 /* 593 of Windows 2000 names no image. */
 static void test_exit_without_image(void **state)
 {
@@ -327,6 +411,20 @@ static void test_exit_without_image(void **state)
 	assert_int_equal(p->end_link.reason, REASON_EXIT_ID_ONLY);
 	assert_int_equal(process_of(d, 504, 0)->end_link.reason, REASON_EXIT_ONLY);
 	assert_string_equal(derived_tree(d), "boot 1\n  8 System ?\n    500 a.exe\n  504  !\n");
+	facts_done(&f, d);
+}
+
+/* Nor does it show whose parent ended: that is the one with its ID. */
+static void test_exit_of_a_parent_without_image(void **state)
+{
+	(void)state;
+	struct facts f = {0};
+	facts_say(&f, "08:00:00 592 pid=500 image=\\WINNT\\a.exe by=300 id=(0x0,0x9)\n"
+		      "08:01:00 593 pid=300 id=(0x0,0x9)\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n  300  !\n    500 a.exe\n");
+	assert_int_equal(process_of(d, 300, 0)->end_link.reason, REASON_EXIT_ONLY);
+	assert_int_equal(process_of(d, 300, 0)->end_link.confidence, INFERRED);
 	facts_done(&f, d);
 }
 
@@ -413,7 +511,12 @@ int main(void)
 		cmocka_unit_test(test_a_day),
 		cmocka_unit_test(test_network_logon),
 		cmocka_unit_test(test_token),
+		cmocka_unit_test(test_token_names_the_parent),
+		cmocka_unit_test(test_token_names_a_parent_for_all),
+		cmocka_unit_test(test_token_leaves_the_requester),
+		cmocka_unit_test(test_clock_set_by_a_day),
 		cmocka_unit_test(test_exit_without_image),
+		cmocka_unit_test(test_exit_of_a_parent_without_image),
 		cmocka_unit_test(test_nt4_is_not_joined),
 		cmocka_unit_test(test_service),
 		cmocka_unit_test(test_upgrade),

@@ -267,6 +267,39 @@ static void test_origin_through_runas(void **state)
 	facts_done(&f, d);
 }
 
+/* IDs recur where a boot is not recorded: who asked had the ID by then. */
+static void test_origin_by_the_id_at_that_time(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=10 subject=0x3e7\n"
+		      "10:01:00 logon id=0x2000 user=adm type=2 subject=0x1000\n"
+		      "10:02:00 logon id=0x1000 user=eve type=10 subject=0x3e7\n"
+		      "10:03:00 logon id=0x3000 user=adm type=2 subject=0x4000\n"
+		      "10:04:00 logon id=0x4000 user=eve type=10 subject=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(logon_of(d, 0x2000, 0)->origin, logon_of(d, 0x1000, 0)->seq);
+	expect_link(logon_of(d, 0x2000, 0)->origin_link, RECORDED, REASON_ORIGIN_SUBJECT);
+	assert_int_equal(logon_of(d, 0x3000, 0)->origin, logon_of(d, 0x4000, 0)->seq);
+	expect_link(logon_of(d, 0x3000, 0)->origin_link, UNKNOWN, REASON_ORIGIN_NOT_RECORDED);
+	facts_done(&f, d);
+}
+
+/* Where nothing tells the type it may be a service's: then nobody came in. */
+static void test_origin_of_a_logon_without_type(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob subject=0x3e7\n"
+		      "10:00:00 logon id=0x2000 user=bob subject=0x3e7\n"
+		      "10:01:00 destroyed id=0x2000 user=bob type=5\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(logon_of(d, 0x1000, 0)->origin, logon_of(d, 0x1000, 0)->seq);
+	expect_link(logon_of(d, 0x1000, 0)->origin_link, INFERRED, REASON_ORIGIN_SELF);
+	expect_link(logon_of(d, 0x2000, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	facts_done(&f, d);
+}
+
 static void test_subjects_in_a_circle(void **state)
 {
 	struct facts f = {0};
@@ -333,6 +366,8 @@ int main(void)
 		cmocka_unit_test(test_logon_after_start),
 		cmocka_unit_test(test_logon_not_recorded),
 		cmocka_unit_test(test_origin_through_runas),
+		cmocka_unit_test(test_origin_by_the_id_at_that_time),
+		cmocka_unit_test(test_origin_of_a_logon_without_type),
 		cmocka_unit_test(test_subjects_in_a_circle),
 		cmocka_unit_test(test_names_from_other_events),
 		cmocka_unit_test(test_logon_id_forms),

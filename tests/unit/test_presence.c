@@ -152,6 +152,53 @@ static void a_task_leads_to_who_set_it_up(void **state)
 	facts_done(&f, d);
 }
 
+/* What a task starts is not the task, though another task's definition may name it. */
+static void what_a_task_starts_leads_to_that_task(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 "
+		      "cmd='svchost.exe -k netsvcs -s Schedule'\n"
+		      "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		      "10:00:01 task id=0x1000 user=bob content='<Command>C:\\t\\up.exe</Command>'\n"
+		      "10:01:00 logon id=0x2000 user=eve type=2 subject=0x3e7\n"
+		      "10:01:01 task id=0x2000 user=eve content='<Command>C:\\t\\cmd.exe</Command>'\n"
+		      "11:00:00 start pid=100 image=C:\\t\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "11:00:00 start pid=104 image=C:\\t\\cmd.exe by=100 id=0x3e7 user=H$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 104, 0)->origin, logon_of(d, 0x1000, 0)->seq);
+	expect(process_of(d, 104, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
+	facts_done(&f, d);
+}
+
+/* A process whose start is not recorded may be older than the service or the task. */
+static void what_started_before_is_not_what_was_set_up(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=eve type=2 subject=0x3e7\n"
+		      "10:00:00 logon id=0x2000 user=bob type=4 subject=0x3e7\n"
+		      "10:00:01 task id=0x1000 user=eve content='<Command>C:\\t\\up.exe</Command>'\n"
+		      "11:00:00 start pid=104 image=C:\\t\\cmd.exe by=100 parent=C:\\t\\up.exe id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "11:01:00 exit pid=100 image=C:\\t\\up.exe id=0x2000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	expect(process_of(d, 104, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	facts_done(&f, d);
+}
+
+/* A logon event of type 4 that a built-in account has does not make all its processes tasks. */
+static void a_built_in_session_is_no_task(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 logon id=0x3e4 user=ns sid=S-1-5-20 type=4 subject=0x3e7\n"
+		      "10:00:00 start pid=60 image=C:\\a.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "11:00:00 start pid=100 image=C:\\b.exe by=60 id=0x3e4 user=ns sid=S-1-5-20\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->how, HOW_PROGRAM);
+	facts_done(&f, d);
+}
+
 static void a_silent_scheduler_needs_the_whole_path(void **state)
 {
 	struct facts f = {0};
@@ -348,6 +395,9 @@ int main(void)
 		cmocka_unit_test(a_service_leads_to_who_installed_it),
 		cmocka_unit_test(a_service_outlives_its_boot),
 		cmocka_unit_test(a_task_leads_to_who_set_it_up),
+		cmocka_unit_test(what_a_task_starts_leads_to_that_task),
+		cmocka_unit_test(what_started_before_is_not_what_was_set_up),
+		cmocka_unit_test(a_built_in_session_is_no_task),
 		cmocka_unit_test(a_silent_scheduler_needs_the_whole_path),
 		cmocka_unit_test(sysmon_fills_the_gaps),
 		cmocka_unit_test(sysmon_first_is_the_same_process),
