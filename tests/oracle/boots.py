@@ -1,6 +1,6 @@
 """Where a host was started, and what its clock told."""
 
-from facts import SECOND, SECURITY, image_name, ticks
+from facts import SECOND, SECURITY, image_name, is_kernel, ticks
 
 
 class Boot:
@@ -48,7 +48,7 @@ def boot_mark(event):
     if event.is_security(4624) and event.id("LogonType") == 0:
         return "type 0"
     name = None
-    if event.is_security(4688) and event.id("ProcessId") == 4:
+    if event.is_security(4688) and is_kernel(event, event.id("ProcessId")):
         name = image_name(event.text("NewProcessName"))
     if event.is_sysmon(1) and event.id("ParentProcessId") == 4:
         name = image_name(event.text("Image"))
@@ -199,8 +199,11 @@ def put_in_order(events):
 def clock_step(event):
     """From when and by how much the clock was set, or None for its own corrections
     of less than a second.  Where the event does not tell, it may be anything, but
-    for two equal texts."""
+    for two equal texts.  520 has the times in the form of the host's country and by
+    its time zone: they only tell whether they are the same."""
     try:
+        if event.old:
+            raise ValueError
         before, after = ticks(event.text("PreviousTime")), ticks(event.text("NewTime"))
     except (AttributeError, ValueError):
         same = event.text("NewTime") and event.text("NewTime") == event.text("PreviousTime")

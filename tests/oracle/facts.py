@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta, timezone
 
+from legacy import OLD, modern
+
 SECOND = 10_000_000  # 100 ns ticks, the unit of all times below
 TICKS_1601_TO_1970 = 11_644_473_600 * SECOND
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -10,18 +12,20 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 SECURITY = "microsoft-windows-security-auditing"
 SYSMON = "microsoft-windows-sysmon"
 LOCAL_SESSIONS = "microsoft-windows-terminalservices-localsessionmanager"
+EVENT_LOG = "microsoft-windows-eventlog"
 
 # The events that the joins need, by provider, and those that show at least that
 # the host ran, and by which clock.
 WANTED = {
-    SECURITY: {4608, 4609, 4616, 4624, 4634, 4647, 4688, 4689,
+    SECURITY: {4608, 4609, 4616, 4624, 4634, 4647, 4688, 4689, 4696,
                4648, 4672, 4697, 4698, 4702, 4778, 4779, 4800, 4801, 4802, 4803},
-    "microsoft-windows-eventlog": {1100, 1102, 104},
+    EVENT_LOG: {1100, 1102, 104},
     SYSMON: {1, 5},
     "eventlog": {6005, 6006, 6008, 6009},
     "microsoft-windows-kernel-general": {12, 13},
     "user32": {1074},
     LOCAL_SESSIONS: {21, 24, 25},
+    "security": set(OLD),
 }
 WANTED_IDS = set().union(*WANTED.values())
 
@@ -36,10 +40,14 @@ class Event:
     """A record: identity from its System element, fields by name."""
 
     def __init__(self, host, channel, record, time, provider, number, field):
-        self.host, self.channel, self.record = host, channel, record
-        self.time, self.provider, self.number = time, provider, number
-        self.field = field
+        """An event before Vista is one of today's, by its own number in the key."""
+        self.host, self.channel, self.record, self.time = host, channel, record, time
         self.key = (time, record, channel, number)
+        self.old = provider == "security"
+        if self.old:
+            number, field = modern(number, *field)
+            provider = EVENT_LOG if number == 1102 else SECURITY
+        self.provider, self.number, self.field = provider, number, field
         self.boot = None
 
     def is_security(self, *numbers):
@@ -86,8 +94,15 @@ def iso(time):
 
 
 def fold(path):
-    return (path or "").casefold()
+    """Images without a drive, of Windows 2000, are taken for those of C:."""
+    return re.sub(r"^\\(?![\\?]|device\\)", r"c:\\", (path or "").casefold())
 
 
 def image_name(path):
     return re.split(r"[\\/]", path or "")[-1].lower()
+
+
+def is_kernel(event, pid):
+    """Process 4 is System, and process 8 where an event before Vista names it: it is
+    so on Windows 2000."""
+    return pid == 4 or pid == 8 and event.old

@@ -3,7 +3,7 @@
 import re
 
 from facts import BUILT_IN, fold, image_name
-from logons import Logon, id_of, logon_of, origin_of, session_with
+from logons import Logon, id_of, logon_of, logon_type, origin_of, session_with
 from processes import parent_of
 
 
@@ -16,7 +16,7 @@ class Install:
     def __init__(self, event, by_id):
         self.event = event
         self.file = service_file(event.text("ServiceFileName") or "") if event.number == 4697 else None
-        self.definition = fold(event.text("TaskContent", "TaskContentNew"))
+        self.definition = fold(event.text("TaskContent", "TaskContentNew", "Command"))
         session = session_with(event.id("SubjectLogonId"), event, by_id)
         origin = id_of(origin_of(session, by_id)[0]) if isinstance(session, Logon) else None
         self.origin = origin or event.id("SubjectLogonId")
@@ -48,15 +48,16 @@ def is_of(process, parent_name, by_scheduler, install):
     return parent_name == "svchost.exe" and fold(process.image()) in install.definition
 
 
-def install_of(process, by_pid, by_id, lone_exits, installs):
+def install_of(process, by_pid, by_id, lone_exits, lone_logoffs, installs):
     """The latest at or before the start, else that of the parent."""
     while process:
         parent = parent_of(process, by_pid, lone_exits)[0]
-        parent_name = image_name(parent.image() if parent else process.creator_image())
+        parent_name = image_name(parent.image() if parent else process.parent_name)
         command_line = parent and next((f.text("CommandLine") for f in parent.facts if f.text("CommandLine")), "")
-        logon = logon_of(process, by_id)[1]
-        same_logon = parent and logon_of(parent, by_id)[1] is logon
-        batch = logon and logon.event.id("LogonType") == 4 and not same_logon
+        logon_id, logon = logon_of(process, by_id)[:2]
+        same_logon = parent and logon_of(parent, by_id)[:2] == (logon_id, logon)
+        kind = logon_type(logon) if logon else lone_logoffs.get(logon_id, {}).get("type")
+        batch = kind == 4 and logon_id not in BUILT_IN and not same_logon
         by_scheduler = parent_name in TASK_RUNNERS or batch or (
             parent_name == "svchost.exe" and "-s schedule" in fold(command_line))
         for install in reversed(installs):
@@ -66,7 +67,7 @@ def install_of(process, by_pid, by_id, lone_exits, installs):
     return None
 
 
-def origin_of_process(process, by_pid, by_id, lone_exits, installs):
+def origin_of_process(process, by_pid, by_id, lone_exits, lone_logoffs, installs):
     """That of its session; where nobody came in at it, that of who set up the
     service or the task."""
     logon_id, logon, _, _ = logon_of(process, by_id)
@@ -79,5 +80,5 @@ def origin_of_process(process, by_pid, by_id, lone_exits, installs):
         found = None, "unknown", "logon_not_recorded" if logon_id else "logon_unknown"
     if logon_id and found[2] != "origin_system":
         return found
-    install = install_of(process, by_pid, by_id, lone_exits, installs)
+    install = install_of(process, by_pid, by_id, lone_exits, lone_logoffs, installs)
     return (install.origin, install.confidence, install.reason) if install else found

@@ -14,10 +14,13 @@ EXTRA_DIST += \
 	tests/oracle/facts.py \
 	tests/oracle/hardcases.py \
 	tests/oracle/installs.py \
+	tests/oracle/legacy.py \
 	tests/oracle/logons.py \
 	tests/oracle/oracle.py \
 	tests/oracle/presence.py \
 	tests/oracle/processes.py \
 	tests/oracle/randomfacts.py \
+	tests/oracle/randomold.py \
+	tests/oracle/randomstream.py \
 	tests/oracle/reading.py \
 	tests/oracle/rearrange.py

@@ -10,7 +10,7 @@ class Logon:
         self.event = event
         self.id = event.id("TargetLogonId")
         self.built_in = self.id in BUILT_IN
-        self.ends = {}  # 4647, 4634
+        self.ends = {}  # 4647, 4634; and the type that they tell
         self.reused = None
         self.partner = None
         self.follows = False  # a session with its ID that ended, whose logon is not recorded
@@ -72,6 +72,8 @@ def join_logoffs(events, by_id):
         if not before and logon_id in by_id:
             by_id[logon_id][0].follows = True
         ends.setdefault(event.number, event)
+        if event.id("LogonType") is not None:
+            ends.setdefault("type", event.id("LogonType"))
     return lone
 
 
@@ -124,7 +126,13 @@ def nobody(logon):
     sid = logon.event.text("TargetUserSid") or ""
     user = logon.event.text("TargetUserName") or ""
     return (logon.built_in or bool(NOBODY.match(sid)) or user.endswith("$")
-            or logon.event.id("LogonType") in (0, 4, 5))
+            or logon_type(logon) in (0, 4, 5))
+
+
+def logon_type(logon):
+    """The logoff tells it where the logon does not."""
+    kind = logon.event.id("LogonType")
+    return logon.ends.get("type") if kind is None else kind
 
 
 def id_of(session):
@@ -132,20 +140,20 @@ def id_of(session):
     return session.id if isinstance(session, Logon) else session and session[1]
 
 
-def origin_of(logon, by_id, seen=()):
+def origin_of(logon, by_id):
     """A logon that another session asked for goes back to that session, and so
     on to the logon at which the person came in; one asked for by Windows itself
-    is that logon."""
+    is that logon, if nothing tells its type only by inference."""
     subject = logon.event.id("SubjectLogonId")
     asked = subject and subject not in BUILT_IN and subject != logon.id
     if not asked or logon.built_in:
         if nobody(logon):
             return None, "recorded", "origin_system"
-        return logon, "recorded", "origin_self"
-    before = [l for l in by_id.get(subject, []) if l.event.order <= logon.event.order]
-    if not before or subject in seen:
+        return logon, "inferred" if logon_type(logon) is None else "recorded", "origin_self"
+    before = [l for l in by_id.get(subject, []) if l.event.order < logon.event.order]
+    if not before:
         return session_with(subject, logon.event, by_id), "unknown", "origin_not_recorded"
-    origin, confidence, reason = origin_of(before[-1], by_id, seen + (logon.id,))
+    origin, confidence, reason = origin_of(before[-1], by_id)
     if reason == "origin_self":
         reason = "origin_subject"
     return origin, confidence, reason

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The joins of doc/design.md, section 3, a second time: slow, short, plain.
 
-    oracle.py LOG.evtx|CASE... > answers.jsonl
+    oracle.py [--said FILE] LOG.evtx|LOG.evt|CASE... > answers.jsonl
 
-Events are decoded by evtxexport (libevtx-utils) and not by evtrail, but for logs
-that it cannot read, whose facts may be taken from a case.  The rules stand by
+Events are decoded by evtxexport and evtexport (libevtx-utils, libevt-utils) and not
+by evtrail, but for logs that they cannot read, whose facts may be taken from a case.
+FILE has what the analyst says of names: lines "join NAME NAME", "part NAME".  The rules stand by
 topic in boots, processes, logons, presence and installs: each
 is one function, and its comment is the sentence of the design that it
 implements.  compare.py holds the answers against those of evtrail.
@@ -27,13 +28,15 @@ from installs import find_installs, origin_of_process
 from logons import (end_of_session, find_logons, id_of, join_logoffs, linked_of, logon_of, logon_with,
                     origin_of, pair_tokens)
 from presence import client_of, find_deeds
-from processes import UnknownParents, close_reused, end_of, find_processes, join_exits, node_of_exit, parent_of
+from processes import (Hands, UnknownParents, close_reused, end_of, find_processes, join_exits, join_tokens,
+                       node_of_exit, parent_of)
 from reading import read_logs
 
 
-def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds, installs):
+def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_logoffs, deeds, installs):
     start = process.start
-    origin, origin_confidence, origin_reason = origin_of_process(process, by_pid, by_id, lone_exits, installs)
+    origin, origin_confidence, origin_reason = origin_of_process(
+        process, by_pid, by_id, lone_exits, lone_logoffs, installs)
     address, workstation, client_confidence, client_reason, locked, away = client_of(process, deeds, by_id)
     end, bound, end_record, end_confidence, end_reason = end_of(process, boot)
     parent, parent_confidence, parent_reason = parent_of(process, by_pid, lone_exits)
@@ -121,9 +124,12 @@ def answers_of_host(host, events):
         by_pid = {}
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)
+        hands = Hands(processes, lone_exits)
+        join_tokens(by_pid, boot.events, lone_exits, hands)
+        nodes = UnknownParents(processes, lone_exits, by_pid, hands)
         for process in processes:
-            yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, deeds, installs)
-        nodes = UnknownParents(processes, lone_exits, by_pid)
+            yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_logoffs,
+                                 deeds, installs)
         for facts in lone_exits:
             yield lone_exit_answer(host, number, facts, nodes, by_id)
         for (pid, _, _), children in nodes.children.items():
@@ -136,9 +142,14 @@ def answers_of_host(host, events):
 
 
 def main():
-    if len(sys.argv) < 2:
-        sys.exit("usage: oracle.py LOG.evtx|CASE...")
-    for host, events in read_logs(sys.argv[1:]).items():
+    arguments, said = sys.argv[1:], []
+    if arguments[:1] == ["--said"]:
+        with open(arguments[1], encoding="utf-8") as file:
+            said = [line.split() for line in file]
+        arguments = arguments[2:]
+    if not arguments:
+        sys.exit("usage: oracle.py [--said FILE] LOG.evtx|LOG.evt|CASE...")
+    for host, events in read_logs(arguments, said).items():
         for answer in answers_of_host(host, events):
             print(json.dumps(answer))
 

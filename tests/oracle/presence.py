@@ -22,8 +22,8 @@ def user_of(logon):
 
 
 def is_open(logon, fact):
-    ends = list(logon.ends.values()) + ([logon.reused.event] if logon.reused else [])
-    return logon.event.order <= fact.order and not any(e.order <= fact.order for e in ends)
+    ends = [logon.ends.get(4634), logon.ends.get(4647), logon.reused and logon.reused.event]
+    return logon.event.order <= fact.order and not any(e and e.order <= fact.order for e in ends)
 
 
 def session_with_number(event, numbers, logons):

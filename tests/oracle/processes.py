@@ -1,7 +1,7 @@
 """Starts, exits, parents, and what tells of them."""
 
 from boots import clock_was_set
-from facts import SECOND, SECURITY, SYSMON, fold
+from facts import SECOND, SECURITY, SYSMON, fold, is_kernel
 
 
 class Process:
@@ -10,6 +10,9 @@ class Process:
     def __init__(self, event):
         self.facts = [event]
         self.exits = []
+        self.tokens = []  # that it was assigned
+        self.namers = []  # those that name its creator's image
+        self.parent_name = None  # what shows it where the parent's start is not recorded
         self.earlier_exit = None  # of a clock that was set back
 
     def fact(self, provider):
@@ -47,6 +50,7 @@ class Process:
     def creator_image(self):
         found = [f.text("ParentProcessName" if f.provider == SECURITY else "ParentImage")
                  for f in [self.start] + self.facts]
+        found += [t.text("ProcessName") for t in self.namers]
         return next((image for image in found if image), None)
 
 
@@ -78,12 +82,13 @@ def tells_owner(event):
 
 def owner_of(process):
     """(logon ID, whether it is told).  Where the start names only who asked,
-    Sysmon's LogonId tells the owner, else the subject of the exit; else who
-    asked is taken for it."""
+    Sysmon's LogonId tells the owner, else event 600 (4696), else the subject of the
+    exit; else who asked is taken for it."""
     if tells_owner(process.start):
         found = [owner(f) for f in [process.start] + process.facts]
         return next((o for o in found if o is not None), None), True
     told = [owner(f) for f in process.facts if f.provider == SYSMON]
+    told += [t.id("TargetLogonId") for t in process.tokens]
     told += [e.id("SubjectLogonId") for e in process.exits if e.provider == SECURITY]
     told = [o for o in told if o]
     return (told[0], True) if told else (owner(process.start), False)
@@ -145,7 +150,7 @@ def join_exits(processes, events):
         by_pid.setdefault(process.pid(), []).append(process)
         if process.guid():
             by_guid[process.guid()] = process
-    security = [e for e in events if e.is_security(4689)]
+    security = [e for e in events if e.is_security(4689) and not e.has("AuditId")]
     sysmon = [e for e in events if e.is_sysmon(5)]
     partner, taken = pair_within_2_s(security, sysmon, lambda e: e.id("ProcessId"), exit_image)
     exits = [[e] + ([partner[e.key]] if e.key in partner else []) for e in security]
@@ -164,6 +169,42 @@ def join_exits(processes, events):
             lone.append(one)
         last[one[0].id("ProcessId")] = one
     return lone
+
+
+def join_tokens(by_pid, events, lone_exits, hands):
+    """Event 600 (4696), a token was assigned, is about the latest process with that ID,
+    if that had not ended, has that image and started within two seconds before.  Who
+    assigned it is the creator, if that is its ID, and it has not ended since."""
+    namers = []
+    for token in events:
+        if not token.is_security(4696) or not token.id("TargetLogonId"):
+            continue
+        before = [p for p in by_pid.get(token.id("TargetProcessId"), []) if p.start.order < token.order]
+        if before and not (before[-1].last_exit() and before[-1].last_exit().order < token.order) \
+                and abs(token.time - before[-1].start.time) <= 2 * SECOND \
+                and same_image(token.text("TargetProcessName"), before[-1].image()):
+            process, creator = before[-1], token.id("ProcessId")
+            process.tokens.append(token)
+            if creator == process.creator() and token.text("ProcessName") \
+                    and not creator_ended(process, token, by_pid, lone_exits, hands):
+                namers.append((process, token))
+    for process, token in namers:
+        process.namers.append(token)
+
+
+def creator_ended(process, token, by_pid, lone_exits, hands):
+    """Where its start is recorded, by its exit, or a start with its ID; else where the
+    ID changed hands."""
+    parent, pid = parent_of(process, by_pid, lone_exits)[0], process.creator()
+    if not parent:
+        return hands.of(pid, token) != hands.of(pid, process.start)
+    reused = any(parent.start.order < p.start.order < token.order for p in by_pid[pid])
+    return reused or had_ended(parent, token, pid, lone_exits)
+
+
+def same_image(one, other):
+    """Where one names none, the ID decides."""
+    return not one or not other or fold(one) == fold(other)
 
 
 def take_earlier_exit(process, last, by_pid, lone):
@@ -191,6 +232,8 @@ def start_of_exit(facts, by_pid, by_guid):
     before = [p for p in by_pid.get(first.id("ProcessId"), []) if p.start.order < first.order]
     if not before or before[-1].last_exit() or (guid and before[-1].guid()):
         return None
+    if first.old and exit_image(first) is None:  # of Windows 2000
+        return before[-1]
     return before[-1] if fold(before[-1].image()) == fold(exit_image(first)) else None
 
 
@@ -200,6 +243,8 @@ def close_reused(processes):
     latest = {}
     for process in processes:
         process.reused = None
+        if process.pid() is None:
+            continue
         earlier = latest.get(process.pid())
         if earlier and not earlier.last_exit():
             earlier.reused = process
@@ -209,7 +254,10 @@ def close_reused(processes):
 def end_of(process, boot):
     """(time, bound, record, confidence, reason).  An exit's subject may differ
     from the start's: compare with owner and requester.  The proof of a bound is
-    the first that tells of the start that closed the process."""
+    the first that tells of the start that closed the process.  An audit ID is joined
+    to nothing."""
+    if process.start.has("AuditId"):
+        return None, None, None, "unknown", "audit_id"
     if process.earlier_exit:
         exit = process.earlier_exit
         return exit.time, None, exit.record, "inferred", "exit_clock_back"
@@ -219,6 +267,8 @@ def end_of(process, boot):
         known = {owner_of(process)[0], requester(process.start)}
         if subject is not None and subject not in known and not confirmed_by_guid(process):
             return fact.time, None, fact.record, "inferred", "exit_other_subject"
+        if fact.old and exit_image(fact) is None:
+            return fact.time, None, fact.record, "inferred", "exit_id_only"
         if fact.time < process.start.time:  # the clock was set back in between
             return fact.time, None, fact.record, "inferred", "exit_clock_back"
         if clock_was_set(process.start, fact, boot):
@@ -237,6 +287,8 @@ def parent_of(process, by_pid, lone_exits):
     before the child and had not ended.  Where the child names its parent's
     image, it must agree.  One whose start is not recorded had ended where its
     exit is, if only by time."""
+    if process.start.has("CreatorAuditId"):
+        return None, "unknown", "audit_id"
     pid, named = process.creator(), process.creator_image()
     if pid is None or pid == 0:
         return None, "unknown", "parent_unknown"
@@ -261,40 +313,68 @@ def had_ended(process, fact, pid, lone_exits):
     exit = process.last_exit()
     if not exit or exit.order > fact.order:
         return False
-    since = any(e[0].id("ProcessId") == pid and process.start.order < e[0].order < fact.order for e in lone_exits)
+    since = any(e[0].id("ProcessId") == pid and exit.order < e[0].order < fact.order for e in lone_exits)
     return since or not (exit.time < process.start.time and exit.provider == fact.provider
                          and exit.record > fact.record)
 
 
-class UnknownParents:
-    """Where nothing agrees, the parent is a node of its own, start not recorded,
-    shared by all children that point to the same one: same process ID and name
-    (or none), and no start or exit with that ID between them.  Process 4 is
-    System, named or not."""
+class Hands:
+    """How often an ID has changed hands: at the starts and exits that have it."""
 
-    def __init__(self, processes, lone_exits, by_pid):
-        self.changes = {}  # when an ID changed hands
+    def __init__(self, processes, lone_exits):
+        self.changes = {}
         for process in processes:
             for fact in (process.start, process.end, process.earlier_exit):
                 if fact:
                     self.changes.setdefault(process.pid(), []).append(fact.order)
         for facts in lone_exits:
             self.changes.setdefault(facts[0].id("ProcessId"), []).append(facts[0].order)
-        self.children = {}
+
+    def of(self, pid, fact):
+        return sum(order < fact.order for order in self.changes.get(pid, []))
+
+
+class UnknownParents:
+    """Where nothing agrees, the parent is a node of its own, start not recorded,
+    shared by all children that point to the same one: same process ID and name
+    (or none), and no start or exit with that ID between them.  Process 4 is
+    System, named or not.  Before Vista no start names its parent: what the first 600
+    says is the name for all, and a child for which another name is said has another."""
+
+    def __init__(self, processes, lone_exits, by_pid, hands):
+        self.hands, self.children, self.names = hands, {}, {}
+        unknown = []
         for process in processes:
             parent, _, reason = parent_of(process, by_pid, lone_exits)
-            if not parent and reason != "parent_unknown":
-                pid = process.creator()
-                name = "system" if pid == 4 else fold(process.creator_image())
-                self.children.setdefault(self.key(pid, name, process.start), []).append(process)
+            if not parent and reason not in ("parent_unknown", "audit_id"):
+                unknown.append((process, reason))
+        shared = [p for p, reason in unknown if p.start.old and reason != "parent_image_differs"]
+        for _, process in sorted(((n.order, p) for p in shared for n in p.namers[:1]), key=lambda pair: pair[0]):
+            self.names.setdefault(self.key(process.creator(), "", process.start), fold(process.creator_image()))
+        for process, _ in unknown:
+            pid, name = process.creator(), fold(process.creator_image())
+            if is_kernel(process.start, pid):
+                name = "system"
+            elif process in shared and name == self.names.get(self.key(pid, "", process.start)):
+                name = ""
+            self.children.setdefault(self.key(pid, name, process.start), []).append(process)
+            process.parent_name = name or self.names.get(self.key(pid, "", process.start))
+
+        for facts in lone_exits:
+            children, _ = node_of_exit(facts[0], self)
+            for child in children or ():
+                child.parent_name = exit_image(facts[0]) or child.parent_name
 
     def key(self, pid, name, fact):
-        return pid, name, sum(order < fact.order for order in self.changes.get(pid, []))
+        return pid, name, self.hands.of(pid, fact)
 
 
 def node_of_exit(exit, nodes):
     """The children of the process that ended, and whether its name agrees."""
     pid, name = exit.id("ProcessId"), fold(exit_image(exit))
-    named = nodes.children.get(nodes.key(pid, name, exit))
-    nameless = nodes.children.get(nodes.key(pid, "", exit))
+    unnamed = nodes.key(pid, "", exit)
+    named = nodes.children.get(nodes.key(pid, name, exit)) if name else None
+    if not named and name and name == nodes.names.get(unnamed):
+        named = nodes.children.get(unnamed)
+    nameless = nodes.children.get(unnamed) if not name or unnamed not in nodes.names else None
     return named or nameless, bool(named or not nameless)

@@ -1,153 +1,144 @@
 #!/usr/bin/env python3
 """Writes a logwriter scenario of short random streams of facts, one a host.
 
-    randomfacts.py SEED STREAMS [RECORDS-IN-A-CHUNK] > random.scn
+    randomfacts.py modern|old|renamed SEED STREAMS [RECORDS-IN-A-CHUNK] > random.scn
 
 Few process IDs, images and logon IDs, so that each recurs within moments; any
 event may be missing, come out of order, at the same time as another or after the
-clock was set.  All hosts are in one forwarded log.
+clock was set.
+
+modern   all hosts are in one forwarded log
+old      events before Vista: in one converted log, or in EVT files, which may overlap,
+         with a converted copy of some of the records
+renamed  either; each host changes its name, in a log of its own or a forwarded one.
+         Lines "# evtrail host ..." are what the analyst says.
 """
 
 import random
 import sys
 from datetime import datetime, timedelta
 
-SYSMON = "Microsoft-Windows-Sysmon"
-IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.exe"]
-PIDS = [100, 100, 104, 108]
-SESSIONS = ["0x3e7", "0x1000", "0x1000", "0x2000"]
-STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
-CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
+from randomold import Old
+from randomstream import START, Stream, channel_of
+
+CHANNELS = {"Security": "", "System": "_system", "Sysmon": "_sysmon", "TerminalServices": "_ts"}
 
 
-def sysmon(pid, image, guid):
-    return f"provider={SYSMON} ProcessId={pid} Image={image} ProcessGuid={{00000000-0000-0000-0000-{guid:012X}}}"
+class Writer:
+    """Prints the events of a stream, or some of them, into a file."""
+
+    def __init__(self, stream, name, chunk):
+        self.stream, self.name, self.chunk = stream, name, chunk
+
+    def piece(self, files, first, end):
+        """The events from first to before end, with their records and names."""
+        at, records, computer = START, dict.fromkeys(CHANNELS, 1), self.name
+        print(f"host {self.name} domain=CORP os={self.stream.system}")
+        for file in files:
+            print(f"file {file}" + ("" if file.startswith("none") else self.chunk))
+        for number, (time, what) in enumerate(self.stream.told[:end]):
+            if number == first:
+                for channel, record in records.items():
+                    print(f"record {record} channel={channel}")
+                print(f"computer {computer}\nat {START:%Y-%m-%d %H:%M}")
+            if first <= number and channel_of(what):
+                print(f"{round((time - at) / timedelta(milliseconds=1)):+d}ms {what}")
+                at = time
+            elif first <= number:
+                print(what)
+            records, computer = self.after(what, records, computer)
+
+    @staticmethod
+    def after(what, records, computer):
+        """The next records of the logs, and the name of the host."""
+        kind, word = what.split()[:2]
+        if kind == "computer":
+            return records, word
+        channel = channel_of(what) or "Security"
+        return {**records, channel: int(word) if kind == "record" else records[channel] + 1}, computer
+
+    def all_in(self, file):
+        self.piece([f"{file}.evtx channel=all"], 0, len(self.stream.told))
+
+    def own_files(self, dice):
+        """A file a channel; or, as logs are kept, several, of which each has records of
+        the one before."""
+        told = [what for _, what in self.stream.told]
+        # A log before Vista that is cleared is another file.
+        anew = [n for n, what in enumerate(told) if what.startswith("record")] if self.stream.evt else []
+        cuts = sorted(anew + ([dice.randint(0, len(told))] if dice.random() < .4 else []))
+        for number, (start, end) in enumerate(zip([0] + cuts, cuts + [len(told)])):
+            before = cuts[number - 2] if number > 1 else 0
+            first = start if start in anew or not number else dice.randint(before, start)
+            first = max([first] + [n for n in anew if n <= start])
+            self.own(number, first, end, ".evt" if self.stream.evt else ".evtx")
+        if self.stream.evt and dice.random() < .3:
+            self.own(len(cuts) + 1, dice.randint(0, len(told)), len(told), ".evtx")
+
+    def own(self, number, first, end, suffix):
+        here = {channel_of(what) for _, what in self.stream.told[first:end]}
+        form = " format=evt" if suffix == ".evt" else ""
+        files = [f"{self.name}_{number}{part}{suffix} channel={channel}{form}"
+                 for channel, part in CHANNELS.items() if channel in here]
+        self.piece([f"none channel={channel}" for channel in CHANNELS] + files, first, end)
 
 
-class Stream:
-    """One host.  Events are lines without a time, but where another log tells of
-    the same at another one."""
+def modern(dice, number, chunk):
+    Writer(Stream(dice).tell(), f"R{number}", chunk).all_in("Forwarded")
 
-    def __init__(self, dice):
-        self.dice, self.now = dice, datetime(2026, 3, 2, 8)
-        self.clock_moves = dice.random() < .3
-        self.boots = dice.random() < .3
-        self.pair = dice.random() < .5  # the two logons are of one session
-        self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
-        self.guids, self.latest_guid = 0, {}
-        # Where two logs tell of a start within two seconds, it must be clear of which.
-        self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
-        self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
-        self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
-        self.kinds += [self.clear] * (dice.random() < .1) + [self.other] * (dice.random() < .4)
-        self.kinds += [self.screen] * (2 if dice.random() < .4 else 0)
 
-    def one(self, *choices):
-        return self.dice.choice(choices)
+def old(dice, number, chunk):
+    stream = Old(dice).tell()
+    writer = Writer(stream, f"O{number}", chunk)
+    if stream.evt:
+        writer.own_files(dice)
+    else:
+        writer.all_in("Converted")
 
-    def new_guid(self):
-        self.guids += 1
-        return self.guids
 
-    def after(self, ms):
-        self.now += timedelta(milliseconds=ms)
-        return f"{ms:+d}ms "
+def names_of(stream, name):
+    """The names that its events have."""
+    names = set()
+    for _, what in stream.told:
+        if what.startswith("computer"):
+            name = what.split()[1]
+        elif channel_of(what):
+            names.add(name.lower())
+    return sorted(names)
 
-    def told_by(self, security, sysmon):
-        """By one log or by both, in any order; what they say agrees."""
-        if self.log == "Security" or self.log == "both" and self.dice.random() < .3:
-            return security
-        if self.log == "Sysmon" or self.dice.random() < .2:
-            return sysmon
-        first, second = self.one((security, sysmon), (sysmon, security))
-        return f"{first}\n{self.after(self.one(0, 1, 500, 1900))}{second}"
 
-    def start(self):
-        pid, version, image = self.one(*PIDS), self.one(0, 1, 2, 2), self.one(*IMAGES)
-        creator = self.one(*[other for other in PIDS + [4, 4] if other != pid])
-        asked, target = self.one(*SESSIONS), self.one("0x0", *SESSIONS)
-        parent = "System" if creator == 4 else self.one(*IMAGES)
-        line = (f"event 4688 v={version} SubjectLogonId={asked} NewProcessId={pid:#x}"
-                f" NewProcessName={image} ProcessId={creator:#x}")
-        if version == 2:
-            line += f" TargetLogonId={target}"
-            line += self.one("", f" ParentProcessName={parent}") if creator != 4 else ""
-        owner = target if version == 2 and target != "0x0" else asked
-        guid = self.latest_guid[pid, image.lower()] = self.new_guid()
-        return self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
-                            f" ParentProcessId={creator} ParentImage={parent}")
+def renamed(dice, number, chunk):
+    """Names go on, come back, differ in case or by a domain; a new name may come with a
+    new clock.  The analyst may say otherwise."""
+    stream = (Old(dice) if dice.random() < .4 else Stream(dice)).tell()
+    names = [f"N{number}A", f"N{number}B", f"N{number}C.corp.example.net", f"n{number}b"]
+    for _ in range(dice.choice([1, 1, 1, 2, 3])):
+        name = dice.choice(names[1:3] + names)
+        # A log that shows no step back may tell what follows as of before it.
+        hours = [0] * 6 + [30] + [-72, -20, -1] * (stream.log != "both")
+        stream.rename(dice.randint(0, len(stream.told)), name, dice.choice(hours))
+    writer = Writer(stream, names[0], chunk)
+    if dice.random() < .15:
+        writer.all_in("Forwarded" if dice.random() < .5 else f"N{number}")
+    else:
+        writer.own_files(dice)
+    known = names_of(stream, names[0])
+    if dice.random() < .2:
+        print(f"# evtrail host join {dice.choice(known)} {dice.choice(known)}")
+    if dice.random() < .2:
+        print(f"# evtrail host part {dice.choice(known)}")
 
-    def exit(self):
-        pid, image = self.one(*PIDS), self.one(*IMAGES)
-        line = (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
-                f" ProcessId={pid:#x} ProcessName={image}")
-        guid = self.latest_guid.pop((pid, image.lower()), None) or self.new_guid()
-        return self.told_by(line, "event 5 " + sysmon(pid, image, guid))
 
-    def logon(self):
-        mine = self.one(*SESSIONS)
-        asked, kind = self.one("0x3e7", "0x0"), self.one(2, 3, 3, 3, 4, 8)
-        if mine == "0x3e7":
-            asked, kind = mine, 5
-        linked = {"0x1000": "0x2000", "0x2000": "0x1000"}.get(mine, "0x0") if self.pair else "0x0"
-        return (f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
-                f" TargetLinkedLogonId={linked} TargetUserName=bob TargetDomainName=CORP"
-                " TargetUserSid=S-1-5-21-1-2-3-1000")
-
-    def logoff(self):
-        return f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}"
-
-    def boot(self):
-        if self.dice.random() < .6:
-            return "event 4608"
-        return f"event 4609\n{self.after(30_000)}event 4608"
-
-    def clock(self):
-        # A log of which no record shows the step may tell what follows as of before it.
-        step = self.one(*[step for step in CLOCK_STEPS if step > -1000 or self.log != "both"])
-        if self.dice.random() < .2:
-            return f"\n{self.after(step)}event 4616 SubjectLogonId=0x3e7"
-        before = self.now.isoformat()
-        return (f"\n{self.after(step)}event 4616 SubjectLogonId=0x3e7 PreviousTime={before}Z"
-                f" NewTime={self.now.isoformat()}Z")
-
-    def other(self):
-        """What names a session, but opens and ends none."""
-        mine = self.one(*SESSIONS)
-        return self.one(f"event 4648 SubjectLogonId={mine} TargetUserName=eve",
-                        f"event 4672 SubjectLogonId={mine}",
-                        f"event {self.one(4778, 4779)} LogonID={mine} ClientAddress=10.0.0.1",
-                        f"event {self.one(4800, 4801, 4802, 4803)} TargetLogonId={mine}",
-                        f"event 4697 SubjectLogonId={mine} ServiceName=s ServiceFileName=C:\\a.exe")
-
-    def screen(self):
-        """Somebody comes to the screen, or leaves it."""
-        mine, home = self.one(*SESSIONS), f"10.0.0.{self.one(1, 2)}"
-        return self.one(f"event 4778 LogonID={mine} ClientAddress={home} ClientName=HOME",
-                        f"event 4779 LogonID={mine} ClientAddress={home}",
-                        f"event {self.one(4800, 4801)} TargetLogonId={mine}",
-                        f"event {self.one(21, 24, 25, 25)} User=CORP\\bob SessionID={self.one(1, 2)} Address={home}")
-
-    def clear(self):
-        """The log may be numbered anew, or go on."""
-        return self.one("", "\nrecord 1\n") + "event 1102 SubjectLogonId=0x3e7"
-
-    def line(self):
-        step = self.after(self.one(*self.steps))
-        return step + self.one(*self.kinds)()
+KINDS = {"modern": modern, "old": old, "renamed": renamed}
 
 
 def main():
-    if len(sys.argv) not in (3, 4):
-        sys.exit("usage: randomfacts.py SEED STREAMS [RECORDS-IN-A-CHUNK]")
-    chunk = " chunk=" + sys.argv[3] if len(sys.argv) == 4 else ""
-    dice = random.Random(int(sys.argv[1]))
-    for number in range(int(sys.argv[2])):
-        stream = Stream(dice)
-        print(f"host R{number} domain=CORP os=win10\nfile Forwarded.evtx channel=all{chunk}")
-        print("at 2026-03-02 08:00")
-        for _ in range(dice.randint(3, 40)):
-            print(stream.line())
+    if len(sys.argv) not in (4, 5) or sys.argv[1] not in KINDS:
+        sys.exit("usage: randomfacts.py modern|old|renamed SEED STREAMS [RECORDS-IN-A-CHUNK]")
+    chunk = " chunk=" + sys.argv[4] if len(sys.argv) == 5 else ""
+    dice = random.Random(int(sys.argv[2]))
+    for number in range(int(sys.argv[3])):
+        KINDS[sys.argv[1]](dice, number, chunk)
 
 
 if __name__ == "__main__":

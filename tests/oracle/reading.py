@@ -1,4 +1,4 @@
-"""Logs to facts, by host: through evtxexport, or from a case."""
+"""Logs to facts, by host: through evtxexport and evtexport, or from a case."""
 
 import html
 import multiprocessing
@@ -6,8 +6,9 @@ import os
 import re
 import sqlite3
 import subprocess
+from datetime import datetime, timezone
 
-from facts import LOCAL_SESSIONS, SECOND, TICKS_1601_TO_1970, WANTED, WANTED_IDS, Event, ticks
+from facts import EPOCH, LOCAL_SESSIONS, SECOND, TICKS_1601_TO_1970, WANTED, WANTED_IDS, Event, ticks
 
 PROVIDER = re.compile(r'<Provider [^>]*?\bName="([^"]*)"')
 NUMBER = re.compile(r"<EventID[^>]*>(\d+)</EventID>")
@@ -16,11 +17,14 @@ TIME = re.compile(r'<TimeCreated SystemTime="([^"]*)"')
 CHANNEL = re.compile(r"<Channel>([^<]*)</Channel>")
 COMPUTER = re.compile(r"<Computer>([^<]*)</Computer>")
 DATA = re.compile(r'<Data Name="([^"]*)"(?:/>|>([^<]*)</Data>)')
+NAMELESS = re.compile(r"<Data(?:/>|>([^<]*)</Data>)")
+SID = re.compile(r'<Security UserID="([^"]*)"')
 USER_DATA = re.compile(r'<(User|SessionID|Address)(?: [^>]*)?>([^<]*)</')
 
 
 def one_event(xml):
-    """One <Event> of evtxexport, or None if the joins do not need it."""
+    """One <Event> of evtxexport, or None if the joins do not need it.  In a log that
+    was converted, an event before Vista has values without names, and a SID."""
     number = NUMBER.search(xml)
     if not number or int(number[1]) not in WANTED_IDS:
         return None
@@ -31,8 +35,12 @@ def one_event(xml):
     record = RECORD.search(xml)
     if not record:
         return None
-    data = (USER_DATA if provider == LOCAL_SESSIONS else DATA).findall(xml)
-    field = {name: html.unescape(value) for name, value in data}
+    if provider == "security":
+        sid = SID.search(xml)
+        field = [html.unescape(value) for value in NAMELESS.findall(xml)], sid and sid[1]
+    else:
+        data = (USER_DATA if provider == LOCAL_SESSIONS else DATA).findall(xml)
+        field = {name: html.unescape(value) for name, value in data}
     channel = CHANNEL.search(xml)
     return Event(COMPUTER.search(xml)[1].lower(), channel[1] if channel else "",
                  int(record[1]), ticks(TIME.search(xml)[1]), provider, number, field)
@@ -62,12 +70,8 @@ class Stretch:
 DAY = 86400 * SECOND
 
 
-def note_stretch(stretches, xml):
-    record, channel, computer = RECORD.search(xml), CHANNEL.search(xml), COMPUTER.search(xml)
-    if record and int(record[1]) and computer:
-        key = computer[1].lower(), channel[1] if channel else ""
-        day = ticks(TIME.search(xml)[1]) // DAY
-        stretches.setdefault(key, Stretch()).add(int(record[1]), int(record[1]), day)
+def note_stretch(stretches, computer, channel, record, time):
+    stretches.setdefault((computer, channel), Stretch()).add(record, record, time // DAY)
 
 
 def changed_names(stretches):
@@ -82,7 +86,7 @@ def changed_names(stretches):
             if channel == other_channel and host != other_host and one.goes_on_in(other)]
 
 
-def events_of_file(path):
+def events_of_evtx(path):
     """All events of a log that the joins need, through evtxexport, and the names
     that it shows to be one host's."""
     export = subprocess.Popen(["evtxexport", "-f", "xml", path], stdout=subprocess.PIPE,
@@ -93,11 +97,40 @@ def events_of_file(path):
             lines = []
         lines.append(line)
         if line.startswith("</Event>"):
-            note_stretch(stretches, "".join(lines))
-            event = one_event("".join(lines))
+            xml = "".join(lines)
+            record, channel, computer = RECORD.search(xml), CHANNEL.search(xml), COMPUTER.search(xml)
+            if record and int(record[1]) and computer:
+                note_stretch(stretches, computer[1].lower(), channel[1] if channel else "", int(record[1]),
+                             ticks(TIME.search(xml)[1]))
+            event = one_event(xml)
             if event:
                 events.append(event)
     export.wait()
+    return events, changed_names(stretches)
+
+
+# Which log a source writes to: an EVT file does not say.
+LOGS = {"security": "Security", "eventlog": "System", "user32": "System"}
+EVT_PART = re.compile(r"\n(?=[A-Z][A-Za-z ]*(?:: \d+)?\t+: )")
+
+
+def events_of_evt(path):
+    """The same of a log before Vista, through evtexport (libevt-utils)."""
+    told = subprocess.run(["evtexport", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          encoding="utf-8", errors="replace", check=False).stdout
+    events, stretches = [], {}
+    for record in re.split(r"(?m)^(?=Event number\t)", told)[1:]:
+        parts = [re.split(r"\t+: ", part, maxsplit=1) for part in EVT_PART.split(record.rstrip("\n"))]
+        value = dict(parts)
+        time = datetime.strptime(value["Creation time"], "%b %d, %Y %H:%M:%S UTC")
+        time = int((time.replace(tzinfo=timezone.utc) - EPOCH).total_seconds()) * SECOND
+        computer, source = value["Computer name"].lower(), value["Source name"].lower()
+        number = int(re.search(r"0x([0-9a-f]+)", value["Event identifier"])[1], 16) & 0xFFFF
+        note_stretch(stretches, computer, LOGS[source], int(value["Event number"]), time)
+        if number in WANTED.get(source, ()):
+            texts = [text for name, text in parts if name.startswith("String: ")]
+            field = (texts, value.get("User security identifier")) if source == "security" else {}
+            events.append(Event(computer, LOGS[source], int(value["Event number"]), time, source, number, field))
     return events, changed_names(stretches)
 
 
@@ -139,7 +172,8 @@ def events_of_case(path):
                    l.names, f.value_list
             FROM fact f JOIN layout l USING (layout_id) JOIN computer c USING (computer_id)
             WHERE f.recovered = 0"""):
-        if number in WANTED.get(strings[provider].lower(), ()):
+        # Events before Vista have got their names already.
+        if strings[provider].lower() != "security" and number in WANTED.get(strings[provider].lower(), ()):
             field = dict(zip(varints_of(names, name), varints_of(values, value)))
             time -= TICKS_1601_TO_1970
             events.append(Event(computer.lower(), strings[channel], record, time,
@@ -154,26 +188,44 @@ def events_of_case(path):
 
 def events_of(path):
     with open(path, "rb") as file:
-        is_case = file.read(15) == b"SQLite format 3"
-    return events_of_case(path) if is_case else events_of_file(path)
+        head = file.read(15)
+    if head == b"SQLite format 3":
+        return events_of_case(path)
+    return events_of_evt(path) if head[4:8] == b"LfLe" else events_of_evtx(path)
 
 
-def read_logs(paths):
+def one_of_names(names, pairs, said):
+    """Which names are one host: as logs show it, and then as the analyst says; that
+    word stays.  said has lines "join NAME NAME" and "part NAME"."""
+    hosts = {name: {name} for name in names}
+
+    def join(one, other):
+        both = hosts[one] | hosts[other]
+        hosts.update(dict.fromkeys(both, both))
+
+    for one, other in pairs:
+        join(one, other)
+    for verb, *words in said:
+        words = [word.lower() for word in words]
+        if verb == "join":
+            join(*words)
+        else:
+            left = hosts[words[0]] - {words[0]}
+            hosts.update({**dict.fromkeys(left, left), words[0]: {words[0]}})
+    return {name: min(together) for name, together in hosts.items()}
+
+
+def read_logs(paths, said=()):
     """Events by host, each record once, in order of (time, record ID).  Hosts
     are compared case-insensitively; in a forwarded log the name decides."""
     paths = sorted(paths, key=os.path.getsize, reverse=True)
-    hosts, names = {}, []
+    found, pairs = [], []
     with multiprocessing.Pool(min(len(paths), os.cpu_count() or 1)) as pool:
-        for events, pairs in pool.imap_unordered(events_of, paths, chunksize=1):
-            names += pairs
-            for event in events:
-                hosts.setdefault(event.host, {})[event.key] = event
-    for name in sum(names, ()):
-        hosts.setdefault(name, {})
-    one_of = {host: host for host in hosts}
-    for host, other in names:
-        if one_of[host] != one_of[other]:
-            gone = one_of[other]
-            hosts[one_of[host]].update(hosts.pop(gone))
-            one_of = {name: one_of[host] if one == gone else one for name, one in one_of.items()}
-    return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items()) if seen}
+        for events, changed in pool.imap_unordered(events_of, paths, chunksize=1):
+            pairs += changed
+            found += events
+    names = {event.host for event in found}.union(*pairs, *([w.lower() for w in words[1:]] for words in said))
+    one_of, hosts = one_of_names(names, pairs, said), {}
+    for event in found:
+        hosts.setdefault(one_of[event.host], {})[event.key] = event
+    return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items())}

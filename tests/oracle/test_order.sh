@@ -41,7 +41,7 @@ import()
 # Chunks of six records, so that arrangements are fine-grained.
 python3 "$here/hardcases.py" "${ORDER_SEED:-7}" 2 6 >"$work/hard.scn" || exit 1
 "$logwriter" scenario "$work/hard.scn" -o "$work/logs" || exit 1
-python3 "$here/randomfacts.py" "${ORDER_SEED:-7}" "${ORDER_STREAMS:-20}" 6 >"$work/random.scn" || exit 1
+python3 "$here/randomfacts.py" modern "${ORDER_SEED:-7}" "${ORDER_STREAMS:-20}" 6 >"$work/random.scn" || exit 1
 "$logwriter" scenario "$work/random.scn" -o "$work/random" || exit 1
 mv "$work/random/Forwarded.evtx" "$work/logs/Random.evtx"
 import "$work/case" "$work/logs"

@@ -1,0 +1,171 @@
+"""A random stream of facts of one host, as lines of a logwriter scenario."""
+
+from datetime import datetime, timedelta
+
+START = datetime(2026, 3, 2, 8)
+SYSMON = "Microsoft-Windows-Sysmon"
+IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.exe"]
+PIDS = [100, 100, 104, 108]
+SESSIONS = ["0x3e7", "0x1000", "0x1000", "0x2000"]
+STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
+CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
+
+
+def sysmon(pid, image, guid):
+    return f"provider={SYSMON} ProcessId={pid} Image={image} ProcessGuid={{00000000-0000-0000-0000-{guid:012X}}}"
+
+
+def channel_of(line):
+    """The log of an event, None of what is none."""
+    words = line.split()
+    if words[0] != "event":
+        return None
+    if f"provider={SYSMON}" in words:
+        return "Sysmon"
+    return {"21": "TerminalServices", "24": "TerminalServices", "25": "TerminalServices",
+            "6005": "System", "6006": "System", "6008": "System", "6009": "System"}.get(words[1], "Security")
+
+
+class Stream:
+    """One host: told is a list of (time, line); an event, or where records are numbered
+    anew or the name changes."""
+
+    system, evt = "win10", False
+
+    def __init__(self, dice):
+        self.dice, self.now, self.told = dice, START, []
+        self.clock_moves = dice.random() < .3
+        self.boots = dice.random() < .3
+        self.pair = dice.random() < .5  # the two logons are of one session
+        self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
+        self.guids, self.latest_guid = 0, {}
+        # Where two logs tell of a start within two seconds, it must be clear of which.
+        self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
+        self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
+        self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
+        self.kinds += [self.clear] * (dice.random() < .1) + [self.other] * (dice.random() < .4)
+        self.kinds += [self.screen] * (2 if dice.random() < .4 else 0)
+        self.kinds += [self.token] * (2 if self.log == "Security" and dice.random() < .3 else 0)
+
+    def tell(self):
+        for _ in range(self.dice.randint(3, 40)):
+            self.after(self.one(*self.steps))
+            self.one(*self.kinds)()
+        return self
+
+    def rename(self, at, name, hours):
+        """The host has that name from there on, and the clock may be set."""
+        told = self.told
+        later = [(time + timedelta(hours=hours), line) for time, line in told[at:]]
+        self.told = told[:at] + [(told[at][0] if later else self.now, f"computer {name}")] + later
+
+    def one(self, *choices):
+        return self.dice.choice(choices)
+
+    def new_guid(self):
+        self.guids += 1
+        return self.guids
+
+    def after(self, ms):
+        self.now += timedelta(milliseconds=ms)
+
+    def say(self, line):
+        self.told.append((self.now, line))
+
+    def told_by(self, security, sysmon):
+        """By one log or by both, in any order; what they say agrees."""
+        if self.log == "Security" or self.log == "both" and self.dice.random() < .3:
+            self.say(security)
+        elif self.log == "Sysmon" or self.dice.random() < .2:
+            self.say(sysmon)
+        else:
+            first, second = self.one((security, sysmon), (sysmon, security))
+            self.say(first)
+            self.after(self.one(0, 1, 500, 1900))
+            self.say(second)
+
+    def start(self):
+        pid, version, image = self.one(*PIDS), self.one(0, 1, 2, 2), self.one(*IMAGES)
+        creator = self.one(*[other for other in PIDS + [4, 4] if other != pid])
+        asked, target = self.one(*SESSIONS), self.one("0x0", *SESSIONS)
+        parent = "System" if creator == 4 else self.one(*IMAGES)
+        line = (f"event 4688 v={version} SubjectLogonId={asked} NewProcessId={pid:#x}"
+                f" NewProcessName={image} ProcessId={creator:#x}")
+        if version == 2:
+            line += f" TargetLogonId={target}"
+            line += self.one("", f" ParentProcessName={parent}") if creator != 4 else ""
+        owner = target if version == 2 and target != "0x0" else asked
+        guid = self.latest_guid[pid, image.lower()] = self.new_guid()
+        self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
+                     f" ParentProcessId={creator} ParentImage={parent}")
+
+    def exit(self):
+        pid, image = self.one(*PIDS), self.one(*IMAGES)
+        line = (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
+                f" ProcessId={pid:#x} ProcessName={image}")
+        guid = self.latest_guid.pop((pid, image.lower()), None) or self.new_guid()
+        self.told_by(line, "event 5 " + sysmon(pid, image, guid))
+
+    def token(self):
+        """Vista has it beside a 4688 that names only who asked."""
+        asked, pid, image = self.one(*SESSIONS), self.one(*PIDS), self.one(*IMAGES)
+        creator = self.one(*[other for other in PIDS if other != pid])
+        self.say(f"event 4688 v=0 SubjectLogonId={asked} NewProcessId={pid:#x} NewProcessName={image}"
+                 f" ProcessId={creator:#x}")
+        self.after(self.one(0, 0, 500, 3000))
+        self.say(f"event 4696 SubjectLogonId={asked} ProcessId={creator:#x} ProcessName={self.one(*IMAGES)}"
+                 f" TargetProcessId={pid:#x} TargetProcessName={self.one(image, image, *IMAGES)}"
+                 f" TargetLogonId={self.one('0x0', *SESSIONS)}")
+
+    def logon(self):
+        mine = self.one(*SESSIONS)
+        asked, kind = self.one("0x3e7", "0x0"), self.one(2, 3, 3, 3, 4, 8)
+        if mine == "0x3e7":
+            asked, kind = mine, 5
+        linked = {"0x1000": "0x2000", "0x2000": "0x1000"}.get(mine, "0x0") if self.pair else "0x0"
+        self.say(f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
+                 f" TargetLinkedLogonId={linked} TargetUserName=bob TargetDomainName=CORP"
+                 " TargetUserSid=S-1-5-21-1-2-3-1000")
+
+    def logoff(self):
+        self.say(f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}")
+
+    def boot(self):
+        if self.dice.random() >= .6:
+            self.say("event 4609")
+            self.after(30_000)
+        self.say("event 4608")
+
+    def clock(self):
+        # A log of which no record shows the step may tell what follows as of before it.
+        step = self.one(*[step for step in CLOCK_STEPS if step > -1000 or self.log != "both"])
+        before = self.now
+        self.after(step)
+        if self.dice.random() < .2:
+            self.say("event 4616 SubjectLogonId=0x3e7")
+        else:
+            self.say(f"event 4616 SubjectLogonId=0x3e7 PreviousTime={before.isoformat()}Z"
+                     f" NewTime={self.now.isoformat()}Z")
+
+    def other(self):
+        """What names a session, but opens and ends none."""
+        mine = self.one(*SESSIONS)
+        self.say(self.one(f"event 4648 SubjectLogonId={mine} TargetUserName=eve",
+                          f"event 4672 SubjectLogonId={mine}",
+                          f"event {self.one(4778, 4779)} LogonID={mine} ClientAddress=10.0.0.1",
+                          f"event {self.one(4800, 4801, 4802, 4803)} TargetLogonId={mine}",
+                          f"event 4697 SubjectLogonId={mine} ServiceName=s ServiceFileName=C:\\a.exe"))
+
+    def screen(self):
+        """Somebody comes to the screen, or leaves it."""
+        mine, home = self.one(*SESSIONS), f"10.0.0.{self.one(1, 2)}"
+        self.say(self.one(f"event 4778 LogonID={mine} ClientAddress={home} ClientName=HOME",
+                          f"event 4779 LogonID={mine} ClientAddress={home}",
+                          f"event {self.one(4800, 4801)} TargetLogonId={mine}",
+                          f"event {self.one(21, 24, 25, 25)} User=CORP\\bob SessionID={self.one(1, 2)} Address={home}"))
+
+    def clear(self):
+        """The log may be numbered anew, or go on."""
+        if self.dice.random() < .5:
+            self.say("record 1")
+        self.say("event 1102 SubjectLogonId=0x3e7")
