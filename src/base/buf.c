@@ -106,7 +106,7 @@ void buf_add_varint(struct buf *b, uint64_t value)
 	b->n = (size_t)(p - b->p);
 }
 
-bool varint_read(const uint8_t **p, const uint8_t *end, uint64_t *value)
+bool varint_read_long(const uint8_t **p, const uint8_t *end, uint64_t *value)
 {
 	uint64_t result = 0;
 	for (unsigned shift = 0; *p < end && shift < 64; shift += 7) {

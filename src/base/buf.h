@@ -33,7 +33,14 @@ char *buf_steal(struct buf *b);
 
 /* Variable-length integers: seven bits a byte, low first, high bit: more follows. */
 void buf_add_varint(struct buf *b, uint64_t value);
+bool varint_read_long(const uint8_t **p, const uint8_t *end, uint64_t *value);
 /* Reads one from *p, never past end; false when cut or over 64 bits. */
-bool varint_read(const uint8_t **p, const uint8_t *end, uint64_t *value);
+static inline bool varint_read(const uint8_t **p, const uint8_t *end, uint64_t *value)
+{
+	if (*p == end || **p >= 0x80)
+		return varint_read_long(p, end, value);
+	*value = *(*p)++; /* most are one byte */
+	return true;
+}
 
 #endif
