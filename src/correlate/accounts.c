@@ -34,6 +34,37 @@ static const struct str built_in_domains[] = {
 	{"NT VIRTUAL MACHINE", 18}, {"Window Manager", 14}, {"Font Driver Host", 16},
 };
 
+/* A SID that is none: S-1-0-0. */
+#define NULL_SID UINT32_MAX
+#define NO_FIELD FACT_FIELD_COUNT
+
+static const struct {
+	enum fact_field sid, user, domain;
+} who_fields[WHO_FIELDS] = {
+	[WHO_NOBODY] = {NO_FIELD, NO_FIELD, NO_FIELD},
+	[WHO_SUBJECT] = {F_SubjectUserSid, F_SubjectUserName, F_SubjectDomainName},
+	[WHO_TARGET] = {F_TargetUserSid, F_TargetUserName, F_TargetDomainName},
+	[WHO_CLIENT] = {NO_FIELD, F_AccountName, F_AccountDomain},
+	[WHO_USER] = {NO_FIELD, F_User, NO_FIELD},
+};
+
+/* Whom a fact names, before the texts are read. */
+struct named {
+	const struct fact_value *sid, *user, *domain; /* NULL where there is none */
+	bool whole; /* user is domain\user */
+};
+
+static const struct fact_value *value_in(const struct fact *f, enum fact_field field)
+{
+	return field == NO_FIELD ? NULL : fact_value(f, field);
+}
+
+static struct named named_by(const struct fact *f, enum who_field field)
+{
+	return (struct named){value_in(f, who_fields[field].sid), value_in(f, who_fields[field].user),
+			      value_in(f, who_fields[field].domain), field == WHO_USER};
+}
+
 static struct who split_user(struct str name)
 {
 	ptrdiff_t slash = str_rfind(name, '\\');
@@ -43,23 +74,17 @@ static struct who split_user(struct str name)
 			    .domain = str_sub(name, 0, (size_t)slash)};
 }
 
-struct who who_of(const struct fact *f, enum who_field field)
+static struct str text_of(const struct fact_value *value)
 {
-	switch (field) {
-	case WHO_SUBJECT:
-		return (struct who){fact_sid(f, F_SubjectUserSid), fact_text(f, F_SubjectUserName),
-				    fact_text(f, F_SubjectDomainName)};
-	case WHO_TARGET:
-		return (struct who){fact_sid(f, F_TargetUserSid), fact_text(f, F_TargetUserName),
-				    fact_text(f, F_TargetDomainName)};
-	case WHO_CLIENT:
-		return (struct who){.user = fact_text(f, F_AccountName),
-				    .domain = fact_text(f, F_AccountDomain)};
-	case WHO_USER:
-		return split_user(fact_text(f, F_User));
-	default:
-		return (struct who){0};
-	}
+	return value ? fact_value_text(value) : STR("");
+}
+
+static struct who who_of(const struct named *n)
+{
+	if (n->whole)
+		return split_user(text_of(n->user));
+	struct str sid = text_of(n->sid);
+	return (struct who){str_eq(sid, STR("S-1-0-0")) ? STR("") : sid, text_of(n->user), text_of(n->domain)};
 }
 
 static struct str own_text(struct accounts *a, struct str text)
@@ -140,29 +165,90 @@ static uint32_t row_of_sid(struct accounts *a, const struct who *who)
 	return (uint32_t)*row;
 }
 
-static void learn_who(struct accounts *a, struct who who)
+/* Takes the name, if it is news; whether it would be none if it came again. */
+static bool learn_name(struct accounts *a, uint32_t number, const struct who *who)
 {
-	if (!who.sid.n) {
-		accounts_find(a, &who);
-		return;
-	}
-	uint32_t number = row_of_sid(a, &who);
 	struct account_row *row = &a->rows.items[number - 1];
-	if (!who.user.n || well_known_of(who.sid) ||
-	    (str_eq(row->user, who.user) && str_eq(row->domain, who.domain)))
-		return;
-	*strmap_at(&a->names_of_sids, name_key(a, &who)) = number;
-	if (row->user.n && !who.domain.n)
-		return;
-	row->user = own_text(a, who.user);
-	row->domain = own_text(a, who.domain);
+	if (!who->user.n || well_known_of(who->sid) ||
+	    (str_eq(row->user, who->user) && str_eq(row->domain, who->domain)))
+		return true;
+	*strmap_at(&a->names_of_sids, name_key(a, who)) = number;
+	if (row->user.n && !who->domain.n)
+		return false;
+	row->user = own_text(a, who->user);
+	row->domain = own_text(a, who->domain);
 	name_row(row);
+	return true;
+}
+
+/* Where what is known of it by the number of a text stands; NULL: no number names it. */
+static uint64_t *known_of(struct accounts *a, const struct named *n)
+{
+	if (n->sid)
+		return n->sid->text_id ? idmap_at(&a->sids_by_id, (uint64_t)n->sid->text_id) : NULL;
+	return n->whole && n->user->text_id ? idmap_at(&a->users_by_id, (uint64_t)n->user->text_id) : NULL;
+}
+
+static int64_t id_of(const struct fact_value *value)
+{
+	return value ? value->text_id : 0;
+}
+
+static bool has_ids(const struct named *n)
+{
+	return (!n->user || n->user->text_id) && (!n->domain || n->domain->text_id);
+}
+
+static bool teaches_nothing(const struct accounts *a, const struct named *n, uint32_t known)
+{
+	if (!known || known == NULL_SID)
+		return known && !n->user;
+	if (!n->sid || !n->user)
+		return true;
+	const struct account_row *row = &a->rows.items[known - 1];
+	return row->learned && has_ids(n) && row->user_id == id_of(n->user) && row->domain_id == id_of(n->domain);
+}
+
+static void learn(struct accounts *a, const struct named *n)
+{
+	uint64_t *known = known_of(a, n);
+	if (known && teaches_nothing(a, n, (uint32_t)*known))
+		return;
+	struct who who = who_of(n);
+	uint32_t number = accounts_find(a, &who);
+	if (known)
+		*known = n->sid && !who.sid.n ? NULL_SID : number;
+	if (!who.sid.n)
+		return;
+	bool learned = learn_name(a, number, &who);
+	struct account_row *row = &a->rows.items[number - 1];
+	row->learned = learned && has_ids(n);
+	row->user_id = id_of(n->user);
+	row->domain_id = id_of(n->domain);
 }
 
 void accounts_learn(struct accounts *a, const struct fact *f)
 {
-	for (int field = WHO_SUBJECT; field < WHO_FIELDS; field++)
-		learn_who(a, who_of(f, field));
+	for (int field = WHO_SUBJECT; field < WHO_FIELDS; field++) {
+		struct named n = named_by(f, (enum who_field)field);
+		if (n.sid || n.user)
+			learn(a, &n);
+	}
+}
+
+uint32_t accounts_of(struct accounts *a, const struct fact *f, enum who_field field)
+{
+	struct named n = named_by(f, field);
+	if (!n.sid && !n.user)
+		return 0;
+	uint64_t *known = known_of(a, &n);
+	if (known && *known && (*known != NULL_SID || !n.user))
+		return *known == NULL_SID ? 0 : (uint32_t)*known;
+	struct who who = who_of(&n);
+	uint32_t number = accounts_find(a, &who);
+	if (known)
+		*known = n.sid && !who.sid.n ? NULL_SID : number;
+	return number;
 }
 
 uint32_t accounts_find(struct accounts *a, const struct who *who)
@@ -223,6 +309,7 @@ void accounts_number(struct accounts *a)
 	}
 	free(ranks);
 	a->numbered = (uint32_t)n;
+	idmap_clear(&a->users_by_id); /* a SID may have come with that name since */
 }
 
 struct account *accounts_at(struct accounts *a, uint32_t account)
@@ -267,6 +354,8 @@ void accounts_free(struct accounts *a)
 	strmap_free(&a->names_of_sids);
 	strmap_free(&a->by_name);
 	strmap_free(&a->texts);
+	idmap_free(&a->sids_by_id);
+	idmap_free(&a->users_by_id);
 	VEC_FREE(&a->rows);
 	buf_free(&a->folded);
 	*a = (struct accounts){0};

@@ -2,7 +2,7 @@
  * ever seen with that name.
  *
  * First pass: accounts_learn() for each fact, then accounts_number() once, which
- * fixes the numbers: people first, by name.  Second pass: accounts_find(). */
+ * fixes the numbers: people first, by name.  Second pass: accounts_of(). */
 #ifndef EVTRAIL_CORRELATE_ACCOUNTS_H
 #define EVTRAIL_CORRELATE_ACCOUNTS_H
 
@@ -28,11 +28,11 @@ enum who_field {
 	WHO_FIELDS
 };
 
-struct who who_of(const struct fact *f, enum who_field field);
-
 struct account_row {
 	struct account shown;     /* seq is 0 until they are numbered */
 	struct str user, domain;  /* the name learned last */
+	bool learned;             /* these texts, by number, would teach nothing new: */
+	int64_t user_id, domain_id;
 };
 
 /* Starts as {0}.  Accounts are named by their place in rows plus 1. */
@@ -41,6 +41,9 @@ struct accounts {
 	struct strmap names_of_sids; /* folded domain\user of every SID: the latest one */
 	struct strmap by_name;       /* the same for accounts without a SID */
 	struct strmap texts;
+	/* By the number of a text: most facts name somebody who was named before, and need not
+	 * be read for it.  A SID's account, or NULL_SID; a whole name's, which is learned. */
+	struct idmap sids_by_id, users_by_id;
 	VEC(struct account_row) rows;
 	uint32_t numbered;
 	struct buf folded;           /* scratch */
@@ -48,7 +51,9 @@ struct accounts {
 
 void accounts_learn(struct accounts *a, const struct fact *f);
 void accounts_number(struct accounts *a);
-/* 0 where who is empty. */
+/* Whom a fact names; 0: nobody. */
+uint32_t accounts_of(struct accounts *a, const struct fact *f, enum who_field field);
+/* The same of a name.  0 where who is empty. */
 uint32_t accounts_find(struct accounts *a, const struct who *who);
 /* NULL for 0. */
 struct account *accounts_at(struct accounts *a, uint32_t account);

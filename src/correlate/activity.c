@@ -125,8 +125,7 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 {
 	if (!kinds[f->kind].shown || adds_nothing(b, f))
 		return false;
-	struct who who = who_of(f, kinds[f->kind].who);
-	line->account = accounts_find(&b->host->accounts, &who);
+	line->account = accounts_of(&b->host->accounts, f, kinds[f->kind].who);
 	line->what = what_of(b, f);
 	if (kinds[f->kind].logon_id)
 		line->logon = logons_refer(b, fact_id_or_0(f, kinds[f->kind].logon_id),
@@ -151,8 +150,7 @@ void activity_note(struct boot_state *b, const struct fact *f)
 	if (f->kind == KIND_LOGON || f->kind == KIND_LOGOFF ||
 	    f->kind == KIND_LOGOFF_REQUESTED || f->kind == KIND_PRIVILEGES) {
 		bool shown = note_session(b, f, &line);
-		struct who who = who_of(f, f->kind == KIND_PRIVILEGES ? WHO_SUBJECT : WHO_TARGET);
-		line.account = accounts_find(&b->host->accounts, &who);
+		line.account = accounts_of(&b->host->accounts, f, f->kind == KIND_PRIVILEGES ? WHO_SUBJECT : WHO_TARGET);
 		if (!line.account && line.logon)
 			line.account = session_at(b, line.logon)->account;
 		accounts_see(&b->host->accounts, line.account, f->time);

@@ -54,12 +54,14 @@ static const struct str first_processes[] = {
 static uint16_t channel_of(struct boots *b, struct str name)
 {
 	struct str own;
+	if (b->latest_channel < b->channels.n && str_eq(b->channels.items[b->latest_channel].name, name))
+		return b->latest_channel;
 	uint64_t *number = strmap_intern(&b->names, name, &own);
 	if (!*number && b->channels.n < UINT16_MAX) {
 		VEC_PUSH(&b->channels, (struct channel){.name = own});
 		*number = b->channels.n;
 	}
-	return (uint16_t)(*number ? *number - 1 : 0);
+	return b->latest_channel = (uint16_t)(*number ? *number - 1 : 0);
 }
 
 /* In order of time a record ID may lag behind those of the last minute, but not

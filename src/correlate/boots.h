@@ -88,6 +88,7 @@ struct boot_span {
 struct boots {
 	VEC(struct channel) channels;
 	struct strmap names; /* of channels */
+	uint16_t latest_channel; /* that was asked for: mostly the next one, too */
 	VEC(struct mark) marks;
 	VEC(struct boot_span) spans;
 	VEC(struct set_back) set_backs; /* as the channel shows them that is trusted most */

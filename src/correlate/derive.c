@@ -278,11 +278,14 @@ static bool came_after(const struct last_record *x, const struct last_record *ot
 
 static void note_shutdown(struct boot_state *b, const struct fact *f)
 {
+	bool life = f->kind == KIND_PROCESS_START || f->kind == KIND_LOGON;
+	if (!life && !boots_is_shutdown(f))
+		return;
 	struct last_record here = {hash_bytes(f->channel.p, f->channel.n), f->record_id};
-	if (boots_is_shutdown(f)) {
+	if (!life) {
 		b->shut_down |= came_after(&here, &b->life);
 		b->shutdown = here;
-	} else if (f->kind == KIND_PROCESS_START || f->kind == KIND_LOGON) {
+	} else {
 		b->shut_down &= !came_after(&here, &b->shutdown);
 		if (came_after(&here, &b->life))
 			b->life = here;

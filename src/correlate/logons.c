@@ -90,8 +90,7 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->elevated = (int8_t)yes_no(f, F_ElevatedToken);
 	s->linked_logon_id = fact_id_or_0(f, F_TargetLinkedLogonId);
 	s->subject_logon_id = fact_id_or_0(f, F_SubjectLogonId);
-	struct who who = who_of(f, WHO_TARGET);
-	uint32_t account = accounts_find(&b->host->accounts, &who);
+	uint32_t account = accounts_of(&b->host->accounts, f, WHO_TARGET);
 	if (account)
 		s->account = account;
 }
@@ -176,8 +175,7 @@ uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 	if (session_at(b, number)->elevated == 1)
 		mark_elevated(b, session_at(b, number));
 	uint64_t subject = fact_id_or_0(f, F_SubjectLogonId);
-	struct who who = who_of(f, WHO_SUBJECT);
-	uint32_t asker = logons_refer(b, subject, accounts_find(&b->host->accounts, &who), f);
+	uint32_t asker = logons_refer(b, subject, accounts_of(&b->host->accounts, f, WHO_SUBJECT), f);
 	session_at(b, number)->asker = asker;
 	return number;
 }
@@ -186,9 +184,8 @@ uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 
 uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended)
 {
-	struct who who = who_of(f, WHO_TARGET);
 	uint64_t logon_id = fact_id_or_0(f, F_TargetLogonId), type;
-	uint32_t account = accounts_find(&b->host->accounts, &who);
+	uint32_t account = accounts_of(&b->host->accounts, f, WHO_TARGET);
 	uint32_t number = logons_refer(b, logon_id, account, f);
 	bool requested = f->kind == KIND_LOGOFF_REQUESTED;
 	*ended = false;
@@ -210,9 +207,8 @@ uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended)
 
 uint32_t logons_privileges(struct boot_state *b, const struct fact *f, bool *with_logon)
 {
-	struct who who = who_of(f, WHO_SUBJECT);
 	uint64_t logon_id = fact_id_or_0(f, F_SubjectLogonId);
-	uint32_t account = accounts_find(&b->host->accounts, &who);
+	uint32_t account = accounts_of(&b->host->accounts, f, WHO_SUBJECT);
 	uint32_t number = logons_refer(b, logon_id, account, f);
 	*with_logon = true;
 	if (!number)

@@ -111,12 +111,6 @@ void process_id_changes_hands(struct boot_state *b, const struct told *t)
 
 /* ---- owners ---- */
 
-static uint32_t account_of(struct boot_state *b, const struct fact *f, enum who_field field)
-{
-	struct who who = who_of(f, field);
-	return accounts_find(&b->host->accounts, &who);
-}
-
 static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_id, uint32_t account)
 {
 	struct proc *p = proc_at(b, number);
@@ -170,10 +164,10 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 
 void process_set_owner(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	uint32_t subject = account_of(b, t->fact, t->sysmon ? WHO_USER : WHO_SUBJECT);
+	uint32_t subject = accounts_of(&b->host->accounts, t->fact, t->sysmon ? WHO_USER : WHO_SUBJECT);
 	bool other = t->owner != t->requester;
 	if (t->owner_told || !proc_at(b, number)->owner_told)
-		set_session(b, number, t, other ? account_of(b, t->fact, WHO_TARGET) : subject);
+		set_session(b, number, t, other ? accounts_of(&b->host->accounts, t->fact, WHO_TARGET) : subject);
 	logons_refer(b, t->requester, subject, t->fact);
 	set_requester(b, number, t->requester, subject);
 }
@@ -186,6 +180,6 @@ void process_correct_owner(struct boot_state *b, uint32_t number, const struct t
 	if (p->owner_told || !t->owner)
 		return;
 	enum who_field who = t->sysmon ? WHO_USER : t->owner != t->requester ? WHO_TARGET : WHO_SUBJECT;
-	set_session(b, number, t, account_of(b, t->fact, who));
+	set_session(b, number, t, accounts_of(&b->host->accounts, t->fact, who));
 	set_requester(b, number, asked, requester);
 }
