@@ -116,18 +116,25 @@ static int compare_presence(const void *x, const void *y)
 
 void presence_settle(struct boot_state *b)
 {
-	if (b->presence.n)
-		qsort(b->presence.items, b->presence.n, sizeof *b->presence.items, compare_presence);
+	if (!b->presence.n)
+		return;
+	qsort(b->presence.items, b->presence.n, sizeof *b->presence.items, compare_presence);
+	for (uint32_t i = 0, end; i < b->presence.n; i = end) {
+		uint32_t session = b->presence.items[i].session;
+		for (end = i + 1; end < b->presence.n && b->presence.items[end].session == session; end++)
+			;
+		session_at(b, session)->deeds.from = i;
+		session_at(b, session)->deeds.end = end;
+	}
 }
 
-/* Where in the list, which is sorted, those of the session end that came before the place. */
-static size_t end_of(const struct boot_state *b, uint32_t session, uint32_t place)
+/* Where those of the session end that came before the place. */
+static uint32_t end_of(const struct boot_state *b, const struct session *s, uint32_t place)
 {
-	struct presence key = {.session = session, .place = place};
-	size_t low = 0, high = b->presence.n;
+	uint32_t low = s->deeds.from, high = s->deeds.end;
 	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (compare_presence(&b->presence.items[middle], &key) < 0)
+		uint32_t middle = low + (high - low) / 2;
+		if (b->presence.items[middle].place < place)
 			low = middle + 1;
 		else
 			high = middle;
@@ -147,13 +154,12 @@ static bool is_screen_deed(uint8_t deed)
 	return deed == KIND_LOCK || deed == KIND_UNLOCK;
 }
 
-static void look_at(const struct boot_state *b, uint32_t session, uint32_t place, struct scene *scene)
+static void look_at(struct boot_state *b, uint32_t session, uint32_t place, struct scene *scene)
 {
 	bool connection = false, locking = false;
-	for (size_t i = session ? end_of(b, session, place) : 0; i > 0; i--) {
+	const struct session *s = session ? session_at(b, session) : &(struct session){0};
+	for (uint32_t i = end_of(b, s, place); i > s->deeds.from && !(connection && locking); i--) {
 		const struct presence *x = &b->presence.items[i - 1];
-		if (x->session != session || (connection && locking))
-			break;
 		if (!locking && is_screen_deed(x->deed)) {
 			locking = true;
 			if (x->place >= scene->locking) {
@@ -165,7 +171,7 @@ static void look_at(const struct boot_state *b, uint32_t session, uint32_t place
 			if (x->place >= scene->connection) {
 				scene->connection = x->place + 1;
 				scene->away = x->deed == KIND_DISCONNECT;
-				scene->client = scene->away ? 0 : (uint32_t)i;
+				scene->client = scene->away ? 0 : i;
 			}
 		}
 	}

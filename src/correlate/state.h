@@ -70,7 +70,12 @@ struct session {
 	int8_t elevated, privileged;
 	bool clock_set; /* before its end */
 	uint8_t status, last_deed;
-	wintime last_deed_time;
+	union {
+		wintime last_deed_time;
+		struct {
+			uint32_t from, end;
+		} deeds; /* when the boot is over: where its own stand in presence */
+	};
 	struct {
 		uint8_t confidence, reason;
 	} end_link, linked_link, origin_link;
