@@ -75,7 +75,8 @@ static bool is_below(struct boot_state *b, uint32_t number, uint32_t above)
 /* An exit at an earlier time than its start says so by its record ID. */
 static bool has_ended(struct boot_state *b, const struct proc *p, const struct told *child)
 {
-	bool set_back = p->end_link.reason == REASON_EXIT_CLOCK_BACK && p->end_from_sysmon == child->sysmon;
+	int64_t apart = p->end_from_sysmon == p->from_sysmon ? 0 : SAME_EVENT;
+	bool set_back = p->status == PROCESS_STARTED && p->end < p->seen - apart && p->end_from_sysmon == child->sysmon;
 	return p->end && !(set_back && child->fact->record_id < details_of(b, p)->end_record);
 }
 

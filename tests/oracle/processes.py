@@ -185,7 +185,7 @@ def join_tokens(by_pid, events, lone_exits, hands):
                 and same_image(token.text("TargetProcessName"), before[-1].image()):
             process, creator = before[-1], token.id("ProcessId")
             process.tokens.append(token)
-            if creator == process.creator() and token.text("ProcessName") \
+            if creator == process.creator() and token.text("ProcessName") and not process.creator_image() \
                     and not creator_ended(process, token, by_pid, lone_exits, hands):
                 namers.append((process, token))
     for process, token in namers:
@@ -357,7 +357,8 @@ class UnknownParents:
                 name = "system"
             elif process in shared and name == self.names.get(self.key(pid, "", process.start)):
                 name = ""
-            self.children.setdefault(self.key(pid, name, process.start), []).append(process)
+            named_by = process.namers[0] if name and process.namers else process.start
+            self.children.setdefault(self.key(pid, name, named_by), []).append(process)
             process.parent_name = name or self.names.get(self.key(pid, "", process.start))
 
         for facts in lone_exits:

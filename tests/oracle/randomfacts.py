@@ -123,9 +123,9 @@ def renamed(dice, number, chunk):
     else:
         writer.own_files(dice)
     known = names_of(stream, names[0])
-    if dice.random() < .2:
+    if dice.random() < .05:
         print(f"# evtrail host join {dice.choice(known)} {dice.choice(known)}")
-    if dice.random() < .2:
+    if dice.random() < .05:
         print(f"# evtrail host part {dice.choice(known)}")
 
 

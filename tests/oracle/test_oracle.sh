@@ -13,6 +13,7 @@ logwriter=${LOGWRITER:-$top_builddir/tests/tools/logwriter}
 events=${ORACLE_EVENTS:-60000}
 rounds=${ORACLE_ROUNDS:-30}
 streams=${ORACLE_STREAMS:-300}
+own_logs=${ORACLE_STREAMS:-100}
 seed=${ORACLE_SEED:-1}
 
 for tool in python3 evtxexport evtexport sqlite3; do
@@ -116,6 +117,7 @@ if [ "$rounds" -gt 0 ]; then
 fi
 
 for kind in modern old renamed; do
+	[ $kind = modern ] || streams=$own_logs
 	[ "$streams" -gt 0 ] || break
 	python3 "$here/randomfacts.py" $kind "$seed" "$streams" >"$work/$kind.scn" || exit 1
 	sed -n 's/^# evtrail host //p' "$work/$kind.scn" >"$work/$kind.said"

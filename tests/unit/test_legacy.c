@@ -414,6 +414,22 @@ static void test_exit_without_image(void **state)
 	facts_done(&f, d);
 }
 
+/* An exit by its ID alone that comes at an earlier time than its start had not come yet
+ * when a child with a lower record ID started. */
+static void test_exit_without_image_after_the_clock_went_back(void **state)
+{
+	(void)state;
+	struct facts f = {0};
+	facts_say(&f, "2T08:00:00 592 pid=500 image=\\WINNT\\a.exe by=8 id=(0x0,0x9)\n"
+		      "08:01:00 592 pid=504 image=\\WINNT\\b.exe by=500 id=(0x0,0x9)\n"
+		      "08:00:30 593 pid=500 id=(0x0,0x9)\n"
+		      "2T08:02:00 592 pid=508 image=\\WINNT\\c.exe by=8 id=(0x0,0x9)\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n  8 System ?\n    500 a.exe\n      504 b.exe\n    508 c.exe\n");
+	assert_int_equal(process_of(d, 504, 0)->parent_link.reason, REASON_PARENT_ID_ONLY);
+	facts_done(&f, d);
+}
+
 /* Nor does it show whose parent ended: that is the one with its ID. */
 static void test_exit_of_a_parent_without_image(void **state)
 {
@@ -516,6 +532,7 @@ int main(void)
 		cmocka_unit_test(test_token_leaves_the_requester),
 		cmocka_unit_test(test_clock_set_by_a_day),
 		cmocka_unit_test(test_exit_without_image),
+		cmocka_unit_test(test_exit_without_image_after_the_clock_went_back),
 		cmocka_unit_test(test_exit_of_a_parent_without_image),
 		cmocka_unit_test(test_nt4_is_not_joined),
 		cmocka_unit_test(test_service),
