@@ -175,7 +175,7 @@ static wintime time_of_line(const struct proc *p)
 static struct line process_line(struct boot_state *b, uint32_t number)
 {
 	const struct proc *p = proc_at(b, number);
-	const struct proc_details *d = details_of(b, p);
+	const struct proc_details *d = details_of(b, number);
 	bool started = p->status == PROCESS_STARTED;
 	return (struct line){.time = time_of_line(p),
 			     .record = d->record,

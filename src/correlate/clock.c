@@ -72,7 +72,7 @@ static bool came_before(const struct boot_state *b, wintime time, int64_t record
 bool clock_set_since_start(struct boot_state *b, uint32_t proc)
 {
 	const struct proc *p = proc_at(b, proc);
-	return proc <= b->clock.procs || (!p->from_sysmon && came_before(b, p->seen, details_of(b, p)->record));
+	return proc <= b->clock.procs || (!p->from_sysmon && came_before(b, p->seen, details_of(b, proc)->record));
 }
 
 bool clock_set_since_logon(const struct boot_state *b, const struct session *s)

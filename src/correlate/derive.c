@@ -86,12 +86,12 @@ static struct told_last tell_last(struct boot_state *b, struct proctree *t, uint
 {
 	const struct proc *p = proc_at(b, number);
 	struct told_last told = {.how = how_started(b, t, number),
-				 .where = presence_at_start(b, p),
-				 .logon_link = processes_logon_link(b, p)};
+				 .where = presence_at_start(b, number),
+				 .logon_link = processes_logon_link(b, number)};
 	installs_tell(b, t, number, &told.how);
 	told.origin_link = installs_origin(b, p, t->places[number].install, &told.origin);
 	if (p->parent)
-		told.parent_fact = details_of(b, proc_at(b, p->parent))->start_fact;
+		told.parent_fact = details_of(b, p->parent)->start_fact;
 	return told;
 }
 
@@ -102,7 +102,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	const struct tree_place *place = &t->places[number];
 	const struct told_last told = tell_last(b, t, number);
-	const struct proc_details *d = details_of(b, p);
+	const struct proc_details *d = details_of(b, number);
 	uint32_t base = boot_node - 1;
 	return (struct process){
 		.node = base + place->node,
@@ -112,7 +112,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.parent = p->parent ? base + t->places[p->parent].node : 0,
 		.children = place->children,
 		.status = p->status,
-		.pid = p->pid,
+		.pid = d->pid,
 		.parent_pid = d->parent_pid,
 		.start = p->status == PROCESS_STARTED ? p->seen : 0,
 		.seen = p->seen,
@@ -155,7 +155,7 @@ static void count_owner(struct boot_state *b, uint32_t number)
 	if (p->status == PROCESS_NOT_RECORDED)
 		return;
 	accounts_see(accounts, p->account, p->seen);
-	accounts_see(accounts, details_of(b, p)->requester, p->seen);
+	accounts_see(accounts, details_of(b, number)->requester, p->seen);
 }
 
 static struct err emit_processes(struct boot_state *b, struct proctree *t, uint32_t boot_node,
@@ -204,9 +204,9 @@ static void free_state(struct boot_state *b)
 {
 	if (!b)
 		return;
-	VEC_FREE(&b->procs);
+	BLOCKS_FREE(&b->procs);
 	spill_free(&b->details);
-	VEC_FREE(&b->sessions);
+	BLOCKS_FREE(&b->sessions);
 	VEC_FREE(&b->clock.readings);
 	VEC_FREE(&b->built_in_logons);
 	VEC_FREE(&b->lines);

@@ -7,7 +7,7 @@
  * alone, never on fact.id, so the order of imports does not show in it.
  * Recovered facts are joined to nothing and left out.
  *
- * Memory grows with the largest boot: some 85 bytes a process, 220 a session and 60 a
+ * Memory grows with the largest boot: some 80 bytes a process, 220 a session and 60 a
  * line of the activity list that is not a process.  What is only asked for where a process
  * starts, ends and is handed on leaves memory (base/spill.h).  Where the clock was set back,
  * the host's activity list is kept, too, since what came first may have the later time. */

@@ -185,7 +185,7 @@ bool how_reads_command_line(struct host *host, uint32_t image)
 }
 
 /* NULL where the process tells nothing. */
-static const struct ancestor_rule *tells_below(struct boot_state *b, const struct proc *p, uint32_t first)
+static const struct ancestor_rule *tells_below(struct boot_state *b, uint32_t number, uint32_t first)
 {
 	for (size_t i = first; first && i <= COUNT(ancestor_rules); i++) {
 		const struct ancestor_rule *rule = &ancestor_rules[i - 1];
@@ -193,7 +193,7 @@ static const struct ancestor_rule *tells_below(struct boot_state *b, const struc
 			break;
 		if (!rule->command_line)
 			return rule;
-		struct str line = textlist_value(&b->kept_texts, details_of(b, p)->command_line).text;
+		struct str line = textlist_value(&b->kept_texts, details_of(b, number)->command_line).text;
 		if (str_contains_nocase(line, str_of(rule->command_line)))
 			return rule;
 	}
@@ -256,7 +256,7 @@ struct tale how_started(struct boot_state *b, struct proctree *t, uint32_t numbe
 	} else if (p->parent && proc_at(b, p->parent)->image) {
 		own = (struct tale){p->parent, HOW_PROGRAM};
 	}
-	const struct ancestor_rule *rule = tells_below(b, p, rules.ancestor);
+	const struct ancestor_rule *rule = tells_below(b, number, rules.ancestor);
 	t->places[number].below = rule ? (struct tale){number, (uint8_t)rule->how} : below;
 	return own;
 }

@@ -180,10 +180,10 @@ static uint32_t find_task(struct host *host, struct str part, uint32_t from, uin
 	return 0;
 }
 
-static uint32_t find_install(struct boot_state *b, const struct proc *p, const struct tale *how)
+static uint32_t find_install(struct boot_state *b, uint32_t number, const struct tale *how)
 {
-	uint32_t end = details_of(b, p)->installs_before, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
-	struct candidate c = end ? candidate_of(b, p, how) : (struct candidate){0};
+	uint32_t end = details_of(b, number)->installs_before, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
+	struct candidate c = end ? candidate_of(b, proc_at(b, number), how) : (struct candidate){0};
 	uint32_t service = c.file ? find_service(b->host, c.file, end) : 0;
 	if (service <= from)
 		service = 0;
@@ -202,7 +202,7 @@ static void tell_how(struct tale *how, const struct install *install)
 void installs_tell(struct boot_state *b, struct proctree *t, uint32_t number, struct tale *how)
 {
 	const struct proc *p = proc_at(b, number);
-	uint32_t install = find_install(b, p, how);
+	uint32_t install = find_install(b, number, how);
 	if (install)
 		tell_how(how, &b->host->installs.items[install - 1]);
 	else if (p->parent)

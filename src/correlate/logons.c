@@ -31,7 +31,7 @@ static uint32_t built_in_account(struct boot_state *b, uint64_t logon_id)
 static uint32_t add_session(struct boot_state *b, uint64_t logon_id, const struct fact *f)
 {
 	bool built_in = logon_id_is_built_in(logon_id);
-	VEC_PUSH(&b->sessions,
+	BLOCKS_PUSH(&b->sessions,
 		 (struct session){.logon_id = logon_id,
 				  .previous = latest_session(b, logon_id),
 				  .first_seen = f->time,

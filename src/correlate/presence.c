@@ -177,11 +177,12 @@ static void look_at(struct boot_state *b, uint32_t session, uint32_t place, stru
 	}
 }
 
-static struct scene scene_at(struct boot_state *b, const struct proc *p)
+static struct scene scene_at(struct boot_state *b, uint32_t number)
 {
 	struct scene scene = {0};
+	const struct proc *p = proc_at(b, number);
 	const struct session *s = session_at(b, p->logon);
-	uint32_t place = details_of(b, p)->presence_before;
+	uint32_t place = details_of(b, number)->presence_before;
 	look_at(b, p->logon, place, &scene);
 	look_at(b, s->linked, place, &scene);
 	if (s->origin && s->origin != p->logon) {
@@ -200,12 +201,13 @@ static struct link link_to(struct boot_state *b, const struct proc *p, const str
 	return (struct link){INFERRED, REASON_CLIENT_OF_ORIGIN, x->fact};
 }
 
-struct whereabouts presence_at_start(struct boot_state *b, const struct proc *p)
+struct whereabouts presence_at_start(struct boot_state *b, uint32_t number)
 {
+	const struct proc *p = proc_at(b, number);
 	struct whereabouts w = {.link = {UNKNOWN, REASON_NONE, 0}};
 	if (!b->presence.n || !p->logon)
 		return w;
-	struct scene scene = scene_at(b, p);
+	struct scene scene = scene_at(b, number);
 	w.flags = (scene.away ? PROCESS_DISCONNECTED : 0) | (scene.locked ? PROCESS_LOCKED : 0);
 	if (scene.client) {
 		const struct presence *x = &b->presence.items[scene.client - 1];

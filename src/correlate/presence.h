@@ -18,6 +18,6 @@ struct whereabouts {
 
 /* Once, when no more comes; then presence_at_start(), after logons_finish(). */
 void presence_settle(struct boot_state *b);
-struct whereabouts presence_at_start(struct boot_state *b, const struct proc *p);
+struct whereabouts presence_at_start(struct boot_state *b, uint32_t proc);
 
 #endif

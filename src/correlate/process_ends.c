@@ -9,11 +9,12 @@
 
 /* An exit's subject may differ from the start's: it is the owner or, rarely,
  * the requester.  Anybody else means that a start is missing between the two. */
-static bool names_stranger(struct boot_state *b, const struct proc *p, const struct told *t)
+static bool names_stranger(struct boot_state *b, uint32_t number, const struct told *t)
 {
+	const struct proc *p = proc_at(b, number);
 	if (p->status != PROCESS_STARTED || t->sysmon || !t->owner || !p->logon)
 		return false;
-	return t->owner != session_at(b, p->logon)->logon_id && t->owner != details_of(b, p)->requested_logon_id;
+	return t->owner != session_at(b, p->logon)->logon_id && t->owner != details_of(b, number)->requested_logon_id;
 }
 
 /* Nothing else is against the exit, but its time and that of the start are of different clocks. */
@@ -31,7 +32,7 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 		process_correct_owner(b, number, t);
 	struct proc *p = proc_at(b, number);
 	uint64_t status;
-	bool stranger = names_stranger(b, p, t);
+	bool stranger = names_stranger(b, number, t);
 	bool by_id = !t->image && p->image; /* 593 of Windows 2000 */
 	int64_t apart = t->sysmon == p->from_sysmon ? 0 : SAME_EVENT; /* two logs are never quite of one time */
 	bool clock_back = p->status == PROCESS_STARTED && t->fact->time < p->seen - apart;
@@ -47,7 +48,7 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 	if (t->pid)
 		*idmap_at(&b->latest_exit, t->pid) = number;
 	if (fact_id64(t->fact, F_Status, &status) && status <= INT64_MAX)
-		details_to_change(b, p)->exit_status = (int64_t)status;
+		details_to_change(b, number)->exit_status = (int64_t)status;
 }
 
 /* Whether only their ID joins an exit and a placeholder. */
@@ -122,7 +123,7 @@ static bool is_same_exit(struct boot_state *b, uint32_t number, const struct tol
 static void second_word(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	struct proc *p = proc_at(b, number);
-	bool by_name = t->sysmon ? process_by_guid(b, t) == number : details_of(b, p)->guid != 0;
+	bool by_name = t->sysmon ? process_by_guid(b, t) == number : details_of(b, number)->guid != 0;
 	uint8_t confidence = p->end_link.confidence;
 	if (p->end_from_sysmon && p->status == PROCESS_EXIT_ONLY)
 		process_set_owner(b, number, t);
@@ -153,15 +154,15 @@ static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, cons
 			clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED);
 	mark_clock_set(p);
 	p->end_from_sysmon = exit->end_from_sysmon;
-	struct proc_details of_exit = *details_of(b, exit), *d = details_to_change(b, p);
+	struct proc_details of_exit = *details_of(b, from), *d = details_to_change(b, number);
 	d->end_fact = of_exit.end_fact;
 	d->end_record = of_exit.end_record;
 	d->exit_status = of_exit.exit_status;
-	if (p->pid)
-		*idmap_at(&b->latest_exit, p->pid) = number;
+	if (d->pid)
+		*idmap_at(&b->latest_exit, d->pid) = number;
 	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
 	exit->logon = exit->account = 0;
-	d = details_to_change(b, exit);
+	d = details_to_change(b, from);
 	d->requester = 0;
 	d->guid = 0;
 	d->exit_status = -1;
@@ -214,18 +215,19 @@ void processes_end(struct boot_state *b, const struct fact *f)
 
 /* Where the clock was set back by less than a minute, an exit may come before its
  * start in order of time: its record ID tells, or its GUID, which is the same. */
-static bool is_exit_of_later(struct boot_state *b, const struct proc *exit, const struct proc *p, bool same_guid)
+static bool is_exit_of_later(struct boot_state *b, uint32_t from, uint32_t number, bool same_guid)
 {
+	const struct proc *exit = proc_at(b, from), *p = proc_at(b, number);
 	if (exit->status != PROCESS_EXIT_ONLY || !process_images_agree(b, p->image, exit->image))
 		return false;
-	int64_t started = details_of(b, p)->record;
+	int64_t started = details_of(b, number)->record;
 	return same_guid || (!exit->end_from_sysmon && exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE &&
-			     details_of(b, exit)->end_record > started);
+			     details_of(b, from)->end_record > started);
 }
 
 void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t)
 {
-	if (is_exit_of_later(b, proc_at(b, exit), proc_at(b, number), t->sysmon))
+	if (is_exit_of_later(b, exit, number, t->sysmon))
 		move_exit(b, exit, number, t);
 }
 

@@ -55,7 +55,7 @@ uint32_t process_by_guid(const struct boot_state *b, const struct told *t)
 
 bool process_names_other(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	return guid_of(t).n && details_of(b, proc_at(b, number))->guid && process_by_guid(b, t) != number;
+	return guid_of(t).n && details_of(b, number)->guid && process_by_guid(b, t) != number;
 }
 
 void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t)
@@ -64,7 +64,7 @@ void process_set_guid(struct boot_state *b, uint32_t number, const struct told *
 	if (!guid.n)
 		return;
 	int64_t kept = textlist_add(&b->kept_texts, fact_value(t->fact, F_ProcessGuid), false);
-	details_to_change(b, proc_at(b, number))->guid = kept;
+	details_to_change(b, number)->guid = kept;
 	*idmap_at(&b->by_guid, hash_bytes(guid.p, guid.n)) = number;
 }
 
@@ -76,7 +76,7 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 	if (p->status == PROCESS_STARTED && clock_set_since_start(b, number))
 		p->flags |= PROCESS_CLOCK_SET;
 	p->end = end;
-	struct proc_details *d = details_to_change(b, p);
+	struct proc_details *d = details_to_change(b, number);
 	d->end_fact = f ? f->id : 0;
 	d->end_record = f ? f->record_id : -1;
 	p->end_link.confidence = (uint8_t)c;
@@ -85,12 +85,12 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status)
 {
-	VEC_PUSH(&b->procs, (struct proc){.seen = t->fact->time,
-					  .pid = t->pid,
+	BLOCKS_PUSH(&b->procs, (struct proc){.seen = t->fact->time,
 					  .image = t->image,
 					  .status = (uint8_t)status});
 	*(struct proc_details *)spill_add(&b->details) =
-		(struct proc_details){.record = t->fact->record_id,
+		(struct proc_details){.pid = t->pid,
+				      .record = t->fact->record_id,
 				      .presence_before = (uint32_t)b->presence.n,
 				      .installs_before = (uint32_t)b->host->installs.n,
 				      .integrity = -1,
@@ -116,7 +116,7 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 	struct proc *p = proc_at(b, number);
 	uint64_t owner = p->logon ? session_at(b, p->logon)->logon_id : 0;
 	bool other = logon_id && logon_id != owner;
-	struct proc_details *d = details_to_change(b, p);
+	struct proc_details *d = details_to_change(b, number);
 	d->requester = other ? account : 0;
 	d->requested_logon_id = other ? logon_id : 0;
 	p->flags &= (uint16_t)~PROCESS_OTHER_REQUESTER;
@@ -129,7 +129,7 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
 	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
-	if (!latest || details_of(b, proc_at(b, number))->start_fact == t->fact->id)
+	if (!latest || details_of(b, number)->start_fact == t->fact->id)
 		return latest;
 	uint32_t at = latest;
 	while (session_at(b, at)->procs_before >= number && session_at(b, at)->previous)
@@ -141,7 +141,7 @@ static uint32_t session_at_start(struct boot_state *b, uint32_t number, const st
 static int64_t built_in_logon_at_start(struct boot_state *b, uint32_t number, const struct session *s,
 				       const struct told *t)
 {
-	bool starts = details_of(b, proc_at(b, number))->start_fact == t->fact->id;
+	bool starts = details_of(b, number)->start_fact == t->fact->id;
 	uint32_t at = s->built_in_logon;
 	while (at && !starts && b->built_in_logons.items[at - 1].procs_before >= number)
 		at = b->built_in_logons.items[at - 1].previous;
@@ -154,7 +154,7 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 	p->logon = session_at_start(b, number, t, account);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	int64_t logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? built_in_logon_at_start(b, number, s, t) : s->fact;
-	struct proc_details *d = details_to_change(b, p);
+	struct proc_details *d = details_to_change(b, number);
 	d->logon_fact = logon_fact;
 	p->logon_before = s && s->status == LOGON_RECORDED &&
 			  (d->start_fact == t->fact->id || s->procs_before < number);

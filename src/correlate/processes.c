@@ -73,11 +73,12 @@ static bool is_below(struct boot_state *b, uint32_t number, uint32_t above)
 }
 
 /* An exit at an earlier time than its start says so by its record ID. */
-static bool has_ended(struct boot_state *b, const struct proc *p, const struct told *child)
+static bool has_ended(struct boot_state *b, uint32_t number, const struct told *child)
 {
+	const struct proc *p = proc_at(b, number);
 	int64_t apart = p->end_from_sysmon == p->from_sysmon ? 0 : SAME_EVENT;
 	bool set_back = p->status == PROCESS_STARTED && p->end < p->seen - apart && p->end_from_sysmon == child->sysmon;
-	return p->end && !(set_back && child->fact->record_id < details_of(b, p)->end_record);
+	return p->end && !(set_back && child->fact->record_id < details_of(b, number)->end_record);
 }
 
 /* A child whose parent turns out to be another one. */
@@ -99,7 +100,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 		parent = 0;
 	} else if (!latest || is_below(b, parent, number)) {
 		parent = 0;
-	} else if (has_ended(b, latest, t)) {
+	} else if (has_ended(b, parent, t)) {
 		reason = REASON_PARENT_ENDED;
 	} else if (!t->parent_image) {
 		confidence = INFERRED;
@@ -114,7 +115,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 		parent = placeholder(b, t);
 	struct proc *p = proc_at(b, number);
 	leave_placeholder(b, p);
-	details_to_change(b, p)->parent_pid = t->parent_pid;
+	details_to_change(b, number)->parent_pid = t->parent_pid;
 	p->parent = parent;
 	if (parent && !proc_at(b, parent)->image && proc_at(b, parent)->unnamed_children < UINT16_MAX)
 		proc_at(b, parent)->unnamed_children++;
@@ -163,7 +164,7 @@ static bool is_same_start(struct boot_state *b, const struct proc *p, const stru
 /* What only Sysmon knows. */
 static void fill_sysmon(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	struct proc_details *d = details_to_change(b, proc_at(b, number));
+	struct proc_details *d = details_to_change(b, number);
 	d->sysmon_fact = t->fact->id;
 	d->hashes = textlist_add(&b->kept_texts, fact_value(t->fact, F_Hashes), false);
 	process_set_guid(b, number, t);
@@ -175,9 +176,9 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 	uint32_t named = placeholder(b, t);
 	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
 	if (p->seen < parent->seen) {
-		int64_t record = details_of(b, p)->record;
+		int64_t record = details_of(b, number)->record;
 		parent->seen = p->seen;
-		details_to_change(b, parent)->record = record;
+		details_to_change(b, named)->record = record;
 	}
 	return named;
 }
@@ -210,10 +211,10 @@ static void name_parent(struct boot_state *b, uint32_t number, const struct told
 {
 	struct proc *p = proc_at(b, number);
 	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	if (p->parent_image || !t->parent_image || details_of(b, p)->parent_pid != t->parent_pid)
+	if (p->parent_image || !t->parent_image || details_of(b, number)->parent_pid != t->parent_pid)
 		return;
 	p->parent_image = t->parent_image;
-	if (!parent || (!t->sysmon && has_ended(b, parent, t)))
+	if (!parent || (!t->sysmon && has_ended(b, p->parent, t)))
 		return;
 	if (p->parent_link.reason == REASON_PARENT_ID_ONLY)
 		check_parent(b, number, t);
@@ -234,7 +235,7 @@ static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *
 	fill_sysmon(b, number, t);
 	process_correct_owner(b, number, t);
 	struct proc *p = proc_at(b, number);
-	struct proc_details *d = details_to_change(b, p);
+	struct proc_details *d = details_to_change(b, number);
 	if (!d->command_line)
 		d->command_line = command_line_of(b, p->image, t->fact);
 	if (d->integrity < 0)
@@ -254,7 +255,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	p->seen = f->time;
 	p->image = t->image;
 	p->from_sysmon = t->sysmon;
-	struct proc_details *d = details_to_change(b, p);
+	struct proc_details *d = details_to_change(b, number);
 	d->record = f->record_id;
 	d->start_fact = f->id;
 	d->presence_before = (uint32_t)b->presence.n;
@@ -269,8 +270,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	if (p->elevation == ELEVATION_FULL || d->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
 	process_set_owner(b, number, t);
-	set_parent(b, number, t); /* may add a process, and move them all */
-	p = proc_at(b, number);
+	set_parent(b, number, t);
 	if (p->parent_link.reason == REASON_AUDIT_ID) /* nothing can be its exit */
 		p->end_link.reason = REASON_AUDIT_ID;
 }
@@ -336,12 +336,13 @@ uint32_t processes_running(struct boot_state *b, uint64_t pid, const struct fact
 	return number;
 }
 
-struct link processes_logon_link(struct boot_state *b, const struct proc *p)
+struct link processes_logon_link(struct boot_state *b, uint32_t number)
 {
+	const struct proc *p = proc_at(b, number);
 	if (!p->logon)
 		return (struct link){UNKNOWN, REASON_LOGON_UNKNOWN, 0};
 	const struct session *s = session_at(b, p->logon);
-	int64_t logon_fact = details_of(b, p)->logon_fact;
+	int64_t logon_fact = details_of(b, number)->logon_fact;
 	if (!p->owner_told)
 		return (struct link){s->status == LOGON_NOT_RECORDED ? UNKNOWN : INFERRED,
 				     REASON_LOGON_OF_REQUESTER,

@@ -17,6 +17,6 @@ uint32_t processes_running(struct boot_state *b, uint64_t pid, const struct fact
  * logons_finish(). */
 void processes_finish(struct boot_state *b, struct boot_end end);
 /* The confidence and reason of the link to the owner's logon. */
-struct link processes_logon_link(struct boot_state *b, const struct proc *p);
+struct link processes_logon_link(struct boot_state *b, uint32_t proc);
 
 #endif

@@ -16,7 +16,7 @@ static int compare_seen(const void *x, const void *y, void *context)
 		return reading < other ? -1 : 1;
 	if (p->seen != q->seen)
 		return p->seen < q->seen ? -1 : 1;
-	int64_t record = details_of(b, p)->record, other_record = details_of(b, q)->record;
+	int64_t record = details_of(b, i)->record, other_record = details_of(b, j)->record;
 	if (record != other_record)
 		return record < other_record ? -1 : 1;
 	return (i > j) - (i < j);

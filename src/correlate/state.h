@@ -16,7 +16,6 @@ enum { ELEVATION_BASE = 1935, ELEVATION_DEFAULT = 1, ELEVATION_FULL, ELEVATION_L
 struct proc {
 	wintime seen;       /* start, or the first fact that shows it */
 	wintime end;
-	uint64_t pid;
 	uint32_t image; /* in texts */
 	uint32_t parent, logon, account;
 	union {
@@ -38,6 +37,7 @@ struct proc {
 
 /* What is only asked for where a process starts, ends and is handed on. */
 struct proc_details {
+	uint64_t pid;
 	int64_t record;     /* of the fact of `seen`: breaks ties */
 	int64_t start_fact;
 	int64_t end_fact, end_record;
@@ -153,13 +153,13 @@ struct boot_state {
 		uint64_t channel;   /* hash of its name */
 		int64_t record;
 	} life, shutdown;
-	VEC(struct proc) procs;
+	BLOCKS(struct proc) procs;
 	struct spill details;       /* a struct proc_details each */
 	struct idmap latest;        /* process ID → latest process */
 	struct idmap latest_exit;   /* process ID → process whose exit was told last */
 	struct idmap placeholders_of; /* process ID → placeholders since it changed hands, and how often it did */
 	struct strmap placeholders; /* (process ID, image, how often it changed hands) → placeholder */
-	VEC(struct session) sessions;
+	BLOCKS(struct session) sessions;
 	VEC(struct built_in_logon) built_in_logons;
 	uint32_t logon_events; /* how many there were */
 	struct idmap by_logon_id;   /* logon ID → latest session */
@@ -173,23 +173,23 @@ struct boot_state {
 
 static inline struct proc *proc_at(struct boot_state *b, uint32_t proc)
 {
-	return &b->procs.items[proc - 1];
+	return BLOCKS_AT(&b->procs, proc - 1);
 }
 
 /* Valid until the next call of one of these. */
-static inline const struct proc_details *details_of(struct boot_state *b, const struct proc *p)
+static inline const struct proc_details *details_of(struct boot_state *b, uint32_t proc)
 {
-	return spill_look(&b->details, (size_t)(p - b->procs.items));
+	return spill_look(&b->details, proc - 1);
 }
 
-static inline struct proc_details *details_to_change(struct boot_state *b, const struct proc *p)
+static inline struct proc_details *details_to_change(struct boot_state *b, uint32_t proc)
 {
-	return spill_change(&b->details, (size_t)(p - b->procs.items));
+	return spill_change(&b->details, proc - 1);
 }
 
 static inline struct session *session_at(struct boot_state *b, uint32_t session)
 {
-	return &b->sessions.items[session - 1];
+	return BLOCKS_AT(&b->sessions, session - 1);
 }
 
 /* How the boot ended, as far as it ends what was open in it. */
