@@ -9,7 +9,7 @@ clock was set.
 
 modern   all hosts are in one forwarded log
 old      events before Vista: in one converted log, or in EVT files, which may overlap,
-         with a converted copy of some of the records
+         with a converted copy of some of the records; some hosts were upgraded later
 renamed  either; each host changes its name, in a log of its own or a forwarded one.
          Lines "# evtrail host ..." are what the analyst says.
 """
@@ -87,8 +87,20 @@ def modern(dice, number, chunk):
     Writer(Stream(dice).tell(), f"R{number}", chunk).all_in("Forwarded")
 
 
-def old(dice, number, chunk):
+def upgraded(dice):
+    """A host before Vista, and what it became; an upgrade boots it, or nothing tells."""
     stream = Old(dice).tell()
+    newer = Stream(dice)
+    newer.now = stream.now + timedelta(hours=1)
+    if dice.random() < .7:
+        newer.boot()
+    stream.told += newer.tell().told
+    stream.system, stream.evt = newer.system, False
+    return stream
+
+
+def old(dice, number, chunk):
+    stream = upgraded(dice) if dice.random() < .15 else Old(dice).tell()
     writer = Writer(stream, f"O{number}", chunk)
     if stream.evt:
         writer.own_files(dice)
@@ -123,11 +135,14 @@ def renamed(dice, number, chunk):
     else:
         writer.own_files(dice)
     known = names_of(stream, names[0])
+    SAID.append(dice.choice(known))
     if dice.random() < .05:
-        print(f"# evtrail host join {dice.choice(known)} {dice.choice(known)}")
+        print(f"# evtrail host join {dice.choice(known)} {dice.choice(known + SAID[-2:])}")
     if dice.random() < .05:
         print(f"# evtrail host part {dice.choice(known)}")
 
+
+SAID = []  # a name of each host so far, which may be joined to the next
 
 KINDS = {"modern": modern, "old": old, "renamed": renamed}
 
