@@ -276,6 +276,18 @@ static bool came_after(const struct last_record *x, const struct last_record *ot
 	return x->channel != other->channel || x->record > other->record;
 }
 
+/* A log that was cleared and numbered anew: records before and after it tell no order. */
+static void note_numbered_anew(struct boot_state *b, const struct fact *f)
+{
+	uint64_t channel = hash_bytes(f->channel.p, f->channel.n);
+	if (f->kind != KIND_LOG_CLEARED || f->record_id != 1)
+		return;
+	if (b->life.channel == channel)
+		b->life = (struct last_record){0};
+	if (b->shutdown.channel == channel)
+		b->shutdown = (struct last_record){0};
+}
+
 static void note_shutdown(struct boot_state *b, const struct fact *f)
 {
 	bool life = f->kind == KIND_PROCESS_START || f->kind == KIND_LOGON;
@@ -305,6 +317,7 @@ static void note_fall(struct boot_state *b, const struct fact *f)
 
 static void note_second(struct boot_state *b, const struct fact *f)
 {
+	note_numbered_anew(b, f);
 	note_shutdown(b, f);
 	note_fall(b, f);
 	switch (f->kind) {

@@ -121,11 +121,17 @@ def take_same_moment(before, event):
 
 def shut_down(events):
     """A shutdown after which a process starts or somebody logs on did not end
-    the boot; after it in one log is by record, else by time."""
+    the boot; after it in one log is by record, if that was not numbered anew between,
+    else by time."""
+    anew = [e for e in events if e.number in (1102, 104) and e.record == 1]
+
+    def numbering(event):
+        return event.channel, sum(clear.channel == event.channel and clear.order <= event.order for clear in anew)
+
     shutdowns = [e for e in events if is_shutdown(e)]
     last = shutdowns and shutdowns[-1]
     return bool(last) and not any(
-        e.record > last.record if e.channel == last.channel else e.order > last.order
+        e.record > last.record if numbering(e) == numbering(last) else e.order > last.order
         for e in events if e.is_security(4688, 4624))
 
 

@@ -262,6 +262,22 @@ static void test_cleared_and_renumbered(void **state)
 	facts_done(&f, d);
 }
 
+/* A log that is cleared and numbered anew: what came before its 1102 has higher IDs. */
+static void test_shutdown_in_a_renumbered_log(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "08:00:00 boot rec=800\n08:01:00 start rec=900 pid=100 image=C:\\a.exe by=4 id=0x3e7\n"
+		      "08:02:00 cleared rec=1\n08:03:00 stop rec=2\n"
+		      "09:00:00 boot rec=3\n09:01:00 stop rec=900\n09:02:00 cleared rec=1\n"
+		      "09:03:00 start rec=2 pid=100 image=C:\\a.exe by=4 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	assert_true(d->boots.items[0].clean_shutdown);
+	assert_false(d->boots.items[1].clean_shutdown);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +295,7 @@ int main(void)
 		cmocka_unit_test(test_clock_set_back_in_a_log_that_lags),
 		cmocka_unit_test(test_clock_set_back_and_a_log_out_of_order),
 		cmocka_unit_test(test_cleared_and_renumbered),
+		cmocka_unit_test(test_shutdown_in_a_renumbered_log),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
