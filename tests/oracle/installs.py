@@ -3,7 +3,7 @@
 import re
 
 from facts import BUILT_IN, fold, image_name
-from logons import Logon, id_of, logon_of, logon_type, origin_of, session_with
+from logons import Logon, id_of, logon_of, logon_type, logon_with, origin_of, session_with
 from processes import parent_of
 
 
@@ -55,7 +55,11 @@ def install_of(process, by_pid, by_id, lone_exits, lone_logoffs, installs):
         parent_name = image_name(parent.image() if parent else process.parent_name)
         command_line = parent and next((f.text("CommandLine") for f in parent.facts if f.text("CommandLine")), "")
         logon_id, logon = logon_of(process, by_id)[:2]
-        same_logon = parent and logon_of(parent, by_id)[:2] == (logon_id, logon)
+        of_parent = parent and logon_of(parent, by_id)
+        if process.parent_exit:
+            exit, seen = process.parent_exit
+            of_parent = logon_with(exit.id("SubjectLogonId"), seen, by_id)
+        same_logon = of_parent and of_parent[:2] == (logon_id, logon)
         kind = logon_type(logon) if logon else lone_logoffs.get(logon_id, {}).get("type")
         batch = kind == 4 and logon_id not in BUILT_IN and not same_logon
         by_scheduler = parent_name in TASK_RUNNERS or batch or (

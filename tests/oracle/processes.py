@@ -12,6 +12,7 @@ class Process:
         self.exits = []
         self.tokens = []  # that it was assigned
         self.namers = []  # those that name its creator's image
+        self.parent_exit = None  # its exit, where only that is recorded, and when it was seen
         self.parent_name = None  # what shows it where the parent's start is not recorded
         self.earlier_exit = None  # of a clock that was set back
 
@@ -365,6 +366,7 @@ class UnknownParents:
             children, _ = node_of_exit(facts[0], self)
             for child in children or ():
                 child.parent_name = exit_image(facts[0]) or child.parent_name
+                child.parent_exit = facts[0], children[0].start
 
     def key(self, pid, name, fact):
         return pid, name, self.hands.of(pid, fact)
