@@ -41,31 +41,46 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid)
 	return at ? (uint32_t)*at : 0;
 }
 
-static struct str guid_of(const struct told *t)
+/* NULL: it names none. */
+static const struct fact_value *guid_of(const struct told *t)
 {
-	return t->sysmon ? fact_text(t->fact, F_ProcessGuid) : STR("");
+	return t->sysmon ? fact_value(t->fact, F_ProcessGuid) : NULL;
 }
 
-uint32_t process_by_guid(const struct boot_state *b, const struct told *t)
+static uint64_t guid_hash(const struct fact_value *guid)
 {
-	struct str guid = guid_of(t);
-	const uint64_t *at = guid.n ? idmap_find(&b->by_guid, hash_bytes(guid.p, guid.n)) : NULL;
-	return at ? (uint32_t)*at : 0;
+	struct str text = fact_value_text(guid);
+	return hash_bytes(text.p, text.n);
+}
+
+/* Another GUID may have been made to have the same hash: the text tells. */
+static bool has_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid)
+{
+	struct fact_value own = textlist_value(&b->kept_texts, details_of(b, number)->guid);
+	return own.text_id == guid->text_id && (own.text_id || str_eq(own.text, guid->text));
+}
+
+uint32_t process_by_guid(struct boot_state *b, const struct told *t)
+{
+	const struct fact_value *guid = guid_of(t);
+	const uint64_t *at = guid ? idmap_find(&b->by_guid, guid_hash(guid)) : NULL;
+	return at && has_guid(b, (uint32_t)*at, guid) ? (uint32_t)*at : 0;
 }
 
 bool process_names_other(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	return guid_of(t).n && details_of(b, number)->guid && process_by_guid(b, t) != number;
+	const struct fact_value *guid = guid_of(t);
+	return guid && details_of(b, number)->guid && !has_guid(b, number, guid);
 }
 
 void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	struct str guid = guid_of(t);
-	if (!guid.n)
+	const struct fact_value *guid = guid_of(t);
+	if (!guid)
 		return;
-	int64_t kept = textlist_add(&b->kept_texts, fact_value(t->fact, F_ProcessGuid), false);
+	int64_t kept = textlist_add(&b->kept_texts, guid, false);
 	details_to_change(b, number)->guid = kept;
-	*idmap_at(&b->by_guid, hash_bytes(guid.p, guid.n)) = number;
+	*idmap_at(&b->by_guid, guid_hash(guid)) = number;
 }
 
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,

@@ -25,7 +25,7 @@ bool process_images_agree(struct boot_state *b, uint32_t x, uint32_t y);
 /* The latest process with that ID; 0: none. */
 uint32_t process_latest(const struct boot_state *b, uint64_t pid);
 /* Sysmon's own name of a process, which no other one ever has; 0: no such process yet. */
-uint32_t process_by_guid(const struct boot_state *b, const struct told *t);
+uint32_t process_by_guid(struct boot_state *b, const struct told *t);
 /* t has a GUID, and it is not that of this process. */
 bool process_names_other(struct boot_state *b, uint32_t number, const struct told *t);
 void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t);

@@ -299,6 +299,23 @@ static void test_sysmon_exit_by_guid(void **state)
 	facts_done(&f, d);
 }
 
+/* Two GUIDs that were made to have one hash are still two. */
+static void test_sysmon_guids_of_one_hash(void **state)
+{
+	static const char one[] = "{aaaaaaaaaaaaaa}", other[] = "{aaaang2djZaVn{T";
+	struct facts f = {0};
+	(void)state;
+	assert_true(hash_bytes(one, 16) == hash_bytes(other, 16));
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={aaaaaaaaaaaaaa}\n"
+		      "10:00:01 sysmon1 pid=200 image=C:\\b.exe by=50 parent=C:\\p.exe id=0x1000 guid={aaaang2djZaVn{T\n"
+		      "10:00:05 sysmon5 pid=100 image=C:\\a.exe guid={aaaaaaaaaaaaaa}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:05"));
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 200, 0)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	facts_done(&f, d);
+}
+
 /* The same where Security tells of the exit, too, and of a process without a start. */
 static void test_sysmon_exit_by_guid_and_security(void **state)
 {
@@ -435,6 +452,7 @@ int main(void)
 		cmocka_unit_test(test_sysmon_and_security),
 		cmocka_unit_test(test_sysmon_names_the_parent),
 		cmocka_unit_test(test_sysmon_exit_by_guid),
+		cmocka_unit_test(test_sysmon_guids_of_one_hash),
 		cmocka_unit_test(test_sysmon_exit_by_guid_and_security),
 		cmocka_unit_test(test_lone_exit_told_twice),
 		cmocka_unit_test(test_sysmon_alone),
