@@ -114,6 +114,21 @@ static int compare_presence(const void *x, const void *y)
 	return (a->place > b->place) - (a->place < b->place);
 }
 
+/* The deeds of one session, in their order: each knows the latest that tells where the user was. */
+static void settle_session(struct boot_state *b, uint32_t from, uint32_t end)
+{
+	uint32_t connection = 0, locking = 0;
+	for (uint32_t i = from; i < end; i++) {
+		struct presence *x = &b->presence.items[i];
+		if (x->deed == KIND_LOCK || x->deed == KIND_UNLOCK)
+			locking = i + 1;
+		else if (x->deed == KIND_RECONNECT || x->deed == KIND_DISCONNECT)
+			connection = i + 1;
+		x->connection = connection;
+		x->locking = locking;
+	}
+}
+
 void presence_settle(struct boot_state *b)
 {
 	if (!b->presence.n)
@@ -125,6 +140,7 @@ void presence_settle(struct boot_state *b)
 			;
 		session_at(b, session)->deeds.from = i;
 		session_at(b, session)->deeds.end = end;
+		settle_session(b, i, end);
 	}
 }
 
@@ -149,31 +165,22 @@ struct scene {
 	bool away, locked;
 };
 
-static bool is_screen_deed(uint8_t deed)
-{
-	return deed == KIND_LOCK || deed == KIND_UNLOCK;
-}
-
 static void look_at(struct boot_state *b, uint32_t session, uint32_t place, struct scene *scene)
 {
-	bool connection = false, locking = false;
 	const struct session *s = session ? session_at(b, session) : &(struct session){0};
-	for (uint32_t i = end_of(b, s, place); i > s->deeds.from && !(connection && locking); i--) {
-		const struct presence *x = &b->presence.items[i - 1];
-		if (!locking && is_screen_deed(x->deed)) {
-			locking = true;
-			if (x->place >= scene->locking) {
-				scene->locking = x->place + 1;
-				scene->locked = x->deed == KIND_LOCK;
-			}
-		} else if (!connection && (x->deed == KIND_RECONNECT || x->deed == KIND_DISCONNECT)) {
-			connection = true;
-			if (x->place >= scene->connection) {
-				scene->connection = x->place + 1;
-				scene->away = x->deed == KIND_DISCONNECT;
-				scene->client = scene->away ? 0 : i;
-			}
-		}
+	const struct presence *deeds = b->presence.items;
+	uint32_t end = end_of(b, s, place);
+	if (end == s->deeds.from)
+		return;
+	uint32_t connection = deeds[end - 1].connection, locking = deeds[end - 1].locking;
+	if (locking && deeds[locking - 1].place >= scene->locking) {
+		scene->locking = deeds[locking - 1].place + 1;
+		scene->locked = deeds[locking - 1].deed == KIND_LOCK;
+	}
+	if (connection && deeds[connection - 1].place >= scene->connection) {
+		scene->connection = deeds[connection - 1].place + 1;
+		scene->away = deeds[connection - 1].deed == KIND_DISCONNECT;
+		scene->client = scene->away ? 0 : connection;
 	}
 }
 

@@ -93,6 +93,7 @@ struct presence {
 	int64_t fact;
 	uint32_t place; /* in the order in which they came */
 	uint32_t session, address, workstation; /* the latter two in texts */
+	uint32_t connection, locking; /* when the boot is over: the session's latest, itself included, place plus 1 */
 	uint8_t deed;
 	bool by_number; /* its session is inferred from its number and user */
 };
