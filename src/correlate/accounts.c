@@ -34,7 +34,7 @@ static const struct str built_in_domains[] = {
 	{"NT VIRTUAL MACHINE", 18}, {"Window Manager", 14}, {"Font Driver Host", 16},
 };
 
-/* A SID that is none: S-1-0-0. */
+/* The SID that means "none": S-1-0-0. */
 #define NULL_SID UINT32_MAX
 #define NO_FIELD FACT_FIELD_COUNT
 
@@ -74,17 +74,13 @@ static struct who split_user(struct str name)
 			    .domain = str_sub(name, 0, (size_t)slash)};
 }
 
-static struct str text_of(const struct fact_value *value)
-{
-	return value ? fact_value_text(value) : STR("");
-}
-
 static struct who who_of(const struct named *n)
 {
 	if (n->whole)
-		return split_user(text_of(n->user));
-	struct str sid = text_of(n->sid);
-	return (struct who){str_eq(sid, STR("S-1-0-0")) ? STR("") : sid, text_of(n->user), text_of(n->domain)};
+		return split_user(fact_value_text(n->user));
+	struct str sid = fact_value_text(n->sid);
+	return (struct who){str_eq(sid, STR("S-1-0-0")) ? STR("") : sid, fact_value_text(n->user),
+			    fact_value_text(n->domain)};
 }
 
 static struct str own_text(struct accounts *a, struct str text)
@@ -189,6 +185,16 @@ static uint64_t *known_of(struct accounts *a, const struct named *n)
 	return n->whole && n->user->text_id ? idmap_at(&a->users_by_id, (uint64_t)n->user->text_id) : NULL;
 }
 
+/* Finds the account by the texts, and notes it where known_of() pointed to. */
+static uint32_t read_named(struct accounts *a, const struct named *n, uint64_t *known, struct who *who)
+{
+	*who = who_of(n);
+	uint32_t number = accounts_find(a, who);
+	if (known)
+		*known = n->sid && !who->sid.n ? NULL_SID : number;
+	return number;
+}
+
 static int64_t id_of(const struct fact_value *value)
 {
 	return value ? value->text_id : 0;
@@ -214,10 +220,8 @@ static void learn(struct accounts *a, const struct named *n)
 	uint64_t *known = known_of(a, n);
 	if (known && teaches_nothing(a, n, (uint32_t)*known))
 		return;
-	struct who who = who_of(n);
-	uint32_t number = accounts_find(a, &who);
-	if (known)
-		*known = n->sid && !who.sid.n ? NULL_SID : number;
+	struct who who;
+	uint32_t number = read_named(a, n, known, &who);
 	if (!who.sid.n)
 		return;
 	bool learned = learn_name(a, number, &who);
@@ -244,11 +248,7 @@ uint32_t accounts_of(struct accounts *a, const struct fact *f, enum who_field fi
 	uint64_t *known = known_of(a, &n);
 	if (known && *known && (*known != NULL_SID || !n.user))
 		return *known == NULL_SID ? 0 : (uint32_t)*known;
-	struct who who = who_of(&n);
-	uint32_t number = accounts_find(a, &who);
-	if (known)
-		*known = n.sid && !who.sid.n ? NULL_SID : number;
-	return number;
+	return read_named(a, &n, known, &(struct who){0});
 }
 
 uint32_t accounts_find(struct accounts *a, const struct who *who)

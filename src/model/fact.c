@@ -26,6 +26,8 @@ static bool is_empty(struct str s)
 
 struct str fact_value_text(const struct fact_value *value)
 {
+	if (!value)
+		return STR("");
 	return value->text.p ? value->text : value->texts->get(value->texts, value->text_id);
 }
 
@@ -39,8 +41,7 @@ const struct fact_value *fact_value(const struct fact *f, enum fact_field field)
 
 struct str fact_text(const struct fact *f, enum fact_field field)
 {
-	const struct fact_value *value = fact_value(f, field);
-	return value ? fact_value_text(value) : STR("");
+	return fact_value_text(fact_value(f, field));
 }
 
 bool fact_id64(const struct fact *f, enum fact_field field, uint64_t *id)
@@ -53,10 +54,4 @@ uint64_t fact_id_or_0(const struct fact *f, enum fact_field field)
 {
 	uint64_t id;
 	return fact_id64(f, field, &id) ? id : 0;
-}
-
-struct str fact_sid(const struct fact *f, enum fact_field field)
-{
-	struct str sid = fact_text(f, field);
-	return str_eq(sid, STR("S-1-0-0")) ? STR("") : sid;
 }

@@ -66,6 +66,7 @@ struct fact_value {
 	struct fact_texts *texts; /* where it comes from then */
 };
 
+/* The empty slice for NULL. */
 struct str fact_value_text(const struct fact_value *value);
 
 struct fact {
@@ -89,7 +90,5 @@ struct str fact_text(const struct fact *f, enum fact_field field);
 bool fact_id64(const struct fact *f, enum fact_field field, uint64_t *id);
 /* The same, 0 where there is none: for IDs, in which 0 means "none" anyway. */
 uint64_t fact_id_or_0(const struct fact *f, enum fact_field field);
-/* A SID; the empty slice for the null SID S-1-0-0, which means "none". */
-struct str fact_sid(const struct fact *f, enum fact_field field);
 
 #endif
