@@ -28,7 +28,6 @@ enum {
 	KERNEL_STARTED = 12,      /* Kernel-General 12 */
 	UNCLEAN_SHUTDOWN = 6008,
 	SHUTDOWN_REQUESTED = 1074, /* somebody asked: it may still be called off */
-	FIRST_RECORD = 1,          /* of a log that is numbered anew: it tells that it was cleared */
 	RANK_KERNEL = 1,
 	RANK_OTHER = 5,
 	RANK_INFERRED = 9,

@@ -24,6 +24,9 @@
 #include "model/fact.h"
 #include "model/link.h"
 
+/* Of a log that is numbered anew: it tells that it was cleared. */
+enum { FIRST_RECORD = 1 };
+
 enum mark_type {
 	MARK_BOOT,     /* an event that is only logged at a start */
 	MARK_SMSS,     /* a first process: smss.exe, Registry, started by process 4 */

@@ -279,9 +279,9 @@ static bool came_after(const struct last_record *x, const struct last_record *ot
 /* A log that was cleared and numbered anew: records before and after it tell no order. */
 static void note_numbered_anew(struct boot_state *b, const struct fact *f)
 {
-	uint64_t channel = hash_bytes(f->channel.p, f->channel.n);
-	if (f->kind != KIND_LOG_CLEARED || f->record_id != 1)
+	if (f->kind != KIND_LOG_CLEARED || f->record_id != FIRST_RECORD)
 		return;
+	uint64_t channel = hash_bytes(f->channel.p, f->channel.n);
 	if (b->life.channel == channel)
 		b->life = (struct last_record){0};
 	if (b->shutdown.channel == channel)
