@@ -100,9 +100,8 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status)
 {
-	BLOCKS_PUSH(&b->procs, (struct proc){.seen = t->fact->time,
-					  .image = t->image,
-					  .status = (uint8_t)status});
+	BLOCKS_PUSH(&b->procs,
+		    (struct proc){.seen = t->fact->time, .image = t->image, .status = (uint8_t)status});
 	*(struct proc_details *)spill_add(&b->details) =
 		(struct proc_details){.pid = t->pid,
 				      .record = t->fact->record_id,

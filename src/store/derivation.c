@@ -380,16 +380,21 @@ struct err derivation_unfinished(struct case_file *c, bool *unfinished)
 	return e;
 }
 
+static struct err make_indexes(struct case_file *c)
+{
+	struct err e = db_exec(c->db, SMALL_CACHE);
+	if (!e.kind)
+		e = schema_make_indexes(c->db);
+	err_free(db_exec(c->db, CASE_CACHE));
+	return e;
+}
+
 struct err derivation_finish(struct case_file *c)
 {
 	struct err e = derivation_keep(c);
 	derivation_free(c);
 	if (!e.kind)
-		e = db_exec(c->db, SMALL_CACHE);
-	if (!e.kind)
-		e = schema_make_indexes(c->db);
-	if (!e.kind)
-		e = db_exec(c->db, CASE_CACHE);
+		e = make_indexes(c);
 	if (!e.kind)
 		e = executables_rank(c);
 	/* Statistics let the planner choose; on small samples of each index. */

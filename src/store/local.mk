@@ -20,8 +20,8 @@ libevtrail_a_SOURCES += \
 	src/store/hosts.c src/store/hosts.h \
 	src/store/gaps.c src/store/gaps.h \
 	src/store/import.h src/store/importer.c \
-	src/store/like.c src/store/like.h \
 	src/store/int_rows.c src/store/int_rows.h \
+	src/store/like.c src/store/like.h \
 	src/store/layout_ids.c src/store/layout_ids.h \
 	src/store/marks.c src/store/marks.h \
 	src/store/numbering.c src/store/numbering.h \

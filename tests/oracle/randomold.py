@@ -1,11 +1,10 @@
 """A random stream of facts of a host before Vista."""
 
-from randomstream import CLOCK_STEPS, SESSIONS, Stream
+from randomstream import CLOCK_STEPS, PIDS, SESSIONS, Stream
 
 DAY = 86_400_000  # ms
 IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\WINDOWS\\system32\\services.exe",
           "C:\\WINDOWS\\system32\\svc.exe", "C:\\WINDOWS\\System32\\smss.exe"]
-PIDS = [100, 100, 104, 108]
 AUDIT_IDS = [2209180864, 2159539168]
 STEPS = [0, 0, 0, 500, 1000, 3000, 40_000, 420_000, -1000]  # ms
 
