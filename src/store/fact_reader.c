@@ -2,8 +2,8 @@
  * which then serves every pass of the derivation.
  *
  * Equal times are ordered by record ID; what is still equal comes from different
- * channels and is ordered by their names, so that the order does not depend on
- * the order of import.  The index of facts gives time and record ID; the rest is
+ * channels or from computers that are one host, and is ordered by their names, so
+ * that the order does not depend on the order of import.  The index of facts gives time and record ID; the rest is
  * so rare that the window is put right afterwards: letting SQLite order by all
  * four would send every fact through its sorter. */
 #include "store/fact_reader.h"
@@ -17,7 +17,7 @@ enum { WINDOW_BYTES = 8 << 20 };
 
 struct raw_fact {
 	int64_t id, kind, time, record_id, channel_id, layout_id;
-	uint32_t event_id;
+	uint32_t event_id, name; /* name: its place in the order of the host's names */
 	bool recovered;
 	size_t list_at, list_n; /* in lists */
 };
@@ -41,10 +41,29 @@ void fact_reader_close(struct fact_reader *r)
 	buf_free(&r->lists);
 	fact_decoder_free(&r->decoder);
 	idmap_free(&r->channel_places);
+	idmap_free(&r->names);
 	for (size_t i = 0; i < r->channels.n; i++)
 		buf_free(&r->channels.items[i]);
 	VEC_FREE(&r->channels);
 	*r = (struct fact_reader){0};
+}
+
+static struct err read_names(struct fact_reader *r)
+{
+	sqlite3_stmt *st = NULL;
+	bool row;
+	struct err e = db_prepare(r->db, "SELECT computer_id FROM computer WHERE host_id = ? ORDER BY name COLLATE NOCASE",
+				  &st);
+	idmap_clear(&r->names);
+	if (e.kind)
+		return e;
+	stmt_bind(st, "i", r->host_id);
+	while (!(e = stmt_step(st, &row)).kind && row) {
+		uint64_t place = r->names.n;
+		*idmap_at(&r->names, (uint64_t)stmt_int(st, 0)) = place;
+	}
+	sqlite3_finalize(st);
+	return e;
 }
 
 static struct err prepare(struct fact_reader *r, enum fact_order order)
@@ -54,14 +73,15 @@ static struct err prepare(struct fact_reader *r, enum fact_order order)
 		[BY_RECORD] = "(SELECT text FROM string WHERE string_id = f.channel_id), f.record_id, f.time, f.event_id",
 	};
 	struct buf sql = {0};
-	struct err e = db_int(r->db, &r->names, 0, "SELECT count(*) FROM computer WHERE host_id = ?", "i", r->host_id);
+	struct err e = read_names(r);
 	if (e.kind)
 		return e;
 	/* With one name the index gives the order; with more, all facts are sorted. */
 	buf_printf(&sql,
-		   "SELECT fact_id, kind, event_id, time, record_id, channel_id, recovered, layout_id, value_list FROM fact f "
+		   "SELECT fact_id, kind, event_id, time, record_id, channel_id, recovered, layout_id, "
+		   "value_list, computer_id FROM fact f "
 		   "WHERE computer_id %s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
-		   r->names == 1 ? "=" : "IN", orders[order]);
+		   r->names.n == 1 ? "=" : "IN", orders[order]);
 	sqlite3_finalize(r->rows);
 	e = db_prepare(r->db, buf_text(&sql), &r->rows);
 	buf_free(&sql);
@@ -87,6 +107,7 @@ static void take_row(struct fact_reader *r)
 {
 	sqlite3_stmt *st = r->rows;
 	struct str list = stmt_blob(st, 8);
+	const uint64_t *name = r->names.n > 1 ? idmap_find(&r->names, (uint64_t)stmt_int(st, 9)) : NULL;
 	VEC_PUSH(&r->window, (struct raw_fact){
 		.id = stmt_int(st, 0),
 		.kind = stmt_int(st, 1),
@@ -96,6 +117,7 @@ static void take_row(struct fact_reader *r)
 		.channel_id = stmt_int(st, 5),
 		.recovered = stmt_int(st, 6) != 0,
 		.layout_id = stmt_int(st, 7),
+		.name = name ? (uint32_t)*name : 0,
 		.list_at = r->lists.n,
 		.list_n = list.n,
 	});
@@ -167,15 +189,20 @@ static int compare_ties(const void *x, const void *y, void *context)
 	}
 	if (a->event_id != b->event_id)
 		return a->event_id < b->event_id ? -1 : 1;
-	return (a->id > b->id) - (a->id < b->id);
+	return (a->name > b->name) - (a->name < b->name);
 }
 
-static bool is_copy(const struct fact_reader *r, const struct raw_fact *a, const struct raw_fact *b)
+static bool same_record(const struct raw_fact *a, const struct raw_fact *b)
+{
+	return a->time == b->time && a->record_id == b->record_id && a->channel_id == b->channel_id &&
+	       a->event_id == b->event_id;
+}
+
+static bool same_content(const struct fact_reader *r, const struct raw_fact *a, const struct raw_fact *b)
 {
 	const char *lists = buf_text(&r->lists);
-	return a->time == b->time && a->record_id == b->record_id && a->channel_id == b->channel_id &&
-	       a->event_id == b->event_id && a->layout_id == b->layout_id && a->recovered == b->recovered &&
-	       a->list_n == b->list_n && memcmp(lists + a->list_at, lists + b->list_at, a->list_n) == 0;
+	return a->layout_id == b->layout_id && a->recovered == b->recovered && a->list_n == b->list_n &&
+	       memcmp(lists + a->list_at, lists + b->list_at, a->list_n) == 0;
 }
 
 /* A record may be there once under each of its host's names. */
@@ -183,9 +210,13 @@ static void drop_copies(struct fact_reader *r)
 {
 	struct raw_fact *rows = r->window.items;
 	size_t kept = 0;
-	for (size_t i = 0; i < r->window.n; i++)
-		if (!kept || !is_copy(r, &rows[kept - 1], &rows[i]))
+	for (size_t i = 0; i < r->window.n; i++) {
+		size_t k = kept;
+		while (k && same_record(&rows[k - 1], &rows[i]) && !same_content(r, &rows[k - 1], &rows[i]))
+			k--;
+		if (!k || !same_record(&rows[k - 1], &rows[i]))
 			rows[kept++] = rows[i];
+	}
 	r->window.n = kept;
 }
 
@@ -238,7 +269,7 @@ struct err fact_reader_next(struct fact_reader *r, struct fact *fact, bool *more
 		struct err e = read_window(r);
 		if (!e.kind && r->order == BY_TIME)
 			e = order_ties(r);
-		if (!e.kind && r->order == BY_TIME && r->names > 1)
+		if (!e.kind && r->order == BY_TIME && r->names.n > 1)
 			drop_copies(r);
 		if (e.kind)
 			return e;

@@ -9,7 +9,8 @@
 
 struct fact_reader {
 	sqlite3 *db;
-	int64_t host_id, names; /* names: how many computer names it has */
+	int64_t host_id;
+	struct idmap names; /* computer_id of each of its names -> place in their order */
 	enum fact_order order;
 	sqlite3_stmt *rows;
 	bool ahead; /* the statement stands on a row that is not in the window yet */

@@ -92,6 +92,25 @@ run "$evtrail" tree -d full.case --host srv2 -f csv -c name,end_reason
 equal "$before $(grep -c b.exe "$out")" "2 1" "one process, told twice"
 prints "b.exe,exit_recorded" "with its exit"
 
+# ---- two records that have everything in common but their names and what they say
+for name in PC1 PC2; do
+	"$logwriter" scenario /dev/stdin -o tied <<-END || exit 1
+	host $name os=win10
+	file $name.evtx channel=Security
+	at 2026-03-02 08:00
+	event 4688 NewProcessId=0x64 NewProcessName=C:\\$name.exe
+	END
+done
+for order in "PC1 PC2" "PC2 PC1"; do
+	rm -f tied.case
+	for name in $order; do
+		run "$evtrail" import -q -d tied.case tied/$name.evtx
+	done
+	run "$evtrail" host -d tied.case join PC1 PC2
+	run "$evtrail" tree -d tied.case -f csv -c name,end_reason
+	prints "PC1.exe,id_reused" "$order: the one of the first name comes first"
+done
+
 # ---- wrong use
 run "$evtrail" host join SRV1
 exits 2 "one name alone"
