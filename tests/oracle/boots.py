@@ -198,7 +198,7 @@ def put_in_order(events):
         else:
             tell_readings_by_time(logged, falls[main])
     for event in events:
-        event.order = (event.reading,) + event.key
+        event.order = (event.reading,) + event.key + (event.host,)
     return sorted(events, key=lambda e: e.order)
 
 

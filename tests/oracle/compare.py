@@ -13,7 +13,7 @@ import json
 import sqlite3
 import sys
 
-from facts import TICKS_1601_TO_1970, iso
+from facts import TICKS_1601_TO_1970, fold, iso
 
 SHOWN = 20
 BUILT_IN = (0x3E7, 0x3E5, 0x3E4, 0x3E6)  # one session a boot, many 4624
@@ -87,7 +87,8 @@ def identity(row):
         row["children"].sort()
         return (host, row["boot"], row["pid"], *row["children"][0])
     if row["kind"] == "process" and row["start_record"] is not None:
-        return host, row["pid"], row["start"], row["start_record"]
+        # Of two logs that the analyst says are one host's, records may have one time and ID.
+        return host, row["pid"], row["start"], row["start_record"], fold(row["image"])
     if row["kind"] == "process":
         return host, row["pid"], row["end"], row["end_record"], "exit"
     if row["record"] is not None and row["logon_id"] not in BUILT_IN:

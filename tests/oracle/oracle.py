@@ -42,7 +42,7 @@ def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_
     parent, parent_confidence, parent_reason = parent_of(process, by_pid, lone_exits)
     logon_id, logon, logon_confidence, logon_reason = logon_of(process, by_id)
     return {
-        "kind": "process", "host": host, "boot": number, "pid": process.pid(),
+        "kind": "process", "host": host, "boot": number, "pid": process.pid(), "image": process.image(),
         "start": iso(start.time), "start_record": start.record,
         "end": iso(end), "end_before": iso(bound), "end_record": end_record,
         "end_confidence": end_confidence, "end_reason": end_reason,

@@ -310,11 +310,12 @@ def parent_of(process, by_pid, lone_exits):
 
 def had_ended(process, fact, pid, lone_exits):
     """An exit at an earlier time than its start was not there yet, if its record
-    ID says so and no other exit with the ID came since."""
+    ID says so and no other exit with the ID came since the start."""
     exit = process.last_exit()
     if not exit or exit.order > fact.order:
         return False
-    since = any(e[0].id("ProcessId") == pid and exit.order < e[0].order < fact.order for e in lone_exits)
+    told = max(exit.order, process.start.order)
+    since = any(e[0].id("ProcessId") == pid and told < e[0].order < fact.order for e in lone_exits)
     return since or not (exit.time < process.start.time and exit.provider == fact.provider
                          and exit.record > fact.record)
 
@@ -344,6 +345,7 @@ class UnknownParents:
 
     def __init__(self, processes, lone_exits, by_pid, hands):
         self.hands, self.children, self.names = hands, {}, {}
+        self.shown = {}  # what first showed each of them
         unknown = []
         for process in processes:
             parent, _, reason = parent_of(process, by_pid, lone_exits)
@@ -359,7 +361,9 @@ class UnknownParents:
             elif process in shared and name == self.names.get(self.key(pid, "", process.start)):
                 name = ""
             named_by = process.namers[0] if name and process.namers else process.start
-            self.children.setdefault(self.key(pid, name, named_by), []).append(process)
+            key = self.key(pid, name, named_by)
+            self.children.setdefault(key, []).append(process)
+            self.shown[key] = min(named_by.order, self.shown.get(key, named_by.order))
             process.parent_name = name or self.names.get(self.key(pid, "", process.start))
 
         for facts in lone_exits:
@@ -371,13 +375,23 @@ class UnknownParents:
     def key(self, pid, name, fact):
         return pid, name, self.hands.of(pid, fact)
 
+    def first(self, pid, fact):
+        """The children of the first that was shown with that ID, whatever its name."""
+        hands = self.hands.of(pid, fact)
+        keys = [key for key in self.shown if (key[0], key[2]) == (pid, hands)]
+        return self.children[min(keys, key=self.shown.get)] if keys else None
+
 
 def node_of_exit(exit, nodes):
-    """The children of the process that ended, and whether its name agrees."""
+    """The children of the process that ended, and whether its name agrees; an exit of
+    Windows 2000 has none."""
     pid, name = exit.id("ProcessId"), fold(exit_image(exit))
+    if not name:
+        children = nodes.first(pid, exit)
+        return children, not children
     unnamed = nodes.key(pid, "", exit)
-    named = nodes.children.get(nodes.key(pid, name, exit)) if name else None
-    if not named and name and name == nodes.names.get(unnamed):
+    named = nodes.children.get(nodes.key(pid, name, exit))
+    if not named and name == nodes.names.get(unnamed):
         named = nodes.children.get(unnamed)
-    nameless = nodes.children.get(unnamed) if not name or unnamed not in nodes.names else None
+    nameless = nodes.children.get(unnamed) if unnamed not in nodes.names else None
     return named or nameless, bool(named or not nameless)

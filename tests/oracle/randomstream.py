@@ -1,6 +1,7 @@
 """A random stream of facts of one host, as lines of a logwriter scenario."""
 
 from datetime import datetime, timedelta
+from itertools import count
 
 START = datetime(2026, 3, 2, 8)
 SYSMON = "Microsoft-Windows-Sysmon"
@@ -31,6 +32,7 @@ class Stream:
     anew or the name changes."""
 
     system, evt = "win10", False
+    guids = count(1)  # of all streams: no two processes have one, wherever they ran
 
     def __init__(self, dice):
         self.dice, self.now, self.told = dice, START, []
@@ -38,7 +40,7 @@ class Stream:
         self.boots = dice.random() < .3
         self.pair = dice.random() < .5  # the two logons are of one session
         self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
-        self.guids, self.latest_guid = 0, {}
+        self.latest_guid = {}
         # Where two logs tell of a start within two seconds, it must be clear of which.
         self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
@@ -61,10 +63,6 @@ class Stream:
 
     def one(self, *choices):
         return self.dice.choice(choices)
-
-    def new_guid(self):
-        self.guids += 1
-        return self.guids
 
     def after(self, ms):
         self.now += timedelta(milliseconds=ms)
@@ -95,7 +93,7 @@ class Stream:
             line += f" TargetLogonId={target}"
             line += self.one("", f" ParentProcessName={parent}") if creator != 4 else ""
         owner = target if version == 2 and target != "0x0" else asked
-        guid = self.latest_guid[pid, image.lower()] = self.new_guid()
+        guid = self.latest_guid[pid, image.lower()] = next(self.guids)
         self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
                      f" ParentProcessId={creator} ParentImage={parent}")
 
@@ -103,7 +101,7 @@ class Stream:
         pid, image = self.one(*PIDS), self.one(*IMAGES)
         line = (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
                 f" ProcessId={pid:#x} ProcessName={image}")
-        guid = self.latest_guid.pop((pid, image.lower()), None) or self.new_guid()
+        guid = self.latest_guid.pop((pid, image.lower()), None) or next(self.guids)
         self.told_by(line, "event 5 " + sysmon(pid, image, guid))
 
     def token(self):

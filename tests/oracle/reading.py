@@ -216,8 +216,9 @@ def one_of_names(names, pairs, said):
 
 
 def read_logs(paths, said=()):
-    """Events by host, each record once, in order of (time, record ID).  Hosts
-    are compared case-insensitively; in a forwarded log the name decides."""
+    """Events by host, each record once, also where it is there under two names of its
+    host, in order of (time, record ID).  Names are compared case-insensitively; in a
+    forwarded log the name decides."""
     paths = sorted(paths, key=os.path.getsize, reverse=True)
     found, pairs = [], []
     with multiprocessing.Pool(min(len(paths), os.cpu_count() or 1)) as pool:
@@ -226,6 +227,7 @@ def read_logs(paths, said=()):
             found += events
     names = {event.host for event in found}.union(*pairs, *([w.lower() for w in words[1:]] for words in said))
     one_of, hosts = one_of_names(names, pairs, said), {}
-    for event in found:
-        hosts.setdefault(one_of[event.host], {})[event.key] = event
-    return {host: [seen[key] for key in sorted(seen)] for host, seen in sorted(hosts.items())}
+    for (name, key), event in sorted({(event.host, event.key): event for event in found}.items()):
+        content = key, tuple(sorted(event.field.items()))
+        hosts.setdefault(one_of[name], {}).setdefault(content, event)
+    return {host: sorted(seen.values(), key=lambda event: event.key) for host, seen in sorted(hosts.items())}
