@@ -76,7 +76,6 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->start = f->time;
 	s->record = f->record_id;
 	s->fact = f->id;
-	s->procs_before = (uint32_t)b->procs.n;
 	s->order = ++b->logon_events;
 	s->clock_sets = b->clock.sets;
 	s->type = fact_id64(f, F_LogonType, &number) && number <= INT16_MAX ? (int16_t)number : -1;
@@ -116,7 +115,7 @@ static void note_built_in(struct boot_state *b, struct session *s, const struct 
 {
 	uint64_t type;
 	VEC_PUSH(&b->built_in_logons, (struct built_in_logon){.fact = f->id,
-							      .procs_before = (uint32_t)b->procs.n,
+							      .order = ++b->logon_events,
 							      .previous = s->built_in_logon});
 	s->built_in_logon = (uint32_t)b->built_in_logons.n;
 	if (!s->fact) {

@@ -105,6 +105,7 @@ uint32_t process_add(struct boot_state *b, const struct told *t, enum process_st
 	*(struct proc_details *)spill_add(&b->details) =
 		(struct proc_details){.pid = t->pid,
 				      .record = t->fact->record_id,
+				      .logons_before = b->logon_events,
 				      .presence_before = (uint32_t)b->presence.n,
 				      .installs_before = (uint32_t)b->host->installs.n,
 				      .integrity = -1,
@@ -142,22 +143,18 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
  * since, where a later event names it.  If none came before, the first. */
 static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
-	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
-	if (!latest || details_of(b, number)->start_fact == t->fact->id)
-		return latest;
-	uint32_t at = latest;
-	while (session_at(b, at)->procs_before >= number && session_at(b, at)->previous)
+	uint32_t at = logons_refer(b, t->owner, account, t->fact);
+	uint32_t logons_before = details_of(b, number)->logons_before;
+	while (at && session_at(b, at)->order > logons_before && session_at(b, at)->previous)
 		at = session_at(b, at)->previous;
 	return at;
 }
 
 /* The latest logon event of a built-in session at or before the start; 0: none. */
-static int64_t built_in_logon_at_start(struct boot_state *b, uint32_t number, const struct session *s,
-				       const struct told *t)
+static int64_t built_in_logon_at_start(struct boot_state *b, const struct session *s, uint32_t logons_before)
 {
-	bool starts = details_of(b, number)->start_fact == t->fact->id;
 	uint32_t at = s->built_in_logon;
-	while (at && !starts && b->built_in_logons.items[at - 1].procs_before >= number)
+	while (at && b->built_in_logons.items[at - 1].order > logons_before)
 		at = b->built_in_logons.items[at - 1].previous;
 	return at ? b->built_in_logons.items[at - 1].fact : 0;
 }
@@ -167,11 +164,11 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 	struct proc *p = proc_at(b, number);
 	p->logon = session_at_start(b, number, t, account);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
-	int64_t logon_fact = !s ? 0 : s->status == LOGON_BUILT_IN ? built_in_logon_at_start(b, number, s, t) : s->fact;
 	struct proc_details *d = details_to_change(b, number);
-	d->logon_fact = logon_fact;
-	p->logon_before = s && s->status == LOGON_RECORDED &&
-			  (d->start_fact == t->fact->id || s->procs_before < number);
+	d->logon_fact = !s				? 0
+			: s->status == LOGON_BUILT_IN ? built_in_logon_at_start(b, s, d->logons_before)
+						      : s->fact;
+	p->logon_before = s && s->status == LOGON_RECORDED && s->order <= d->logons_before;
 	p->account = account || !s ? account : s->account;
 	p->owner_told = t->owner_told;
 }

@@ -176,9 +176,10 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 	uint32_t named = placeholder(b, t);
 	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
 	if (p->seen < parent->seen) {
-		int64_t record = details_of(b, number)->record;
+		struct proc_details child = *details_of(b, number), *d = details_to_change(b, named);
 		parent->seen = p->seen;
-		details_to_change(b, named)->record = record;
+		d->record = child.record;
+		d->logons_before = child.logons_before;
 	}
 	return named;
 }
@@ -258,6 +259,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	struct proc_details *d = details_to_change(b, number);
 	d->record = f->record_id;
 	d->start_fact = f->id;
+	d->logons_before = b->logon_events;
 	d->presence_before = (uint32_t)b->presence.n;
 	d->installs_before = (uint32_t)b->host->installs.n;
 	int64_t command_line = command_line_of(b, t->image, f);

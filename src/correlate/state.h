@@ -48,7 +48,7 @@ struct proc_details {
 	int64_t command_line, guid, hashes; /* in kept_texts */
 	uint32_t requester;
 	int32_t integrity;
-	uint32_t presence_before, installs_before; /* how many of each came before the start */
+	uint32_t logons_before, presence_before, installs_before; /* how many of each came before it was seen */
 };
 
 struct session {
@@ -61,7 +61,6 @@ struct session {
 	uint32_t address, workstation, process, auth_package; /* in texts */
 	uint32_t linked, origin, processes, seq;
 	uint32_t previous; /* session with the same logon ID */
-	uint32_t procs_before; /* how many there were when the logon event came */
 	uint32_t order;        /* of its logon event among those of the boot; 0: none */
 	uint32_t asker;        /* the session with the Subject's ID when the logon event came */
 	uint32_t clock_sets;   /* how often the clock had been set by then */
@@ -84,7 +83,7 @@ struct session {
 /* One of the many logon events of a built-in session. */
 struct built_in_logon {
 	int64_t fact;
-	uint32_t procs_before, previous; /* of the same session, place plus 1 */
+	uint32_t order, previous; /* of the same session, place plus 1 */
 };
 
 /* A reconnect, disconnect, lock or unlock of a session. */

@@ -339,6 +339,26 @@ static void test_token_names_the_parent(void **state)
 	facts_done(&f, d);
 }
 
+/* A parent that 600 shows to be another one was there when its child started: a logon
+ * since then came after it. */
+static void test_token_names_a_parent_from_before_a_logon(void **state)
+{
+	(void)state;
+	struct facts f = {0};
+	facts_say(&f, "08:00:00 592 pid=300 image=C:\\old.exe by=8 id=(0x0,0x3E7)\n"
+		      "08:01:00 592 pid=500 image=C:\\a.exe by=300 id=(0x0,0x3E7)\n"
+		      "08:01:01 528 id=(0x0,0x9) user=eve type=2\n"
+		      "08:01:02 600 pid=300 image=C:\\new.exe TargetProcessId=500 TargetProcessName=C:\\a.exe"
+		      " target=(0x0,0x9) id=(0x0,0x3E7)\n"
+		      "08:02:00 593 pid=300 image=C:\\new.exe id=(0x0,0x9)\n");
+	struct derived *d = facts_derive(&f);
+	const struct process *parent = process_at(d, process_of(d, 500, 0)->parent);
+	assert_int_equal(parent->status, PROCESS_EXIT_ONLY);
+	assert_int_equal(parent->logon_link.confidence, INFERRED);
+	assert_int_equal(parent->logon_link.reason, REASON_LOGON_AFTER_START);
+	facts_done(&f, d);
+}
+
 /* The parent's name is that of all children that name none, but not of one for which
  * another is told. */
 static void test_token_names_a_parent_for_all(void **state)
@@ -528,6 +548,7 @@ int main(void)
 		cmocka_unit_test(test_network_logon),
 		cmocka_unit_test(test_token),
 		cmocka_unit_test(test_token_names_the_parent),
+		cmocka_unit_test(test_token_names_a_parent_from_before_a_logon),
 		cmocka_unit_test(test_token_names_a_parent_for_all),
 		cmocka_unit_test(test_token_leaves_the_requester),
 		cmocka_unit_test(test_clock_set_by_a_day),
