@@ -190,7 +190,7 @@ static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
 static bool may_end_by_name(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	const struct proc *p = number ? proc_at(b, number) : NULL;
-	return p && !has_exit(p) && process_images_agree(b, p->image, t->image);
+	return p && !has_exit(p) && details_of(b, number)->pid == t->pid && process_images_agree(b, p->image, t->image);
 }
 
 void processes_end(struct boot_state *b, const struct fact *f)
@@ -220,9 +220,11 @@ static bool is_exit_of_later(struct boot_state *b, uint32_t from, uint32_t numbe
 	const struct proc *exit = proc_at(b, from), *p = proc_at(b, number);
 	if (exit->status != PROCESS_EXIT_ONLY || !process_images_agree(b, p->image, exit->image))
 		return false;
+	if (same_guid)
+		return details_of(b, from)->pid == details_of(b, number)->pid;
 	int64_t started = details_of(b, number)->record;
-	return same_guid || (!exit->end_from_sysmon && exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE &&
-			     details_of(b, from)->end_record > started);
+	return !exit->end_from_sysmon && exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE &&
+	       details_of(b, from)->end_record > started;
 }
 
 void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t)

@@ -72,12 +72,13 @@ static bool is_below(struct boot_state *b, uint32_t number, uint32_t above)
 	return number == above;
 }
 
-/* An exit at an earlier time than its start says so by its record ID. */
+/* An exit at an earlier time than its start says by its record ID whether it came. */
 static bool has_ended(struct boot_state *b, uint32_t number, const struct told *child)
 {
 	const struct proc *p = proc_at(b, number);
 	int64_t apart = p->end_from_sysmon == p->from_sysmon ? 0 : SAME_EVENT;
-	bool set_back = p->status == PROCESS_STARTED && p->end < p->seen - apart && p->end_from_sysmon == child->sysmon;
+	bool set_back = p->status == PROCESS_STARTED && p->end_link.reason != REASON_ID_REUSED &&
+			p->end < p->seen - apart && p->end_from_sysmon == child->sysmon;
 	return p->end && !(set_back && child->fact->record_id < details_of(b, number)->end_record);
 }
 
@@ -154,11 +155,13 @@ static uint8_t elevation_of(const struct fact *f)
 
 /* ---- starts ---- */
 
-/* Within a moment of each other, and the same ID and image. */
-static bool is_same_start(struct boot_state *b, const struct proc *p, const struct told *t)
+/* The other log's word: within a moment, the same ID and image, and no other GUID. */
+static bool is_same_start(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	return p->status == PROCESS_STARTED && llabs(t->fact->time - p->seen) <= SAME_EVENT &&
-	       process_images_agree(b, p->image, t->image);
+	const struct proc *p = proc_at(b, number);
+	return p->status == PROCESS_STARTED && p->from_sysmon != t->sysmon &&
+	       llabs(t->fact->time - p->seen) <= SAME_EVENT && process_images_agree(b, p->image, t->image) &&
+	       !process_names_other(b, number, t);
 }
 
 /* What only Sysmon knows. */
@@ -250,7 +253,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 {
 	struct proc *p = proc_at(b, number);
 	const struct fact *f = t->fact;
-	if (!t->parent_image) /* Sysmon may have named it before */
+	if (!t->parent_image && details_of(b, number)->parent_pid == t->parent_pid) /* Sysmon may have named it before */
 		t->parent_image = p->parent_image;
 	p->parent_image = t->parent_image;
 	p->seen = f->time;
@@ -282,7 +285,7 @@ void processes_start(struct boot_state *b, const struct fact *f)
 	struct told t = told_by(b, f);
 	uint32_t number = process_latest(b, t.pid);
 	struct proc *old = number ? proc_at(b, number) : NULL;
-	if (old && old->from_sysmon != t.sysmon && is_same_start(b, old, &t)) {
+	if (old && is_same_start(b, number, &t)) {
 		if (old->from_sysmon)
 			fill_start(b, number, &t);
 		else

@@ -44,19 +44,22 @@ class Process:
 
     def creator(self):
         """The creator's ID; Sysmon fills the gaps."""
-        found = [f.id("ProcessId" if f.provider == SECURITY else "ParentProcessId")
-                 for f in [self.start] + self.facts]
+        found = [creator_pid(f) for f in [self.start] + self.facts]
         return next((pid for pid in found if pid is not None), None)
 
     def creator_image(self):
         found = [f.text("ParentProcessName" if f.provider == SECURITY else "ParentImage")
-                 for f in [self.start] + self.facts]
+                 for f in [self.start] + self.facts if creator_pid(f) == self.creator()]
         found += [t.text("ProcessName") for t in self.namers]
         return next((image for image in found if image), None)
 
 
 def start_pid(event):
     return event.id("NewProcessId" if event.provider == SECURITY else "ProcessId")
+
+
+def creator_pid(event):
+    return event.id("ProcessId" if event.provider == SECURITY else "ParentProcessId")
 
 
 def start_image(event):
@@ -225,11 +228,11 @@ def take_earlier_exit(process, last, by_pid, lone):
 
 
 def start_of_exit(facts, by_pid, by_guid):
-    """A GUID names its process; it is no other, if both have one."""
+    """A GUID names its process, if ID and image agree; it is no other, if both have one."""
     first, guid = facts[0], next((f.text("ProcessGuid") for f in facts if f.provider == SYSMON), None)
-    if guid in by_guid:
-        process = by_guid[guid]
-        return None if process.last_exit() else process
+    named = by_guid.get(guid)
+    if named and (named.pid(), fold(named.image())) == (first.id("ProcessId"), fold(exit_image(first))):
+        return None if named.last_exit() else named
     before = [p for p in by_pid.get(first.id("ProcessId"), []) if p.start.order < first.order]
     if not before or before[-1].last_exit() or (guid and before[-1].guid()):
         return None

@@ -276,6 +276,55 @@ static void test_sysmon_names_the_parent(void **state)
 	facts_done(&f, d);
 }
 
+/* A token names the parent only if its ID was not another's by then, by the time that
+ * was told: the clock was set back since the parent started. */
+static void test_token_after_its_assigner_ended(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=104 image=C:\\b.exe by=50 id=0x1000\n"
+		      "09:00:00 old-start pid=108 image=C:\\c.exe by=104 id=0x1000\n"
+		      "09:00:00.5 token pid=104 image=C:\\x.exe TargetProcessId=0x6c target=0x2000 id=0x1000\n"
+		      "09:00:00.1 start pid=104 image=C:\\x.exe by=50 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 108, 0)->parent_link, INFERRED, REASON_PARENT_ID_ONLY);
+	facts_done(&f, d);
+}
+
+/* What Sysmon says of another parent than Security does is not that parent's name. */
+static void test_two_logs_name_two_parents(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 guid={1}\n"
+		      "10:00:01 old-start pid=200 image=C:\\b.exe by=4 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  4 System ?\n"
+					     "    200 b.exe\n");
+	facts_done(&f, d);
+}
+
+/* Another GUID is another process, however near and alike. */
+static void test_sysmon_starts_within_a_moment(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "10:00:00.1 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+		      "10:00:00.5 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={2}\n"
+		      "10:00:00.6 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "10:00:05 sysmon5 pid=100 image=C:\\a.exe guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe ?\n"
+					     "    100 a.exe\n"
+					     "    100 a.exe\n");
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:05"));
+	assert_int_equal(process_of(d, 100, 1)->start, clock_time("10:00:00.6"));
+	facts_done(&f, d);
+}
+
 /* Its GUID tells whose exit it is, whatever has its ID by then, and before its start. */
 static void test_sysmon_exit_by_guid(void **state)
 {
@@ -296,6 +345,21 @@ static void test_sysmon_exit_by_guid(void **state)
 	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
 	expect_link(process_of(d, 100, 1)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
 	expect_link(process_of(d, 200, 0)->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
+	facts_done(&f, d);
+}
+
+/* A GUID names a process whose ID and image agree. */
+static void test_sysmon_exit_with_anothers_guid(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+		      "10:00:02 sysmon5 pid=104 image=C:\\a.exe guid={1}\n"
+		      "10:00:03 sysmon5 pid=100 image=C:\\b.exe guid={1}\n"
+		      "10:00:04 sysmon5 pid=100 image=C:\\a.exe guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:04"));
+	assert_int_equal(process_of(d, 104, 0)->status, PROCESS_EXIT_ONLY);
 	facts_done(&f, d);
 }
 
@@ -451,7 +515,11 @@ int main(void)
 		cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_sysmon_and_security),
 		cmocka_unit_test(test_sysmon_names_the_parent),
+		cmocka_unit_test(test_token_after_its_assigner_ended),
+		cmocka_unit_test(test_two_logs_name_two_parents),
+		cmocka_unit_test(test_sysmon_starts_within_a_moment),
 		cmocka_unit_test(test_sysmon_exit_by_guid),
+		cmocka_unit_test(test_sysmon_exit_with_anothers_guid),
 		cmocka_unit_test(test_sysmon_guids_of_one_hash),
 		cmocka_unit_test(test_sysmon_exit_by_guid_and_security),
 		cmocka_unit_test(test_lone_exit_told_twice),
