@@ -405,6 +405,11 @@ static bool in_span(const struct boots *b, const struct fact *f, uint32_t readin
 	       !str_eq(f->channel, b->channels.items[span->start_channel].name);
 }
 
+void boots_rewind(struct boots *b)
+{
+	b->current = 0;
+}
+
 uint32_t boots_of(struct boots *b, const struct fact *f)
 {
 	uint32_t reading = boots_reading(b, f);

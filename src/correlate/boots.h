@@ -5,7 +5,7 @@
  *     if (boots_need_record_order()) boots_note_record() for each by record
  *     if (boots_need_readings()) boots_note_reading() for each by record
  *     boots_build()
- *     for each reading: boots_of() for each of its facts, in order of time
+ *     boots_rewind(); for each reading: boots_of() for each of its facts, in order of time
  *
  * Where the clock was set back, time is told in readings of the clock, in each of
  * which it only goes forward: facts are in order of (reading, time, record).
@@ -109,6 +109,7 @@ bool boots_need_readings(struct boots *b);
 void boots_note_reading(struct boots *b, const struct fact *f);
 void boots_build(struct boots *b);
 uint32_t boots_reading(struct boots *b, const struct fact *f);
+void boots_rewind(struct boots *b);
 uint32_t boots_of(struct boots *b, const struct fact *f);
 void boots_free(struct boots *b);
 

@@ -1,5 +1,5 @@
-/* First pass: boots and accounts, which all numbers depend on.  Second pass: the
- * facts of each boot into a boot_state, which is finished and handed on when the
+/* First pass: boots and accounts, which all numbers depend on, and whether there are
+ * early exits, which another pass then finds.  Second pass: the facts of each boot into a boot_state, which is finished and handed on when the
  * next boot begins. */
 #include "correlate/derive.h"
 
@@ -44,6 +44,7 @@ static struct err for_each(struct derivation *d, enum fact_order order, note_fn 
 static void note_first(struct derivation *d, const struct fact *f)
 {
 	boots_note(&d->boots, f);
+	early_exits_note(&d->host.early_exits, f);
 	accounts_learn(&d->host.accounts, f);
 }
 
@@ -68,6 +69,41 @@ static struct err first_pass(struct derivation *d)
 		return e;
 	boots_build(&d->boots);
 	accounts_number(&d->host.accounts);
+	return OK;
+}
+
+/* ---- order of the boots ---- */
+
+/* Each fact with the reading of the clock and the boot that it falls into. */
+typedef struct err visit_fn(struct derivation *d, const struct fact *f, uint32_t reading, uint32_t span);
+
+static struct err in_one_reading(struct derivation *d, uint32_t reading, visit_fn *visit)
+{
+	struct fact f;
+	bool more;
+	struct err e = d->facts->rewind(d->facts->context, BY_TIME);
+	while (!e.kind) {
+		e = d->facts->next(d->facts->context, &f, &more);
+		if (e.kind || !more)
+			break;
+		if (!f.recovered && boots_reading(&d->boots, &f) == reading)
+			e = visit(d, &f, reading, boots_of(&d->boots, &f));
+	}
+	return e;
+}
+
+static struct err in_order(struct derivation *d, visit_fn *visit)
+{
+	struct err e = OK;
+	boots_rewind(&d->boots);
+	for (uint32_t reading = 0; reading < d->boots.readings && !e.kind; reading++)
+		e = in_one_reading(d, reading, visit);
+	return e;
+}
+
+static struct err find_early_exit(struct derivation *d, const struct fact *f, uint32_t reading, uint32_t span)
+{
+	early_exits_find(&d->host.early_exits, &d->host.texts, f, reading, span);
 	return OK;
 }
 
@@ -338,34 +374,20 @@ static void note_second(struct boot_state *b, const struct fact *f)
 	}
 }
 
-/* The facts of one reading of the clock. */
-static struct err read_on(struct derivation *d, uint32_t reading)
+static struct err join(struct derivation *d, const struct fact *f, uint32_t reading, uint32_t span)
 {
-	struct fact f;
-	bool more;
-	struct err e = d->facts->rewind(d->facts->context, BY_TIME);
-	while (!e.kind) {
-		e = d->facts->next(d->facts->context, &f, &more);
-		if (e.kind || !more)
-			break;
-		if (f.recovered || boots_reading(&d->boots, &f) != reading)
-			continue;
-		uint32_t span = boots_of(&d->boots, &f);
-		if (span != d->span)
-			e = finish_boot(d);
-		d->span = span;
-		if (e.kind)
-			break;
-		note_second(state_of(d, &f, reading), &f);
-	}
+	struct err e = span == d->span ? OK : finish_boot(d);
+	d->span = span;
+	if (!e.kind)
+		note_second(state_of(d, f, reading), f);
 	return e;
 }
 
 static struct err second_pass(struct derivation *d)
 {
-	struct err e = OK;
-	for (uint32_t reading = 0; reading < d->boots.readings && !e.kind; reading++)
-		e = read_on(d, reading);
+	struct err e = early_exits_possible(&d->host.early_exits) ? in_order(d, find_early_exit) : OK;
+	if (!e.kind)
+		e = in_order(d, join);
 	return e.kind ? e : finish_boot(d);
 }
 
@@ -383,6 +405,7 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 	boots_free(&d.boots);
 	accounts_free(&d.host.accounts);
 	textpool_free(&d.host.texts);
+	early_exits_free(&d.host.early_exits);
 	idmap_free(&d.host.how_rules);
 	VEC_FREE(&d.host.waiting);
 	installs_free(&d.host);

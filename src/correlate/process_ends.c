@@ -127,6 +127,8 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	uint8_t confidence = p->end_link.confidence;
 	if (p->end_from_sysmon && p->status == PROCESS_EXIT_ONLY)
 		process_set_owner(b, number, t);
+	if (p->status == PROCESS_EXIT_ONLY && !details_of(b, number)->guid)
+		process_set_guid(b, number, t);
 	if (p->end_from_sysmon)
 		fill_exit(b, number, t);
 	if (p->status == PROCESS_EXIT_ONLY)
@@ -199,11 +201,12 @@ void processes_end(struct boot_state *b, const struct fact *f)
 	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
 		return;
 	uint32_t named = process_by_guid(b, &t), told = told_before(b, &t), latest = process_latest(b, t.pid);
+	bool early = early_exits_has(&b->host->early_exits, &b->host->texts, f, b->reading);
 	if (may_end_by_name(b, named, &t))
 		end_by_name(b, named, told, &t);
 	else if (told)
 		second_word(b, told, &t);
-	else if (may_end(b, latest, &t))
+	else if (!early && may_end(b, latest, &t))
 		fill_exit(b, latest, &t);
 	else
 		add_exit_only(b, &t);
@@ -218,7 +221,7 @@ void processes_end(struct boot_state *b, const struct fact *f)
 static bool is_exit_of_later(struct boot_state *b, uint32_t from, uint32_t number, bool same_guid)
 {
 	const struct proc *exit = proc_at(b, from), *p = proc_at(b, number);
-	if (exit->status != PROCESS_EXIT_ONLY || !process_images_agree(b, p->image, exit->image))
+	if (exit->status != PROCESS_EXIT_ONLY || has_exit(p) || !process_images_agree(b, p->image, exit->image))
 		return false;
 	if (same_guid)
 		return details_of(b, from)->pid == details_of(b, number)->pid;

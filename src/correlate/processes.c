@@ -283,19 +283,21 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 void processes_start(struct boot_state *b, const struct fact *f)
 {
 	struct told t = told_by(b, f);
-	uint32_t number = process_latest(b, t.pid);
+	uint32_t number = process_latest(b, t.pid), exit = t.sysmon ? process_by_guid(b, &t) : number;
 	struct proc *old = number ? proc_at(b, number) : NULL;
 	if (old && is_same_start(b, number, &t)) {
-		if (old->from_sysmon)
+		if (old->from_sysmon) {
 			fill_start(b, number, &t);
-		else
-			fill_gaps(b, number, &t);
+			return;
+		}
+		fill_gaps(b, number, &t);
+		if (exit)
+			process_take_earlier_exit(b, exit, number, &t);
 		return;
 	}
 	if (old && !old->end)
 		process_set_end(b, number, f->time, f, INFERRED, REASON_ID_REUSED);
 	process_id_changes_hands(b, &t);
-	uint32_t exit = t.sysmon ? process_by_guid(b, &t) : number;
 	number = process_add(b, &t, PROCESS_STARTED);
 	proc_at(b, number)->flags = b->fell_before;
 	b->fell_before = 0;

@@ -91,7 +91,6 @@ def upgraded(dice):
     """A host before Vista, and what it became; an upgrade boots it, or nothing tells."""
     stream = Old(dice).tell()
     newer = Stream(dice)
-    newer.log = "Security"  # of two logs that tell of one ID it must be clear which
     newer.now = stream.now + timedelta(hours=1)
     if dice.random() < .7:
         newer.boot()

@@ -348,6 +348,58 @@ static void test_sysmon_exit_by_guid(void **state)
 	facts_done(&f, d);
 }
 
+/* The clock was set back between the two: the exit is that of the start that comes after
+ * it, by its GUID, and not of the process that has the ID by then.  Security may tell
+ * of either, too, and first or last. */
+static void test_sysmon_exit_before_its_start(void **state)
+{
+	static const char *const told[] = {
+		"10:00:04.8 sysmon5 pid=100 image=C:\\a.exe guid={2} rec=8\n"
+		"10:00:05 sysmon1 pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 guid={2} rec=7\n",
+		"10:00:04.7 exit pid=100 image=C:\\a.exe id=0x1000 rec=9\n"
+		"10:00:04.8 sysmon5 pid=100 image=C:\\a.exe guid={2} rec=8\n"
+		"10:00:05 sysmon1 pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 guid={2} rec=7\n"
+		"10:00:05.1 start pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 rec=8\n",
+		"10:00:04.8 sysmon5 pid=100 image=C:\\a.exe guid={2} rec=8\n"
+		"10:00:04.9 exit pid=100 image=C:\\a.exe id=0x1000 rec=9\n"
+		"10:00:05 start pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 rec=8\n"
+		"10:00:05.1 sysmon1 pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 guid={2} rec=7\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct facts f = {0};
+		facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 rec=2\n");
+		facts_say(&f, told[i]);
+		struct derived *d = facts_derive(&f);
+		assert_string_equal(derived_tree(d), "boot 1\n"
+						     "  50 p.exe ?\n"
+						     "    100 a.exe\n"
+						     "  60 q.exe ?\n"
+						     "    100 a.exe\n");
+		expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_ID_REUSED);
+		expect_link(process_of(d, 100, 1)->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
+		facts_done(&f, d);
+	}
+}
+
+/* The start of another boot, or of another process, is not that of an exit before it. */
+static void test_sysmon_exit_before_anothers_start(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "10:00:04 sysmon5 pid=100 image=C:\\a.exe guid={2} rec=8\n"
+		      "10:00:05 sysmon1 pid=100 image=C:\\b.exe by=50 parent=C:\\p.exe id=0x1000 guid={2} rec=7\n"
+		      "10:00:06 start pid=104 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "10:00:08.6 sysmon5 pid=104 image=C:\\a.exe guid={3} rec=10\n"
+		      "10:00:08.7 boot\n"
+		      "10:00:08.9 sysmon1 pid=104 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={3} rec=9\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 104, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	facts_done(&f, d);
+}
+
 /* A GUID names a process whose ID and image agree. */
 static void test_sysmon_exit_with_anothers_guid(void **state)
 {
@@ -519,6 +571,8 @@ int main(void)
 		cmocka_unit_test(test_two_logs_name_two_parents),
 		cmocka_unit_test(test_sysmon_starts_within_a_moment),
 		cmocka_unit_test(test_sysmon_exit_by_guid),
+		cmocka_unit_test(test_sysmon_exit_before_its_start),
+		cmocka_unit_test(test_sysmon_exit_before_anothers_start),
 		cmocka_unit_test(test_sysmon_exit_with_anothers_guid),
 		cmocka_unit_test(test_sysmon_guids_of_one_hash),
 		cmocka_unit_test(test_sysmon_exit_by_guid_and_security),
