@@ -295,8 +295,7 @@ static int compare_marks(const void *a, const void *b)
 /* The boot at hand while marks are walked through. */
 struct walk {
 	size_t first;   /* its first mark */
-	wintime last;   /* its latest mark */
-	bool shut_down; /* since then */
+	bool shut_down; /* since its latest mark */
 };
 
 static bool seen_in_boot(const struct boots *b, const struct walk *w, size_t at)
@@ -315,7 +314,7 @@ static bool joins_boot(const struct boots *b, const struct walk *w, size_t at)
 {
 	if (b->spans.n < 2 || w->shut_down)
 		return false;
-	wintime apart = b->marks.items[at].time - w->last;
+	wintime apart = b->marks.items[at].time - b->marks.items[w->first].time;
 	return llabs(apart) <= SAME_BOOT && !seen_in_boot(b, w, at);
 }
 
@@ -360,7 +359,6 @@ static void walk_marks(struct boots *b)
 							       .rank = UINT8_MAX});
 			w = (struct walk){.first = i};
 		}
-		w.last = m->time;
 		tell_span(&b->spans.items[b->spans.n - 1], m);
 	}
 }

@@ -28,6 +28,20 @@ static void test_several_markers_are_one_boot(void **state)
 	facts_done(&f, d);
 }
 
+/* Five minutes from the first one, not from each to the next. */
+static void test_marks_far_from_the_first_are_another_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 6005\n"
+		      "10:04:40 start pid=368 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "10:05:59 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "10:05:59", RECORDED, REASON_BOOT_MARKER);
+	facts_done(&f, d);
+}
+
 static void test_first_processes_move_it_back(void **state)
 {
 	struct facts f = {0};
@@ -282,6 +296,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_several_markers_are_one_boot),
+		cmocka_unit_test(test_marks_far_from_the_first_are_another_boot),
 		cmocka_unit_test(test_first_processes_move_it_back),
 		cmocka_unit_test(test_not_past_a_shutdown),
 		cmocka_unit_test(test_crash_within_minutes),
