@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+#include "correlate/clock.h"
 #include "correlate/how.h"
 #include "correlate/logons.h"
 #include "correlate/process_told.h"
@@ -155,11 +156,12 @@ static uint8_t elevation_of(const struct fact *f)
 
 /* ---- starts ---- */
 
-/* The other log's word: within a moment, the same ID and image, and no other GUID. */
+/* The other log's word: within a moment by the same clock, the same ID and image, and no other GUID. */
 static bool is_same_start(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	const struct proc *p = proc_at(b, number);
 	return p->status == PROCESS_STARTED && p->from_sysmon != t->sysmon &&
+	       clock_reading(b, number) == b->clock.readings.n &&
 	       llabs(t->fact->time - p->seen) <= SAME_EVENT && process_images_agree(b, p->image, t->image) &&
 	       !process_names_other(b, number, t);
 }

@@ -111,8 +111,8 @@ def requester(event):
 
 def pair_within_2_s(security, sysmon, pid, image):
     """Sysmon 1 and 4688 about the same start (same host, process ID and image,
-    start within 2 s) are one process with two facts.  The nearest two first.
-    5 and 4689 likewise are one exit."""
+    start within 2 s, in one reading of the clock) are one process with two facts.
+    The nearest two first.  5 and 4689 likewise are one exit."""
     possible = []
     by_pid = {}
     for event in security:
@@ -120,7 +120,7 @@ def pair_within_2_s(security, sysmon, pid, image):
     for event in sysmon:
         for other in by_pid.get(pid(event), []):
             apart = abs(event.time - other.time)
-            if fold(image(event)) == fold(image(other)) and apart <= 2 * SECOND:
+            if fold(image(event)) == fold(image(other)) and apart <= 2 * SECOND and event.reading == other.reading:
                 possible.append((apart, other.key, event.key, other, event))
     partner, taken = {}, set()
     for _, _, _, other, event in sorted(possible, key=lambda p: p[:3]):
