@@ -17,6 +17,13 @@ static bool names_stranger(struct boot_state *b, uint32_t number, const struct t
 	return t->owner != session_at(b, p->logon)->logon_id && t->owner != details_of(b, number)->requested_logon_id;
 }
 
+/* Earlier than the start; two logs are never quite of one time. */
+static bool is_clock_back(const struct proc *p, wintime end, bool by_sysmon)
+{
+	int64_t apart = by_sysmon == p->from_sysmon ? 0 : SAME_EVENT;
+	return p->status == PROCESS_STARTED && end < p->seen - apart;
+}
+
 /* Nothing else is against the exit, but its time and that of the start are of different clocks. */
 static void mark_clock_set(struct proc *p)
 {
@@ -34,8 +41,7 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 	uint64_t status;
 	bool stranger = names_stranger(b, number, t);
 	bool by_id = !t->image && p->image; /* 593 of Windows 2000 */
-	int64_t apart = t->sysmon == p->from_sysmon ? 0 : SAME_EVENT; /* two logs are never quite of one time */
-	bool clock_back = p->status == PROCESS_STARTED && t->fact->time < p->seen - apart;
+	bool clock_back = is_clock_back(p, t->fact->time, t->sysmon);
 	enum link_reason reason = stranger     ? REASON_EXIT_OTHER_SUBJECT
 				  : by_id      ? REASON_EXIT_ID_ONLY
 				  : clock_back ? REASON_EXIT_CLOCK_BACK
@@ -134,8 +140,9 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	if (p->status == PROCESS_EXIT_ONLY)
 		p->end_link.confidence = confidence;
 	if (by_name && p->end_link.reason == REASON_EXIT_OTHER_SUBJECT) {
-		p->end_link.confidence = RECORDED;
-		p->end_link.reason = REASON_EXIT_RECORDED;
+		bool clock_back = is_clock_back(p, p->end, p->end_from_sysmon);
+		p->end_link.confidence = clock_back ? INFERRED : RECORDED;
+		p->end_link.reason = clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED;
 		mark_clock_set(p);
 	}
 }
@@ -189,10 +196,13 @@ static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
 	return (!t->image && !t->sysmon) || process_images_agree(b, p->image, t->image);
 }
 
-static bool may_end_by_name(struct boot_state *b, uint32_t number, const struct told *t)
+/* The process of that GUID, if ID and image agree; 0: none.  The exit is of no other. */
+static uint32_t named_by(struct boot_state *b, const struct told *t)
 {
-	const struct proc *p = number ? proc_at(b, number) : NULL;
-	return p && !has_exit(p) && details_of(b, number)->pid == t->pid && process_images_agree(b, p->image, t->image);
+	uint32_t number = process_by_guid(b, t);
+	bool agrees = number && details_of(b, number)->pid == t->pid &&
+		      process_images_agree(b, proc_at(b, number)->image, t->image);
+	return agrees ? number : 0;
 }
 
 void processes_end(struct boot_state *b, const struct fact *f)
@@ -200,13 +210,13 @@ void processes_end(struct boot_state *b, const struct fact *f)
 	struct told t = told_by(b, f);
 	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
 		return;
-	uint32_t named = process_by_guid(b, &t), told = told_before(b, &t), latest = process_latest(b, t.pid);
+	uint32_t named = named_by(b, &t), told = told_before(b, &t), latest = process_latest(b, t.pid);
 	bool early = early_exits_has(&b->host->early_exits, &b->host->texts, f, b->reading);
-	if (may_end_by_name(b, named, &t))
+	if (named && !has_exit(proc_at(b, named)))
 		end_by_name(b, named, told, &t);
 	else if (told)
 		second_word(b, told, &t);
-	else if (!early && may_end(b, latest, &t))
+	else if (!named && !early && may_end(b, latest, &t))
 		fill_exit(b, latest, &t);
 	else
 		add_exit_only(b, &t);

@@ -415,6 +415,36 @@ static void test_sysmon_exit_with_anothers_guid(void **state)
 	facts_done(&f, d);
 }
 
+/* The exit of a process that has one already is not that of the next one with its ID. */
+static void test_sysmon_exit_comes_twice(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+		      "10:00:05 sysmon5 pid=100 image=C:\\a.exe guid={1}\n"
+		      "10:00:10 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "10:00:15 sysmon5 pid=100 image=C:\\a.exe guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:05"));
+	expect_link(process_of(d, 100, 1)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	assert_int_equal(process_of(d, 100, 2)->status, PROCESS_EXIT_ONLY);
+	facts_done(&f, d);
+}
+
+/* Sysmon confirms an exit of another session, but the clock was set back before it. */
+static void test_sysmon_confirms_an_exit_after_the_clock_went_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "10:00:00.1 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+		      "09:00:00 exit pid=100 image=C:\\a.exe id=0x2000\n"
+		      "09:00:00.1 sysmon5 pid=100 image=C:\\a.exe guid={1}\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
+	facts_done(&f, d);
+}
+
 /* Two GUIDs that were made to have one hash are still two. */
 static void test_sysmon_guids_of_one_hash(void **state)
 {
@@ -574,6 +604,8 @@ int main(void)
 		cmocka_unit_test(test_sysmon_exit_before_its_start),
 		cmocka_unit_test(test_sysmon_exit_before_anothers_start),
 		cmocka_unit_test(test_sysmon_exit_with_anothers_guid),
+		cmocka_unit_test(test_sysmon_exit_comes_twice),
+		cmocka_unit_test(test_sysmon_confirms_an_exit_after_the_clock_went_back),
 		cmocka_unit_test(test_sysmon_guids_of_one_hash),
 		cmocka_unit_test(test_sysmon_exit_by_guid_and_security),
 		cmocka_unit_test(test_lone_exit_told_twice),
