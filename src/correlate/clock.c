@@ -52,7 +52,7 @@ void clock_set(struct boot_state *b, const struct fact *f)
 void clock_went_back(struct boot_state *b)
 {
 	note_set(b);
-	b->clock.twice_until = b->clock.set_back = 0;
+	b->clock.twice_until = b->clock.set_back = b->numbered_anew = 0;
 	idmap_clear(&b->latest_exit); /* what the other log tells of it has another time */
 	VEC_PUSH(&b->clock.readings, (uint32_t)b->procs.n);
 }

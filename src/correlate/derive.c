@@ -13,6 +13,8 @@
 #include "correlate/presence.h"
 #include "correlate/processes.h"
 
+enum { SECURITY_LOG_CLEARED = 1102, SECURITY_LOG_CLEARED_2003 = 517 };
+
 struct derivation {
 	struct fact_source *facts;
 	struct derived_sink *sink;
@@ -317,6 +319,8 @@ static void note_numbered_anew(struct boot_state *b, const struct fact *f)
 {
 	if (f->kind != KIND_LOG_CLEARED || f->record_id != FIRST_RECORD)
 		return;
+	if (f->event_id == SECURITY_LOG_CLEARED || f->event_id == SECURITY_LOG_CLEARED_2003)
+		b->numbered_anew = f->time;
 	uint64_t channel = hash_bytes(f->channel.p, f->channel.n);
 	if (b->life.channel == channel)
 		b->life = (struct last_record){0};

@@ -109,6 +109,7 @@ static bool has_exit(const struct proc *p)
 	case REASON_EXIT_ID_ONLY:
 	case REASON_EXIT_CLOCK_BACK:
 	case REASON_EXIT_CLOCK_SET:
+	case REASON_EXIT_AFTER_NEXT:
 	case REASON_EXIT_ONLY:
 		return true;
 	default:
@@ -139,7 +140,8 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 		fill_exit(b, number, t);
 	if (p->status == PROCESS_EXIT_ONLY)
 		p->end_link.confidence = confidence;
-	if (by_name && p->end_link.reason == REASON_EXIT_OTHER_SUBJECT) {
+	p->end_by_guid |= by_name;
+	if (by_name && (p->end_link.reason == REASON_EXIT_OTHER_SUBJECT || p->end_link.reason == REASON_EXIT_AFTER_NEXT)) {
 		bool clock_back = is_clock_back(p, p->end, p->end_from_sysmon);
 		p->end_link.confidence = clock_back ? INFERRED : RECORDED;
 		p->end_link.reason = clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED;
@@ -186,6 +188,7 @@ static void end_by_name(struct boot_state *b, uint32_t number, uint32_t told, co
 		move_exit(b, told, number, t);
 	else
 		fill_exit(b, number, t);
+	proc_at(b, number)->end_by_guid = true;
 }
 
 static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
@@ -226,6 +229,25 @@ void processes_end(struct boot_state *b, const struct fact *f)
 
 /* ---- an exit before its start ---- */
 
+/* An exit, as Security tells of it, stands before a start in order of time, but came
+ * after it by its record ID.  Those of a log that was numbered anew tell no order. */
+static bool came_after(struct boot_state *b, uint32_t exit, wintime start, int64_t record)
+{
+	const struct proc *p = proc_at(b, exit);
+	return !p->end_from_sysmon && p->end < start && p->end >= start - WINTIME_MINUTE && p->end >= b->numbered_anew &&
+	       details_of(b, exit)->end_record > record;
+}
+
+void process_doubt_exit(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	struct proc *p = proc_at(b, number);
+	if (p->end_link.reason != REASON_EXIT_RECORDED || p->end_by_guid || t->sysmon ||
+	    !process_images_agree(b, p->image, t->image) || !came_after(b, number, t->fact->time, t->fact->record_id))
+		return;
+	p->end_link.confidence = INFERRED;
+	p->end_link.reason = REASON_EXIT_AFTER_NEXT;
+}
+
 /* Where the clock was set back by less than a minute, an exit may come before its
  * start in order of time: its record ID tells, or its GUID, which is the same. */
 static bool is_exit_of_later(struct boot_state *b, uint32_t from, uint32_t number, bool same_guid)
@@ -235,9 +257,7 @@ static bool is_exit_of_later(struct boot_state *b, uint32_t from, uint32_t numbe
 		return false;
 	if (same_guid)
 		return details_of(b, from)->pid == details_of(b, number)->pid;
-	int64_t started = details_of(b, number)->record;
-	return !exit->end_from_sysmon && exit->end < p->seen && exit->end >= p->seen - WINTIME_MINUTE &&
-	       details_of(b, from)->end_record > started;
+	return came_after(b, from, p->seen, details_of(b, number)->record);
 }
 
 void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t)

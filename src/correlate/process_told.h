@@ -38,6 +38,9 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
  * ended by then, and whoever points to the ID later points to another process. */
 void process_id_changes_hands(struct boot_state *b, const struct told *t);
 
+/* t starts a process whose ID another one had last, which has an exit by then: that is
+ * in doubt if its record ID says that it came after this start. */
+void process_doubt_exit(struct boot_state *b, uint32_t number, const struct told *t);
 /* Joins a process that t starts to a lone exit, the one with its GUID or the last
  * that its ID had, if that is its own. */
 void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t);

@@ -297,6 +297,8 @@ void processes_start(struct boot_state *b, const struct fact *f)
 			process_take_earlier_exit(b, exit, number, &t);
 		return;
 	}
+	if (old)
+		process_doubt_exit(b, number, &t);
 	if (old && !old->end)
 		process_set_end(b, number, f->time, f, INFERRED, REASON_ID_REUSED);
 	process_id_changes_hands(b, &t);

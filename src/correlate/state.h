@@ -29,6 +29,7 @@ struct proc {
 	uint8_t elevation; /* of its token; 0: not known */
 	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
 	bool end_from_sysmon : 1;
+	bool end_by_guid : 1; /* or Sysmon confirms it */
 	bool owner_told : 1; /* and not only who asked for it */
 	bool logon_before : 1; /* the logon event of its session came before it */
 	struct {
@@ -151,6 +152,7 @@ struct boot_state {
 		int64_t set_back;     /* the last record ID that tells so */
 		VEC(uint32_t) readings; /* how many processes there were at each one's end */
 	} clock;
+	wintime numbered_anew;      /* when the Security log was, in this reading; 0: not */
 	struct last_record {
 		uint64_t channel;   /* hash of its name */
 		int64_t record;

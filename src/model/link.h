@@ -21,6 +21,7 @@ enum confidence {
 	REASON(EXIT_OTHER_SUBJECT, "exit_other_subject", "the exit event has the same process ID and image, but names another session") \
 	REASON(EXIT_CLOCK_BACK, "exit_clock_back", "the exit is recorded later but at an earlier time: the clock was set back") \
 	REASON(EXIT_CLOCK_SET, "exit_clock_set", "the exit event has the same process ID and image, but the clock was set in between: it ran for longer or shorter than the times say") \
+	REASON(EXIT_AFTER_NEXT, "exit_after_next", "the exit event has the same process ID and image, but by its record ID it came after the next start of such a process: it may be that one's") \
 	REASON(EXIT_ID_ONLY, "exit_id_only", "the exit event has the same process ID; it names no image") \
 	REASON(EXIT_ONLY, "exit_only", "only the exit was recorded") \
 	REASON(ID_REUSED, "id_reused", "another process got this ID: ended before that, exit not recorded") \

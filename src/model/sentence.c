@@ -21,6 +21,7 @@ static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_ID_REUSED] = "its exit is not recorded, but another process got its ID by then",
 	[REASON_BOOT_ENDED] = "its exit is not recorded, but the system had gone down by then",
 	[REASON_EXIT_OTHER_SUBJECT] = "inferred: the exit names another session",
+	[REASON_EXIT_AFTER_NEXT] = "inferred: by its record ID the exit may be that of the next process with its ID",
 	[REASON_EXIT_ID_ONLY] = "inferred: the exit names no image",
 	[REASON_EXIT_CLOCK_SET] = "inferred: the clock was set while it ran",
 };

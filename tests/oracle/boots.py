@@ -199,7 +199,11 @@ def put_in_order(events):
             tell_readings_by_time(logged, falls[main])
     for event in events:
         event.order = (event.reading,) + event.key + (event.host,)
-    return sorted(events, key=lambda e: e.order)
+    events, numbering = sorted(events, key=lambda e: e.order), 0
+    for event in events:  # of the Security log
+        numbering += event.number == 1102 and event.record == 1
+        event.numbering = numbering
+    return events
 
 
 def clock_step(event):

@@ -15,6 +15,7 @@ class Process:
         self.parent_exit = None  # its exit, where only that is recorded, and when it was seen
         self.parent_name = None  # what shows it where the parent's start is not recorded
         self.earlier_exit = None  # of a clock that was set back
+        self.next_has_lower_record = False  # than its exit
 
     def fact(self, provider):
         return next((f for f in self.facts if f.provider == provider), None)
@@ -164,6 +165,7 @@ def join_exits(processes, events):
     for _, one in sorted(told, key=lambda t: t[0]):
         if isinstance(one, Process):
             take_earlier_exit(one, last, by_pid, lone)
+            doubt_exit(one, last, by_pid)
             last[one.pid()] = one
             continue
         process = start_of_exit(one, by_pid, by_guid)
@@ -220,11 +222,26 @@ def take_earlier_exit(process, last, by_pid, lone):
     if facts not in lone or (before and not before[-1].last_exit()):
         return
     exit = facts[0]
-    if (exit.provider == start.provider == SECURITY and exit.record > start.record
-            and 0 < start.time - exit.time <= 60 * SECOND
-            and fold(exit_image(exit)) == fold(process.image())):
+    if came_after(exit, start) and fold(exit_image(exit)) == fold(process.image()):
         process.earlier_exit = exit
         lone.remove(facts)
+
+
+def came_after(exit, start):
+    """By record, within a minute before by time, in a log that was not numbered anew
+    between."""
+    return (exit.provider == start.provider == SECURITY and exit.record > start.record
+            and 0 < start.time - exit.time <= 60 * SECOND and exit.numbering == start.numbering)
+
+
+def doubt_exit(process, last, by_pid):
+    """An exit that came after the next start with that ID and image, by its record, may be
+    that one's."""
+    facts = last.get(process.pid())
+    before = [p for p in by_pid[process.pid()] if p.start.order < process.start.order]
+    if before and before[-1].exits == facts and process.start == min(process.facts, key=lambda f: f.order):
+        before[-1].next_has_lower_record = came_after(before[-1].end, process.start) \
+            and fold(before[-1].image()) == fold(process.image())
 
 
 def start_of_exit(facts, by_pid, by_guid):
@@ -277,6 +294,8 @@ def end_of(process, boot):
             return fact.time, None, fact.record, "inferred", "exit_clock_back"
         if clock_was_set(process.start, fact, boot):
             return fact.time, None, fact.record, "inferred", "exit_clock_set"
+        if process.next_has_lower_record and not confirmed_by_guid(process):
+            return fact.time, None, fact.record, "inferred", "exit_after_next"
         return fact.time, None, fact.record, "recorded", "exit_recorded"
     if process.reused:
         closer = min(process.reused.facts, key=lambda f: f.order)

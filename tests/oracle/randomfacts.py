@@ -135,9 +135,11 @@ def renamed(dice, number, chunk):
     else:
         writer.own_files(dice)
     known = names_of(stream, names[0])
-    SAID.append(dice.choice(known))
-    if dice.random() < .05:
-        print(f"# evtrail host join {dice.choice(known)} {dice.choice(known + SAID[-2:])}")
+    join = dice.random() < .05
+    if stream.log == "Security":  # else it is not clear which events of two logs are one
+        SAID.append(dice.choice(known))
+    if join:
+        print(f"# evtrail host join {dice.choice(known)} {dice.choice(known + SAID[-2:] * (stream.log == 'Security'))}")
     if dice.random() < .05:
         print(f"# evtrail host part {dice.choice(known)}")
 

@@ -400,6 +400,41 @@ static void test_sysmon_exit_before_anothers_start(void **state)
 	facts_done(&f, d);
 }
 
+/* The exit comes after the next start with its ID, by record: it may be that one's. */
+static void test_exit_after_the_next_start(void **state)
+{
+	static const struct {
+		const char *exit, *next;
+		enum link_reason reason;
+	} cases[] = {
+		{"rec=4", "10:00:05.1 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=3\n", REASON_EXIT_AFTER_NEXT},
+		{"rec=3", "10:00:05.1 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=4\n", REASON_EXIT_RECORDED},
+		{"rec=4", "10:00:05.1 start pid=100 image=C:\\b.exe by=50 id=0x1000 rec=3\n", REASON_EXIT_RECORDED},
+		{"rec=4", "10:00:05 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=3\n", REASON_ID_REUSED},
+		{"rec=4", "10:00:05.1 cleared rec=1\n"
+			  "10:00:05.2 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=3\n", REASON_EXIT_RECORDED},
+		{"rec=4", "10:00:05.1 sysmon5 pid=100 image=C:\\a.exe guid={1}\n"
+			  "10:00:05.2 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=3\n", REASON_EXIT_RECORDED},
+		{"rec=4", "10:00:05.1 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=3\n"
+			  "10:00:05.2 sysmon5 pid=100 image=C:\\a.exe guid={1}\n", REASON_EXIT_RECORDED},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct facts f = {0};
+		struct buf exit = {0};
+		buf_printf(&exit, "10:00:05 exit pid=100 image=C:\\a.exe id=0x1000 %s\n", cases[i].exit);
+		facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=2\n"
+			      "10:00:00.1 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n");
+		facts_say(&f, buf_text(&exit));
+		facts_say(&f, cases[i].next);
+		struct derived *d = facts_derive(&f);
+		expect_link(process_of(d, 100, 0)->end_link, cases[i].reason == REASON_EXIT_RECORDED ? RECORDED : INFERRED,
+			    cases[i].reason);
+		buf_free(&exit);
+		facts_done(&f, d);
+	}
+}
+
 /* A GUID names a process whose ID and image agree. */
 static void test_sysmon_exit_with_anothers_guid(void **state)
 {
@@ -601,6 +636,7 @@ int main(void)
 		cmocka_unit_test(test_two_logs_name_two_parents),
 		cmocka_unit_test(test_sysmon_starts_within_a_moment),
 		cmocka_unit_test(test_sysmon_exit_by_guid),
+		cmocka_unit_test(test_exit_after_the_next_start),
 		cmocka_unit_test(test_sysmon_exit_before_its_start),
 		cmocka_unit_test(test_sysmon_exit_before_anothers_start),
 		cmocka_unit_test(test_sysmon_exit_with_anothers_guid),
