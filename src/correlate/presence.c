@@ -30,18 +30,22 @@ static bool is_at_screen(const struct session *s)
 	}
 }
 
-/* The latest open session at a screen of that account.  Looks back over so many
- * sessions and no more: a busy server has thousands between two of a person. */
+/* The open session at a screen of that account that was logged on last: others may
+ * have named its ID long before.  Looks back over so many sessions and no more: a busy
+ * server has thousands between two of a person. */
 static uint32_t latest_at_screen(struct boot_state *b, uint32_t account)
 {
 	enum { LOOK_BACK = 512 };
 	size_t stop = b->sessions.n > LOOK_BACK ? b->sessions.n - LOOK_BACK : 0;
+	uint32_t latest = 0;
 	for (size_t i = b->sessions.n; account && i > stop; i--) {
-		struct session *s = session_at(b, (uint32_t)i);
-		if (s->account == account && is_at_screen(s) && !s->end)
-			return (uint32_t)i;
+		const struct session *s = session_at(b, (uint32_t)i);
+		if (s->account != account || !is_at_screen(s) || s->end)
+			continue;
+		if (!latest || s->order > session_at(b, latest)->order)
+			latest = (uint32_t)i;
 	}
-	return 0;
+	return latest;
 }
 
 /* The session of a LocalSessionManager event. */

@@ -68,6 +68,21 @@ static void session_number_and_user_are_an_inference(void **state)
 	facts_done(&f, d);
 }
 
+/* The latest logon at a screen, not the one whose ID was named last for the first time. */
+static void the_latest_of_two_logons_at_a_screen(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:59:00 explicit id=0x2000 target=eve\n"
+		      "10:00:00 logon id=0x1000 user=bob TargetDomainName=CORP type=10 ip=10.1.2.3 subject=0x3e7\n"
+		      "10:00:01 logon id=0x2000 user=bob TargetDomainName=CORP type=2 subject=0x3e7\n"
+		      "11:30:00 rdp-back user=CORP\\bob session=2 ip=10.9.9.9\n"
+		      "11:40:00 start pid=104 image=C:\\b.exe by=50 id=0x2000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	expect(process_of(d, 104, 0)->client_link, INFERRED, REASON_CLIENT_BY_NUMBER);
+	facts_done(&f, d);
+}
+
 static void what_is_recorded_beats_the_inference(void **state)
 {
 	struct facts f = {0};
@@ -390,6 +405,7 @@ int main(void)
 		cmocka_unit_test(either_token_may_be_named),
 		cmocka_unit_test(runas_is_where_its_person_is),
 		cmocka_unit_test(session_number_and_user_are_an_inference),
+		cmocka_unit_test(the_latest_of_two_logons_at_a_screen),
 		cmocka_unit_test(what_is_recorded_beats_the_inference),
 		cmocka_unit_test(locked_and_unlocked),
 		cmocka_unit_test(a_service_leads_to_who_installed_it),
