@@ -1,5 +1,5 @@
-/* First pass: boots and accounts, which all numbers depend on, and whether there are
- * early exits, which another pass then finds.  Second pass: the facts of each boot into a boot_state, which is finished and handed on when the
+/* First pass: boots and accounts, which all numbers depend on, and what exits only their
+ * GUID can place, for which there may be another pass.  Second pass: the facts of each boot into a boot_state, which is finished and handed on when the
  * next boot begins. */
 #include "correlate/derive.h"
 
@@ -46,7 +46,7 @@ static struct err for_each(struct derivation *d, enum fact_order order, note_fn 
 static void note_first(struct derivation *d, const struct fact *f)
 {
 	boots_note(&d->boots, f);
-	early_exits_note(&d->host.early_exits, f);
+	foreign_exits_note(&d->host.foreign_exits, &d->host.texts, f);
 	accounts_learn(&d->host.accounts, f);
 }
 
@@ -103,9 +103,10 @@ static struct err in_order(struct derivation *d, visit_fn *visit)
 	return e;
 }
 
-static struct err find_early_exit(struct derivation *d, const struct fact *f, uint32_t reading, uint32_t span)
+static struct err find_foreign_exit(struct derivation *d, const struct fact *f, uint32_t reading, uint32_t span)
 {
-	early_exits_find(&d->host.early_exits, &d->host.texts, f, reading, span);
+	(void)reading;
+	foreign_exits_find(&d->host.foreign_exits, &d->host.texts, f, span);
 	return OK;
 }
 
@@ -389,7 +390,7 @@ static struct err join(struct derivation *d, const struct fact *f, uint32_t read
 
 static struct err second_pass(struct derivation *d)
 {
-	struct err e = early_exits_possible(&d->host.early_exits) ? in_order(d, find_early_exit) : OK;
+	struct err e = foreign_exits_unsettled(&d->host.foreign_exits) ? in_order(d, find_foreign_exit) : OK;
 	if (!e.kind)
 		e = in_order(d, join);
 	return e.kind ? e : finish_boot(d);
@@ -409,7 +410,7 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 	boots_free(&d.boots);
 	accounts_free(&d.host.accounts);
 	textpool_free(&d.host.texts);
-	early_exits_free(&d.host.early_exits);
+	foreign_exits_free(&d.host.foreign_exits);
 	idmap_free(&d.host.how_rules);
 	VEC_FREE(&d.host.waiting);
 	installs_free(&d.host);

@@ -4,7 +4,7 @@ libevtrail_a_SOURCES += \
 	src/correlate/boots.c src/correlate/boots.h \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/derive.c src/correlate/derive.h \
-	src/correlate/early_exits.c src/correlate/early_exits.h \
+	src/correlate/foreign_exits.c src/correlate/foreign_exits.h \
 	src/correlate/how.c src/correlate/how.h \
 	src/correlate/installs.c src/correlate/installs.h \
 	src/correlate/logons.c src/correlate/logons.h \

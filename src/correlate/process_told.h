@@ -1,5 +1,5 @@
 /* What events say of a process, and what follows for it whichever event it is: the
- * common ground of processes.c (starts), process_ends.c and early_exits.c.  Internal
+ * common ground of processes.c (starts), process_ends.c and foreign_exits.c.  Internal
  * to them. */
 #ifndef EVTRAIL_CORRELATE_PROCESS_TOLD_H
 #define EVTRAIL_CORRELATE_PROCESS_TOLD_H

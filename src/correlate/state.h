@@ -7,7 +7,7 @@
 #include "base/spill.h"
 #include "correlate/accounts.h"
 #include "correlate/boots.h"
-#include "correlate/early_exits.h"
+#include "correlate/foreign_exits.h"
 #include "correlate/textpool.h"
 #include "model/derived.h"
 
@@ -129,7 +129,7 @@ struct line {
 struct host {
 	struct accounts accounts;
 	struct textpool texts;
-	struct early_exits early_exits;
+	struct foreign_exits foreign_exits;
 	struct idmap how_rules; /* see how.c */
 	uint32_t next_node, boots, logons, activities;
 	VEC(struct activity) waiting; /* lines of a host whose clock was set back */

@@ -110,10 +110,10 @@ def cut_into_boots(events):
 
 def take_same_moment(before, event):
     """What another log tells at the very time at which the boot starts is of it:
-    record IDs of two logs tell no order."""
+    record IDs of two logs, as are two with one ID, tell no order."""
     events = before.events if before else []
     at = next((i for i, e in enumerate(events) if (e.reading, e.time) == (event.reading, event.time)
-               and e.channel != event.channel), len(events))
+               and (e.channel != event.channel or e.record == event.record)), len(events))
     taken = events[at:]
     del events[at:]
     return taken

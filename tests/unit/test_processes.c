@@ -348,6 +348,32 @@ static void test_sysmon_exit_by_guid(void **state)
 	facts_done(&f, d);
 }
 
+/* Sysmon names a process that is not recorded, though Security's word on the exit fits
+ * the one that has the ID; it may come first or last. */
+static void test_exit_of_another_guid(void **state)
+{
+	static const char *const told[] = {
+		"10:00:04.8 exit pid=100 image=C:\\a.exe id=0x1000\n"
+		"10:00:05 sysmon5 pid=100 image=C:\\a.exe guid={2}\n",
+		"10:00:04.8 sysmon5 pid=100 image=C:\\a.exe guid={2}\n"
+		"10:00:05 exit pid=100 image=C:\\a.exe id=0x1000\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct facts f = {0};
+		facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+			      "10:00:00.1 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n");
+		facts_say(&f, told[i]);
+		struct derived *d = facts_derive(&f);
+		assert_string_equal(derived_tree(d), "boot 1\n"
+						     "  50 p.exe ?\n"
+						     "    100 a.exe\n"
+						     "  100 a.exe !\n");
+		expect_link(process_of(d, 100, 0)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+		facts_done(&f, d);
+	}
+}
+
 /* The clock was set back between the two: the exit is that of the start that comes after
  * it, by its GUID, and not of the process that has the ID by then.  Security may tell
  * of either, too, and first or last. */
@@ -637,6 +663,7 @@ int main(void)
 		cmocka_unit_test(test_sysmon_starts_within_a_moment),
 		cmocka_unit_test(test_sysmon_exit_by_guid),
 		cmocka_unit_test(test_exit_after_the_next_start),
+		cmocka_unit_test(test_exit_of_another_guid),
 		cmocka_unit_test(test_sysmon_exit_before_its_start),
 		cmocka_unit_test(test_sysmon_exit_before_anothers_start),
 		cmocka_unit_test(test_sysmon_exit_with_anothers_guid),

@@ -1,0 +1,158 @@
+#include "correlate/foreign_exits.h"
+
+#include "correlate/boots.h"
+#include "correlate/process_told.h"
+
+/* Of a GUID in starts: the start came, and no exit before it. */
+#define STARTED UINT64_MAX
+
+static struct str guid_of(const struct fact *f)
+{
+	return fact_text(f, F_ProcessGuid);
+}
+
+static uint32_t image_of(struct textpool *texts, const struct fact *f)
+{
+	enum fact_field image = f->kind == KIND_PROCESS_END ? F_ProcessName : F_Image;
+	return textpool_canonical(texts, textpool_add(texts, fact_value(f, image)));
+}
+
+/* ---- moments ---- */
+
+struct moment_key {
+	uint64_t pid;
+	wintime time; /* in units of SAME_EVENT */
+	uint64_t image;
+};
+
+static struct str key_text(const struct moment_key *key)
+{
+	return (struct str){(const char *)key, sizeof *key};
+}
+
+static void note_moment(struct foreign_exits *e, uint64_t pid, uint32_t image, wintime time, enum foreign foreign)
+{
+	struct moment_key key = {pid, time / SAME_EVENT, image};
+	uint64_t *place = strmap_at(&e->moments_of, key_text(&key));
+	if (!*place) {
+		VEC_PUSH(&e->moments, (struct exit_moment){.first = time, .last = time});
+		*place = e->moments.n;
+	}
+	struct exit_moment *m = &e->moments.items[*place - 1];
+	m->first = time < m->first ? time : m->first;
+	m->last = time > m->last ? time : m->last;
+	m->foreign = foreign > m->foreign ? foreign : m->foreign;
+}
+
+static enum foreign at_moment(const struct foreign_exits *e, struct moment_key key, wintime time)
+{
+	const uint64_t *place = strmap_find(&e->moments_of, key_text(&key));
+	const struct exit_moment *m = place ? &e->moments.items[*place - 1] : NULL;
+	return m && time >= m->first - SAME_EVENT && time <= m->last + SAME_EVENT ? m->foreign : NOT_FOREIGN;
+}
+
+/* ---- in order of time ---- */
+
+/* A start or an exit of another image is not mistaken for this one. */
+static uint64_t name_of(struct textpool *texts, const struct fact *f)
+{
+	struct str guid = guid_of(f);
+	return hash_bytes(guid.p, guid.n) << 32 | image_of(texts, f);
+}
+
+static void note_start(struct foreign_exits *e, uint64_t pid, uint64_t record, const struct fact *f)
+{
+	const uint64_t *highest = idmap_find(&e->exits, pid);
+	if (highest && record < *highest)
+		strmap_at(&e->starts, guid_of(f));
+}
+
+static void note_exit(struct foreign_exits *e, uint64_t pid, uint64_t record, uint64_t name, wintime time)
+{
+	const uint64_t *latest = idmap_find(&e->started, pid);
+	if (latest && *latest != name && (uint32_t)*latest == (uint32_t)name)
+		note_moment(e, pid, (uint32_t)name, time, OF_ANOTHER_GUID);
+	uint64_t *highest = idmap_at(&e->exits, pid);
+	*highest = record > *highest ? record : *highest;
+}
+
+/* A log that is numbered anew tells no order with what came before. */
+void foreign_exits_note(struct foreign_exits *e, struct textpool *texts, const struct fact *f)
+{
+	bool start = f->kind == KIND_SYSMON_START;
+	if ((!start && f->kind != KIND_SYSMON_END) || !guid_of(f).n)
+		return;
+	uint64_t pid = fact_id_or_0(f, F_ProcessId), record = f->record_id > 0 ? (uint64_t)f->record_id : 0;
+	if (record == FIRST_RECORD)
+		idmap_clear(&e->exits);
+	uint64_t name = name_of(texts, f);
+	if (start) {
+		note_start(e, pid, record, f);
+		*idmap_at(&e->started, pid) = name;
+	} else {
+		note_exit(e, pid, record, name, f->time);
+	}
+}
+
+/* ---- in the order of boots ---- */
+
+bool foreign_exits_unsettled(const struct foreign_exits *e)
+{
+	return e->starts.n > 0;
+}
+
+void foreign_exits_find(struct foreign_exits *e, struct textpool *texts, const struct fact *f, uint32_t span)
+{
+	if (f->kind != KIND_SYSMON_START && f->kind != KIND_SYSMON_END)
+		return;
+	uint64_t *of_start = strmap_find(&e->starts, guid_of(f));
+	if (!of_start || *of_start == STARTED)
+		return;
+	struct early_exit here = {.pid = fact_id_or_0(f, F_ProcessId),
+				  .time = f->time,
+				  .image = image_of(texts, f),
+				  .span = span};
+	if (f->kind == KIND_SYSMON_END && !*of_start) {
+		VEC_PUSH(&e->found, here);
+		*of_start = e->found.n;
+	} else if (f->kind == KIND_SYSMON_START) {
+		struct early_exit *x = *of_start ? &e->found.items[*of_start - 1] : NULL;
+		if (!x || x->span != span || x->pid != here.pid || x->image != here.image) {
+			*of_start = STARTED;
+			return;
+		}
+		x->early = true;
+		note_moment(e, x->pid, x->image, x->time, OF_ONE_TO_COME);
+	}
+}
+
+/* ---- asked for ---- */
+
+enum foreign foreign_exits_tell(const struct foreign_exits *e, struct textpool *texts, const struct fact *f)
+{
+	enum foreign told = NOT_FOREIGN;
+	if (!e->moments.n)
+		return told;
+	if (f->kind == KIND_SYSMON_END) { /* of another GUID: the process of that ID has its own */
+		const uint64_t *of_start = strmap_find(&e->starts, guid_of(f));
+		bool found = of_start && *of_start && *of_start != STARTED;
+		return found && e->found.items[*of_start - 1].early ? OF_ONE_TO_COME : NOT_FOREIGN;
+	}
+	struct moment_key key = {fact_id_or_0(f, F_ProcessId), f->time / SAME_EVENT - 1, image_of(texts, f)};
+	for (; key.time <= f->time / SAME_EVENT + 1; key.time++) {
+		enum foreign here = at_moment(e, key, f->time);
+		told = here > told ? here : told;
+	}
+	return told;
+}
+
+void foreign_exits_free(struct foreign_exits *e)
+{
+	idmap_free(&e->started);
+	idmap_free(&e->exits);
+	strmap_free(&e->starts);
+	strmap_free(&e->moments_of);
+	VEC_FREE(&e->found);
+	VEC_FREE(&e->moments);
+	*e = (struct foreign_exits){0};
+}
