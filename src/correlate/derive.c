@@ -308,11 +308,11 @@ static struct boot_state *state_of(struct derivation *d, const struct fact *f, u
 	return b;
 }
 
-/* Whether a fact came after another one: by record in one log, else by time,
- * which is the order in which they come. */
+/* Whether a fact came after another one: by record in one log, else, and where both
+ * have one ID, by time, which is the order in which they come. */
 static bool came_after(const struct last_record *x, const struct last_record *other)
 {
-	return x->channel != other->channel || x->record > other->record;
+	return x->channel != other->channel || x->record >= other->record;
 }
 
 /* A log that was cleared and numbered anew: records before and after it tell no order. */

@@ -131,7 +131,7 @@ def shut_down(events):
     shutdowns = [e for e in events if is_shutdown(e)]
     last = shutdowns and shutdowns[-1]
     return bool(last) and not any(
-        e.record > last.record if numbering(e) == numbering(last) else e.order > last.order
+        (e.record, e.order) > (last.record, last.order) if numbering(e) == numbering(last) else e.order > last.order
         for e in events if e.is_security(4688, 4624))
 
 

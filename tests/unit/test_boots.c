@@ -292,6 +292,21 @@ static void test_shutdown_in_a_renumbered_log(void **state)
 	facts_done(&f, d);
 }
 
+/* As in a log that is numbered anew, around its clearing: time tells then. */
+static void test_shutdown_with_the_record_id_of_a_start(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "08:00:00 boot rec=6\n08:01:00 start rec=7 pid=100 image=C:\\a.exe by=4 id=0x3e7\n08:02:00 stop rec=7\n"
+		      "09:00:00 boot rec=8\n09:01:00 stop rec=9\n"
+		      "09:02:00 start rec=9 pid=100 image=C:\\a.exe by=4 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	assert_true(d->boots.items[0].clean_shutdown);
+	assert_false(d->boots.items[1].clean_shutdown);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +326,7 @@ int main(void)
 		cmocka_unit_test(test_clock_set_back_and_a_log_out_of_order),
 		cmocka_unit_test(test_cleared_and_renumbered),
 		cmocka_unit_test(test_shutdown_in_a_renumbered_log),
+		cmocka_unit_test(test_shutdown_with_the_record_id_of_a_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
