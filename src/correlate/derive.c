@@ -1,6 +1,7 @@
-/* First pass: boots and accounts, which all numbers depend on, and what exits only their
- * GUID can place, for which there may be another pass.  Second pass: the facts of each boot into a boot_state, which is finished and handed on when the
- * next boot begins. */
+/* First pass: boots and accounts, which all numbers depend on, and the exits of which
+ * only the GUID tells whose they are, for which there may be another.  Second pass: the
+ * facts of each boot into a boot_state, which is finished and handed on when the next
+ * boot begins. */
 #include "correlate/derive.h"
 
 #include <stdlib.h>

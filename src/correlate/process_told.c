@@ -165,9 +165,9 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 	p->logon = session_at_start(b, number, t, account);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	struct proc_details *d = details_to_change(b, number);
-	d->logon_fact = !s				? 0
-			: s->status == LOGON_BUILT_IN ? built_in_logon_at_start(b, s, d->logons_before)
-						      : s->fact;
+	d->logon_fact = s ? s->fact : 0;
+	if (s && s->status == LOGON_BUILT_IN)
+		d->logon_fact = built_in_logon_at_start(b, s, d->logons_before);
 	p->logon_before = s && s->status == LOGON_RECORDED && s->order <= d->logons_before;
 	p->account = account || !s ? account : s->account;
 	p->owner_told = t->owner_told;

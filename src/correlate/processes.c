@@ -156,7 +156,8 @@ static uint8_t elevation_of(const struct fact *f)
 
 /* ---- starts ---- */
 
-/* The other log's word: within a moment by the same clock, the same ID and image, and no other GUID. */
+/* The other log's word: within a moment by the same clock, the same ID and image, and
+ * no other GUID. */
 static bool is_same_start(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	const struct proc *p = proc_at(b, number);
@@ -180,12 +181,13 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 {
 	uint32_t named = placeholder(b, t);
 	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
+	struct proc_details child = *details_of(b, number), *d = details_to_change(b, named);
 	if (p->seen < parent->seen) {
-		struct proc_details child = *details_of(b, number), *d = details_to_change(b, named);
 		parent->seen = p->seen;
 		d->record = child.record;
-		d->logons_before = child.logons_before;
 	}
+	if (child.logons_before < d->logons_before)
+		d->logons_before = child.logons_before;
 	return named;
 }
 
@@ -255,8 +257,8 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 {
 	struct proc *p = proc_at(b, number);
 	const struct fact *f = t->fact;
-	if (!t->parent_image && details_of(b, number)->parent_pid == t->parent_pid) /* Sysmon may have named it before */
-		t->parent_image = p->parent_image;
+	if (!t->parent_image && details_of(b, number)->parent_pid == t->parent_pid)
+		t->parent_image = p->parent_image; /* Sysmon may have named it before */
 	p->parent_image = t->parent_image;
 	p->seen = f->time;
 	p->image = t->image;

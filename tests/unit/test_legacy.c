@@ -347,8 +347,8 @@ static void test_token_names_a_parent_from_before_a_logon(void **state)
 	struct facts f = {0};
 	facts_say(&f, "08:00:00 592 pid=300 image=C:\\old.exe by=8 id=(0x0,0x3E7)\n"
 		      "08:01:00 592 pid=500 image=C:\\a.exe by=300 id=(0x0,0x3E7)\n"
-		      "08:01:01 528 id=(0x0,0x9) user=eve type=2\n"
-		      "08:01:02 600 pid=300 image=C:\\new.exe TargetProcessId=500 TargetProcessName=C:\\a.exe"
+		      "08:01:00 528 id=(0x0,0x9) user=eve type=2\n"
+		      "08:01:00 600 pid=300 image=C:\\new.exe TargetProcessId=500 TargetProcessName=C:\\a.exe"
 		      " target=(0x0,0x9) id=(0x0,0x3E7)\n"
 		      "08:02:00 593 pid=300 image=C:\\new.exe id=(0x0,0x9)\n");
 	struct derived *d = facts_derive(&f);
