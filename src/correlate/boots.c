@@ -202,7 +202,7 @@ bool boots_need_readings(struct boots *b)
 	for (size_t i = 0; i < b->channels.n; i++) {
 		struct channel *c = &b->channels.items[i];
 		c->by_record = !c->restarted && c->set_backs.n <= FALLS_ALLOWED + c->marks && c->set_backs.n <= MOST_READINGS;
-		if (c->by_record && c->clock_moved && (!main || is_trusted_more(c, main)))
+		if (c->by_record && c->set_backs.n && (!main || is_trusted_more(c, main)))
 			main = c;
 	}
 	for (size_t i = 0; main && i < main->set_backs.n; i++)

@@ -292,6 +292,22 @@ static void test_shutdown_in_a_renumbered_log(void **state)
 	facts_done(&f, d);
 }
 
+/* The last record of the Security log before the change is old: it falls by less than a
+ * minute there, and another log decides. */
+static void test_clock_set_back_as_another_log_shows(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "08:00:00 logon id=0x1000 user=bob type=2\n"
+		      "08:08:26 explicit id=0x1000 target=eve\n"
+		      "08:10:30 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+		      "08:07:30.5 explicit id=0x1000 target=eve\n"
+		      "08:07:31 sysmon1 pid=104 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x1000 guid={2}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 104, 0)->parent_link.reason, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
 /* As in a log that is numbered anew, around its clearing: time tells then. */
 static void test_shutdown_with_the_record_id_of_a_start(void **state)
 {
@@ -326,6 +342,7 @@ int main(void)
 		cmocka_unit_test(test_clock_set_back_and_a_log_out_of_order),
 		cmocka_unit_test(test_cleared_and_renumbered),
 		cmocka_unit_test(test_shutdown_in_a_renumbered_log),
+		cmocka_unit_test(test_clock_set_back_as_another_log_shows),
 		cmocka_unit_test(test_shutdown_with_the_record_id_of_a_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
