@@ -291,6 +291,24 @@ static void test_token_after_its_assigner_ended(void **state)
 	facts_done(&f, d);
 }
 
+/* A parent that two children name was there when the first of them started, whatever the
+ * clock says. */
+static void test_named_parent_after_the_clock_went_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=200 image=C:\\a.exe by=100 parent=C:\\p.exe id=0x1000\n"
+		      "09:00:00 old-start pid=204 image=C:\\b.exe by=100 id=0x1000\n"
+		      "09:00:00 token pid=100 image=C:\\p.exe TargetProcessId=204 target=0x2000 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  100 p.exe ?\n"
+					     "    200 a.exe\n"
+					     "    204 b.exe\n");
+	assert_int_equal(process_of(d, 100, 0)->seen, clock_time("10:00:00"));
+	facts_done(&f, d);
+}
+
 /* What Sysmon says of another parent than Security does is not that parent's name. */
 static void test_two_logs_name_two_parents(void **state)
 {
@@ -659,6 +677,7 @@ int main(void)
 		cmocka_unit_test(test_sysmon_and_security),
 		cmocka_unit_test(test_sysmon_names_the_parent),
 		cmocka_unit_test(test_token_after_its_assigner_ended),
+		cmocka_unit_test(test_named_parent_after_the_clock_went_back),
 		cmocka_unit_test(test_two_logs_name_two_parents),
 		cmocka_unit_test(test_sysmon_starts_within_a_moment),
 		cmocka_unit_test(test_sysmon_exit_by_guid),
