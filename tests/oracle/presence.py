@@ -32,7 +32,7 @@ def session_with_number(event, numbers, logons):
     the number is of nobody, of another user or of a session that is over."""
     domain, _, user = (event.text("User") or "").casefold().rpartition("\\")
     open_ones = [l for l in logons if user_of(l) == (domain, user) and is_open(l, event)
-                 and l.event.id("LogonType") in AT_A_SCREEN]
+                 and l.event.id("LogonType") in AT_A_SCREEN and not l.built_in]
     number = event.id("SessionID")
     known = numbers.get(number)
     fits = known and is_open(known, event) and user_of(known) == (domain, user)
