@@ -87,7 +87,6 @@ def identity(row):
         row["children"].sort()
         return (host, row["boot"], row["pid"], *row["children"][0])
     if row["kind"] == "process" and row["start_record"] is not None:
-        # Of two logs that the analyst says are one host's, records may have one time and ID.
         return host, row["pid"], row["start"], row["start_record"], fold(row["image"])
     if row["kind"] == "process":
         return host, row["pid"], row["end"], row["end_record"], "exit"
@@ -107,12 +106,18 @@ def shown_by(names, answers):
         yield {**row, "host": names.get(row["host"].casefold(), row["host"])}
 
 
+def answer(row):
+    return json.dumps([row.get(c) for _, kind, columns in LINKS if kind == row["kind"] for c in columns])
+
+
 def table(answers):
+    """Of two logs that the analyst says are one host's, records may have one time and ID:
+    such rows are told apart by what they say."""
     found = {}
-    for row in answers:
+    for row in sorted(answers, key=answer):
         key = (row["kind"],) + identity(row)
-        if key in found:
-            sys.exit("two rows are about the same thing: %s" % json.dumps([row, found[key]]))
+        while key in found:
+            key += ("again",)
         found[key] = row
     return found
 

@@ -122,9 +122,7 @@ def names_of(stream, name):
 def renamed(dice, number, chunk):
     """Names go on, come back, differ in case or by a domain; a new name may come with a
     new clock.  The analyst may say otherwise."""
-    stream = Old(dice) if dice.random() < .4 else Stream(dice)
-    stream.after(1000 * (number % 60))  # what two hosts tell is told apart where they are joined
-    stream.tell()
+    stream = (Old(dice) if dice.random() < .4 else Stream(dice)).tell()
     names = [f"N{number}A", f"N{number}B", f"N{number}C.corp.example.net", f"n{number}b"]
     for _ in range(dice.choice([1, 1, 1, 2, 3])):
         name = dice.choice(names[1:3] + names)
