@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "base/alloc.h"
+#include "base/siphash.h"
 
 struct idmap_slot {
 	uint64_t key, value;
@@ -23,6 +25,16 @@ struct strmap_block {
 };
 
 enum { FIRST_CAP = 64, BLOCK_SIZE = 64 * 1024 };
+
+/* Who forges a log chooses the keys, and could choose many that belong into one slot:
+ * which these are is another secret in each run. */
+static struct siphash_key secret;
+
+__attribute__((constructor)) static void choose_secret(void)
+{
+	if (getrandom(&secret, sizeof secret, GRND_NONBLOCK) != sizeof secret)
+		secret.low = (uintptr_t)&secret; /* not yet seeded, soon after boot: where we are loaded */
+}
 
 static uint64_t mix(uint64_t x)
 {
@@ -51,7 +63,7 @@ uint64_t hash_bytes(const void *bytes, size_t n)
 
 static struct idmap_slot *id_probe(struct idmap_slot *slots, size_t cap, uint64_t key)
 {
-	size_t i = mix(key) & (cap - 1);
+	size_t i = mix(key ^ secret.low) & (cap - 1);
 	while (slots[i].used && slots[i].key != key)
 		i = (i + 1) & (cap - 1);
 	return &slots[i];
@@ -152,7 +164,7 @@ uint64_t *strmap_intern(struct strmap *m, struct str key, struct str *own)
 {
 	if ((m->n + 1) * 4 > m->cap * 3)
 		str_grow(m);
-	uint64_t hash = hash_bytes(key.p, key.n);
+	uint64_t hash = siphash(secret, key.p, key.n);
 	struct strmap_slot *slot = str_probe(m->slots, m->cap, key, hash);
 	if (!slot->key.p) {
 		*slot = (struct strmap_slot){.key = keep_key(m, key), .hash = hash};
@@ -172,7 +184,7 @@ uint64_t *strmap_find(const struct strmap *m, struct str key)
 {
 	if (!m->cap)
 		return NULL;
-	struct strmap_slot *slot = str_probe(m->slots, m->cap, key, hash_bytes(key.p, key.n));
+	struct strmap_slot *slot = str_probe(m->slots, m->cap, key, siphash(secret, key.p, key.n));
 	return slot->key.p ? &slot->value : NULL;
 }
 

@@ -1,5 +1,6 @@
 /* Hash maps.  Both start as {0} and hold 64-bit values; open addressing,
- * doubling at 3/4 full, no deletion (set a value that means "none"). */
+ * doubling at 3/4 full, no deletion (set a value that means "none").  The order of
+ * the slots is another one in each run. */
 #ifndef EVTRAIL_BASE_MAP_H
 #define EVTRAIL_BASE_MAP_H
 
@@ -43,6 +44,7 @@ void strmap_free(struct strmap *m);
 /* Bytes of keys held: for those who keep a map within bounds. */
 size_t strmap_bytes(const struct strmap *m);
 
+/* The same in each run: for what is stored, and not for a table of texts from logs. */
 uint64_t hash_bytes(const void *bytes, size_t n);
 
 #endif

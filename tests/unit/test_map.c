@@ -45,6 +45,33 @@ static void texts(void **state)
 	strmap_free(&m);
 }
 
+/* That of map.c, turned round as a forger would. */
+static uint64_t mix(uint64_t x)
+{
+	x ^= x >> 30;
+	x *= 0xbf58476d1ce4e5b9u;
+	x ^= x >> 27;
+	x *= 0x94d049bb133111ebu;
+	return x ^ x >> 31;
+}
+
+/* Texts that all have one hash where it is known: in one slot they would take a minute. */
+static void texts_of_a_forger(void **state)
+{
+	enum { MANY = 200000, BYTES = 16 };
+	struct strmap m = {0};
+	uint64_t key[2] = {0}, hash = hash_bytes(key, BYTES);
+	(void)state;
+	for (uint64_t i = 0; i < MANY; i++) {
+		key[0] = i;
+		key[1] = mix(0x9e3779b97f4a7c15u ^ BYTES) ^ mix(0x9e3779b97f4a7c15u ^ BYTES ^ i);
+		assert_true(hash_bytes(key, BYTES) == hash);
+		*strmap_at(&m, (struct str){(const char *)key, BYTES}) = i;
+	}
+	assert_int_equal(m.n, MANY);
+	strmap_free(&m);
+}
+
 static void large_keys(void **state)
 {
 	static char big[200000];
@@ -101,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids),
 		cmocka_unit_test(texts),
+		cmocka_unit_test(texts_of_a_forger),
 		cmocka_unit_test(large_keys),
 		cmocka_unit_test(visiting),
 		cmocka_unit_test(keyed_hash),
