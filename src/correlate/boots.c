@@ -63,6 +63,11 @@ static uint16_t channel_of(struct boots *b, struct str name)
 	return b->latest_channel = (uint16_t)(*number ? *number - 1 : 0);
 }
 
+bool boots_is_numbered_anew(const struct fact *f)
+{
+	return f->kind == KIND_LOG_CLEARED && f->record_id == FIRST_RECORD;
+}
+
 /* In order of time a record ID may lag behind those of the last minute, but not
  * behind older ones: every fall of more than a minute shows, and few smaller ones. */
 static void watch_records(struct channel *c, const struct fact *f)
@@ -80,7 +85,7 @@ static void watch_records(struct channel *c, const struct fact *f)
 	c->window = window;
 	if (f->record_id < c->settled)
 		c->clock_moved = true;
-	if (f->kind == KIND_LOG_CLEARED && f->record_id <= FIRST_RECORD && f->record_id < c->newest)
+	if (boots_is_numbered_anew(f) && f->record_id < c->newest)
 		c->restarted = true;
 	if (f->record_id > c->newest)
 		c->newest = f->record_id;

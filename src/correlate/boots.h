@@ -24,7 +24,6 @@
 #include "model/fact.h"
 #include "model/link.h"
 
-/* Of a log that is numbered anew: it tells that it was cleared. */
 enum { FIRST_RECORD = 1 };
 
 enum mark_type {
@@ -101,6 +100,10 @@ struct boots {
 
 /* Whether nothing of the boot comes after it: 1074 is only a request. */
 bool boots_is_shutdown(const struct fact *f);
+
+/* Of a log that was cleared and is numbered from the start again: records before and
+ * after this one tell no order. */
+bool boots_is_numbered_anew(const struct fact *f);
 
 void boots_note(struct boots *b, const struct fact *f);
 bool boots_need_record_order(const struct boots *b);

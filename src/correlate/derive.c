@@ -316,10 +316,9 @@ static bool came_after(const struct last_record *x, const struct last_record *ot
 	return x->channel != other->channel || x->record >= other->record;
 }
 
-/* A log that was cleared and numbered anew: records before and after it tell no order. */
 static void note_numbered_anew(struct boot_state *b, const struct fact *f)
 {
-	if (f->kind != KIND_LOG_CLEARED || f->record_id != FIRST_RECORD)
+	if (!boots_is_numbered_anew(f))
 		return;
 	if (f->event_id == SECURITY_LOG_CLEARED || f->event_id == SECURITY_LOG_CLEARED_2003)
 		b->numbered_anew = f->time;
