@@ -376,11 +376,12 @@ class UnknownParents:
         shared = [p for p, reason in unknown if p.start.old and reason != "parent_image_differs"]
         for _, process in sorted(((n.order, p) for p in shared for n in p.namers[:1]), key=lambda pair: pair[0]):
             self.names.setdefault(self.key(process.creator(), "", process.start), fold(process.creator_image()))
-        for process, _ in unknown:
+        for process, reason in unknown:
             pid, name = process.creator(), fold(process.creator_image())
             if is_kernel(process.start, pid):
                 name = "system"
-            elif process in shared and name == self.names.get(self.key(pid, "", process.start)):
+            elif process.namers and reason != "parent_image_differs" \
+                    and name == self.names.get(self.key(pid, "", process.start)):
                 name = ""
             named_by = process.namers[0] if name and process.namers else process.start
             key = self.key(pid, name, named_by)
