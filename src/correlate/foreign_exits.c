@@ -1,7 +1,6 @@
 #include "correlate/foreign_exits.h"
 
 #include "correlate/boots.h"
-#include "correlate/process_told.h"
 
 /* Of a GUID in starts: the start came, and no exit before it. */
 #define STARTED UINT64_MAX

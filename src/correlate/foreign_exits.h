@@ -21,6 +21,9 @@
 #include "correlate/textpool.h"
 #include "model/fact.h"
 
+/* Sysmon and Security tell of the same thing within this time. */
+#define SAME_EVENT (2 * WINTIME_SECOND)
+
 enum foreign {
 	NOT_FOREIGN,     /* for all that is known */
 	OF_ANOTHER_GUID, /* than that of the process which Sysmon saw start last with that ID */

@@ -1,13 +1,9 @@
 /* What events say of a process, and what follows for it whichever event it is: the
- * common ground of processes.c (starts), process_ends.c and foreign_exits.c.  Internal
- * to them. */
+ * common ground of processes.c (starts) and process_ends.c.  Internal to both. */
 #ifndef EVTRAIL_CORRELATE_PROCESS_TOLD_H
 #define EVTRAIL_CORRELATE_PROCESS_TOLD_H
 
 #include "correlate/state.h"
-
-/* Sysmon and Security tell of the same thing within this time. */
-#define SAME_EVENT (2 * WINTIME_SECOND)
 
 /* What a start or an exit says, whichever event it is. */
 struct told {
