@@ -200,9 +200,10 @@ static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
 }
 
 /* Whether the exit is not of this process, which has its ID. */
-static bool is_foreign(struct boot_state *b, uint32_t number, enum foreign foreign)
+static bool is_foreign(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	return foreign == OF_ONE_TO_COME || (foreign == OF_ANOTHER_GUID && number && details_of(b, number)->guid);
+	enum foreign foreign = foreign_exits_tell(&b->host->foreign_exits, &b->host->texts, t->fact);
+	return foreign == OF_ONE_TO_COME || (foreign == OF_ANOTHER_GUID && details_of(b, number)->guid);
 }
 
 /* The process of that GUID, if ID and image agree; 0: none.  The exit is of no other. */
@@ -220,12 +221,11 @@ void processes_end(struct boot_state *b, const struct fact *f)
 	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
 		return;
 	uint32_t named = named_by(b, &t), told = told_before(b, &t), latest = process_latest(b, t.pid);
-	enum foreign foreign = foreign_exits_tell(&b->host->foreign_exits, &b->host->texts, f);
 	if (named && !has_exit(proc_at(b, named)))
 		end_by_name(b, named, told, &t);
 	else if (told)
 		second_word(b, told, &t);
-	else if (!named && !is_foreign(b, latest, foreign) && may_end(b, latest, &t))
+	else if (!named && may_end(b, latest, &t) && !is_foreign(b, latest, &t))
 		fill_exit(b, latest, &t);
 	else
 		add_exit_only(b, &t);

@@ -3,9 +3,9 @@
  *
  * Equal times are ordered by record ID; what is still equal comes from different
  * channels or from computers that are one host, and is ordered by their names, so
- * that the order does not depend on the order of import.  The index of facts gives time and record ID; the rest is
- * so rare that the window is put right afterwards: letting SQLite order by all
- * four would send every fact through its sorter. */
+ * that the order does not depend on the order of import.  The index of facts gives
+ * time and record ID; the rest is so rare that the window is put right afterwards:
+ * letting SQLite order by all four would send every fact through its sorter. */
 #include "store/fact_reader.h"
 
 #include <stdlib.h>
