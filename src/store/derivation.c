@@ -190,6 +190,9 @@ static struct err put_activity(void *context, const struct activity *a)
 
 /* ------------------------------------------------------------ life */
 
+/* A row that does not fit takes back the whole derivation, as any error does. Else SQLite
+ * would note before each statement what it may have to take back of that alone: six times
+ * as much as all rows are. */
 static struct err prepare_all(struct derivation *d)
 {
 	sqlite3 *db = d->c->db;
@@ -202,11 +205,11 @@ static struct err prepare_all(struct derivation *d)
 	if (!e.kind)
 		e = db_prepare_insert(db, "INSERT INTO derived_account", 11, 1, &d->account);
 	if (!e.kind)
-		e = int_rows_open(&d->logon, db, "INSERT INTO derived_logon", logon_types);
+		e = int_rows_open(&d->logon, db, "INSERT OR ROLLBACK INTO derived_logon", logon_types);
 	if (!e.kind)
-		e = int_rows_open(&d->process, db, "INSERT INTO derived_process", process_types);
+		e = int_rows_open(&d->process, db, "INSERT OR ROLLBACK INTO derived_process", process_types);
 	if (!e.kind)
-		e = int_rows_open(&d->activity, db, "INSERT INTO derived_activity", activity_types);
+		e = int_rows_open(&d->activity, db, "INSERT OR ROLLBACK INTO derived_activity", activity_types);
 	if (!e.kind)
 		e = file_hashes_open(&d->file_hashes, db);
 	if (!e.kind)
