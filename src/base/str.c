@@ -41,18 +41,19 @@ bool str_ends_nocase(struct str s, struct str suffix)
 
 bool str_contains_nocase(struct str s, struct str part)
 {
+	if (!part.n)
+		return true;
+	int first = fold(part.p[0]);
 	for (size_t i = 0; i + part.n <= s.n; i++)
-		if (str_starts_nocase(str_sub(s, i, s.n), part))
+		if (fold(s.p[i]) == first && str_starts_nocase(str_sub(s, i, s.n), part))
 			return true;
 	return false;
 }
 
 ptrdiff_t str_rfind(struct str s, char c)
 {
-	for (size_t i = s.n; i > 0; i--)
-		if (s.p[i - 1] == c)
-			return (ptrdiff_t)(i - 1);
-	return -1;
+	const char *at = s.n ? memrchr(s.p, c, s.n) : NULL;
+	return at ? at - s.p : -1;
 }
 
 struct str str_sub(struct str s, size_t from, size_t to)
@@ -85,24 +86,27 @@ bool str_list_next(struct str *list, struct str *part)
 	return part->n > 0;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)fold(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* Value of a hexadecimal digit plus 1; 0: it is none. */
+static const uint8_t hex_digits[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8,
+	['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 static bool hex_to_u64(struct str s, uint64_t *number)
 {
+	enum { DIGITS = 16 };
 	uint64_t value = 0;
-	if (s.n == 0)
+	size_t zeros = 0;
+	while (zeros < s.n && s.p[zeros] == '0') /* most of an ID, as events write it */
+		zeros++;
+	if (s.n == 0 || s.n - zeros > DIGITS)
 		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		int digit = hex_digit(s.p[i]);
-		if (digit < 0 || value >> 60)
+	for (size_t i = zeros; i < s.n; i++) {
+		uint8_t digit = hex_digits[(unsigned char)s.p[i]];
+		if (!digit)
 			return false;
-		value = value << 4 | (uint64_t)digit;
+		value = value << 4 | (uint64_t)(digit - 1);
 	}
 	*number = value;
 	return true;

@@ -21,6 +21,10 @@ static void ids_in_every_form(void **state)
 		{"18446744073709551615", true, UINT64_MAX},
 		{"18446744073709551616", false, 0},
 		{"0x10000000000000000", false, 0},
+		{"0x0000000000000000ffffffffffffffff", true, UINT64_MAX},
+		{"0x00000000000000000", true, 0},
+		{"0x0", true, 0},
+		{"0x00g", false, 0},
 		{"(0x100000000,0x0)", false, 0},
 		{"", false, 0},
 		{"-", false, 0},
@@ -51,6 +55,7 @@ static void comparing(void **state)
 	assert_true(str_contains_nocase(STR("svchost.exe -k netsvcs -s Schedule"), STR("-S schedule")));
 	assert_false(str_contains_nocase(STR("abc"), STR("abcd")));
 	assert_true(str_contains_nocase(STR("abc"), STR("")));
+	assert_true(str_contains_nocase(STR("aAab"), STR("AB")));
 }
 
 static void slicing(void **state)
@@ -58,6 +63,8 @@ static void slicing(void **state)
 	(void)state;
 	assert_int_equal(str_rfind(STR("a\\b\\c"), '\\'), 3);
 	assert_int_equal(str_rfind(STR("abc"), '\\'), -1);
+	assert_int_equal(str_rfind(STR("\\a"), '\\'), 0);
+	assert_int_equal(str_rfind((struct str){0}, '\\'), -1);
 	assert_true(str_eq(str_sub(STR("abc"), 1, 99), STR("bc")));
 	assert_true(str_eq(str_sub(STR("abc"), 9, 2), STR("")));
 	assert_true(str_eq(str_trim(STR(" \t a b \r\n")), STR("a b")));
