@@ -11,6 +11,8 @@ struct int_rows {
 	int columns;
 	int64_t *values;   /* of the rows that wait */
 	int n;             /* how many these are */
+	int64_t *bound;    /* to the parameters of `many` */
+	bool any_bound;
 };
 
 /* Starts as {0}; head as in db_prepare_insert; types outlives it. */
