@@ -17,7 +17,8 @@ enum { WINDOW_BYTES = 8 << 20 };
 
 struct raw_fact {
 	int64_t id, kind, time, record_id, channel_id, layout_id;
-	uint32_t event_id, name; /* name: its place in the order of the host's names */
+	uint32_t name;     /* its place in the order of the host's names */
+	uint32_t event_id; /* where there are others of its time and record ID */
 	bool recovered;
 	size_t list_at, list_n; /* in lists */
 };
@@ -78,10 +79,10 @@ static struct err prepare(struct fact_reader *r, enum fact_order order)
 		return e;
 	/* With one name the index gives the order; with more, all facts are sorted. */
 	buf_printf(&sql,
-		   "SELECT fact_id, kind, event_id, time, record_id, channel_id, recovered, layout_id, "
-		   "value_list, computer_id FROM fact f "
-		   "WHERE computer_id %s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
-		   r->names.n == 1 ? "=" : "IN", orders[order]);
+		   "SELECT fact_id, kind, time, record_id, channel_id, recovered, layout_id, "
+		   "value_list%s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
+		   r->names.n == 1 ? " FROM fact f WHERE computer_id =" : ", computer_id FROM fact f WHERE computer_id IN",
+		   orders[order]);
 	sqlite3_finalize(r->rows);
 	e = db_prepare(r->db, buf_text(&sql), &r->rows);
 	buf_free(&sql);
@@ -106,17 +107,16 @@ struct err fact_reader_rewind(struct fact_reader *r, enum fact_order order)
 static void take_row(struct fact_reader *r)
 {
 	sqlite3_stmt *st = r->rows;
-	struct str list = stmt_blob(st, 8);
-	const uint64_t *name = r->names.n > 1 ? idmap_find(&r->names, (uint64_t)stmt_int(st, 9)) : NULL;
+	struct str list = stmt_blob(st, 7);
+	const uint64_t *name = r->names.n > 1 ? idmap_find(&r->names, (uint64_t)stmt_int(st, 8)) : NULL;
 	VEC_PUSH(&r->window, (struct raw_fact){
 		.id = stmt_int(st, 0),
 		.kind = stmt_int(st, 1),
-		.event_id = (uint32_t)stmt_int(st, 2),
-		.time = stmt_int(st, 3),
-		.record_id = stmt_int(st, 4),
-		.channel_id = stmt_int(st, 5),
-		.recovered = stmt_int(st, 6) != 0,
-		.layout_id = stmt_int(st, 7),
+		.time = stmt_int(st, 2),
+		.record_id = stmt_int(st, 3),
+		.channel_id = stmt_int(st, 4),
+		.recovered = stmt_int(st, 5) != 0,
+		.layout_id = stmt_int(st, 6),
 		.name = name ? (uint32_t)*name : 0,
 		.list_at = r->lists.n,
 		.list_n = list.n,
@@ -133,7 +133,7 @@ static bool is_full(const struct fact_reader *r)
 static bool goes_with_last(const struct fact_reader *r)
 {
 	const struct raw_fact *last = &r->window.items[r->window.n - 1];
-	return stmt_int(r->rows, 3) == last->time && stmt_int(r->rows, 4) == last->record_id;
+	return stmt_int(r->rows, 2) == last->time && stmt_int(r->rows, 3) == last->record_id;
 }
 
 static struct err read_window(struct fact_reader *r)
@@ -220,21 +220,35 @@ static void drop_copies(struct fact_reader *r)
 	r->window.n = kept;
 }
 
+/* What the order of rows with one time and record ID depends on. */
+static struct err look_up_ties(struct fact_reader *r, struct raw_fact *rows, size_t n)
+{
+	struct err e = OK;
+	for (size_t i = 0; i < n && !e.kind; i++) {
+		struct stored_layout *layout;
+		struct str ignored;
+		e = layouts_get(r->decoder.layouts, rows[i].layout_id, &layout);
+		if (!e.kind)
+			e = channel_text(r, rows[i].channel_id, &ignored);
+		if (!e.kind)
+			rows[i].event_id = layout->event_id;
+	}
+	return e;
+}
+
 static struct err order_ties(struct fact_reader *r)
 {
 	struct raw_fact *rows = r->window.items;
 	for (size_t i = 0, end; i < r->window.n; i = end) {
-		struct str ignored;
 		for (end = i + 1; end < r->window.n && rows[end].time == rows[i].time &&
 				  rows[end].record_id == rows[i].record_id; end++)
 			;
-		for (size_t k = i; end - i > 1 && k < end; k++) {
-			struct err e = channel_text(r, rows[k].channel_id, &ignored);
-			if (e.kind)
-				return e;
-		}
-		if (end - i > 1)
-			qsort_r(&rows[i], end - i, sizeof *rows, compare_ties, r);
+		if (end - i == 1)
+			continue;
+		struct err e = look_up_ties(r, &rows[i], end - i);
+		if (e.kind)
+			return e;
+		qsort_r(&rows[i], end - i, sizeof *rows, compare_ties, r);
 	}
 	return OK;
 }
@@ -248,7 +262,6 @@ static struct err decode(struct fact_reader *r, const struct raw_fact *raw, stru
 	*fact = (struct fact){
 		.id = raw->id,
 		.kind = (enum fact_kind)raw->kind,
-		.event_id = raw->event_id,
 		.time = raw->time,
 		.record_id = raw->record_id,
 		.recovered = raw->recovered,

@@ -46,7 +46,7 @@ struct err layouts_open(struct layouts *l, sqlite3 *db)
 {
 	*l = (struct layouts){0};
 	return db_prepare(db,
-			  "SELECT l.names, l.version, p.text FROM layout l JOIN string p "
+			  "SELECT l.names, l.event_id, l.version, p.text FROM layout l JOIN string p "
 			  "ON p.string_id = l.provider_id WHERE l.layout_id = ?",
 			  &l->get);
 }
@@ -103,13 +103,14 @@ static struct err layout_load(struct layouts *l, int64_t id, struct stored_layou
 	struct err e = stmt_step(l->get, &row);
 	if (e.kind || !row)
 		return e.kind ? e : damaged("layout", id);
-	struct str names = stmt_blob(l->get, 0), provider = stmt_text(l->get, 2);
+	struct str names = stmt_blob(l->get, 0), provider = stmt_text(l->get, 3);
 	struct stored_layout *s = xcalloc(1, sizeof *s);
 	s->bytes = xmalloc(names.n + provider.n);
 	memcpy(s->bytes, names.p, names.n);
 	memcpy(s->bytes + names.n, provider.p, provider.n);
 	s->provider = (struct str){s->bytes + names.n, provider.n};
-	s->version = (uint32_t)stmt_int(l->get, 1);
+	s->event_id = (uint32_t)stmt_int(l->get, 1);
+	s->version = (uint32_t)stmt_int(l->get, 2);
 	s->layout.id = id;
 	size_t size = names.n;
 	sqlite3_reset(l->get);
@@ -206,6 +207,7 @@ struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str lis
 	fact->layout = &layout->layout;
 	fact->values = d->values;
 	fact->provider = layout->provider;
+	fact->event_id = layout->event_id;
 	fact->version = layout->version;
 	return e;
 }
@@ -215,17 +217,16 @@ static struct err read_fact(struct fact_decoder *d, sqlite3_stmt *st, struct fac
 	*fact = (struct fact){
 		.id = stmt_int(st, 0),
 		.kind = (enum fact_kind)stmt_int(st, 1),
-		.event_id = (uint32_t)stmt_int(st, 2),
-		.time = stmt_int(st, 3),
-		.record_id = stmt_int(st, 4),
-		.channel = stmt_text(st, 5),
-		.recovered = stmt_int(st, 6) != 0,
+		.time = stmt_int(st, 2),
+		.record_id = stmt_int(st, 3),
+		.channel = stmt_text(st, 4),
+		.recovered = stmt_int(st, 5) != 0,
 	};
-	return fact_decode(d, stmt_int(st, 7), stmt_blob(st, 8), fact);
+	return fact_decode(d, stmt_int(st, 6), stmt_blob(st, 7), fact);
 }
 
 static const char one_fact[] =
-	"SELECT f.fact_id, f.kind, f.event_id, f.time, f.record_id, ch.text, f.recovered, f.layout_id, f.value_list, "
+	"SELECT f.fact_id, f.kind, f.time, f.record_id, ch.text, f.recovered, f.layout_id, f.value_list, "
 	"s.path, f.offset FROM fact f JOIN string ch ON ch.string_id = f.channel_id "
 	"LEFT JOIN source_file s ON s.source_id = f.source_id WHERE f.fact_id = ?";
 
@@ -248,7 +249,7 @@ struct err fact_visit(sqlite3 *db, int64_t fact_id, fact_see *see, void *context
 		e = stmt_step(st, &row);
 	}
 	if (!e.kind && row && !(e = read_fact(&decoder, st, &f)).kind) {
-		see(context, &f, stmt_text(st, 9), stmt_int(st, 10));
+		see(context, &f, stmt_text(st, 8), stmt_int(st, 9));
 		e = fact_decoder_failed(&decoder);
 	}
 	sqlite3_finalize(st);

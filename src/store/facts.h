@@ -25,7 +25,7 @@ struct stored_layout {
 	struct fact_layout layout;
 	char *bytes; /* what the names point into */
 	struct str provider;
-	uint32_t version;
+	uint32_t event_id, version;
 };
 
 struct err layouts_open(struct layouts *l, sqlite3 *db);
@@ -48,6 +48,7 @@ void fact_decoder_open(struct fact_decoder *d, struct strings *strings, struct l
 struct err fact_decoder_failed(struct fact_decoder *d);
 
 void fact_decoder_free(struct fact_decoder *d);
+/* Fills what the layout and the value list tell. */
 struct err fact_decode(struct fact_decoder *d, int64_t layout_id, struct str value_list,
 		       struct fact *fact);
 
