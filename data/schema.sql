@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 -- ---------------------------------------------------------------- facts
 
@@ -231,9 +231,13 @@ CREATE TABLE derived_logon (
   processes    INTEGER NOT NULL     -- processes that ran in it
 );
 
--- A process: host, boot, process ID, start time.
+-- A process: host, boot, process ID, start time. Indexed columns come first, since a
+-- wide row is read from its start.
 CREATE TABLE derived_process (
   process_key  INTEGER PRIMARY KEY, -- host and tree node, in preorder
+  logon_key    INTEGER REFERENCES derived_logon, -- the owner's session
+  program_id   INTEGER REFERENCES program, -- its canonical path
+  end_fact     INTEGER REFERENCES fact, -- the exit event
   last_key     INTEGER NOT NULL,    -- the last node below it
   depth        INTEGER NOT NULL,    -- 1: directly below its boot
   boot_key     INTEGER NOT NULL REFERENCES derived_boot, -- its boot
@@ -246,7 +250,6 @@ CREATE TABLE derived_process (
   seen         INTEGER NOT NULL,    -- its place in time: start, or the first fact that shows it
   end          INTEGER,             -- when it ended; a bound where flags has 4
   start_fact   INTEGER REFERENCES fact, -- the start event
-  end_fact     INTEGER REFERENCES fact, -- the exit event
   end_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure the end is
   end_reason   INTEGER NOT NULL REFERENCES link_reason, -- why
   parent_fact  INTEGER REFERENCES fact, -- the parent's start event
@@ -256,9 +259,7 @@ CREATE TABLE derived_process (
   logon_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure the logon is
   logon_reason INTEGER NOT NULL REFERENCES link_reason, -- why
   image_id     INTEGER REFERENCES string, -- image path as recorded
-  program_id   INTEGER REFERENCES program, -- its canonical path
   command_line_id INTEGER REFERENCES string, -- command line as recorded
-  logon_key    INTEGER REFERENCES derived_logon, -- the owner's session
   account_key  INTEGER REFERENCES derived_account, -- the owner
   logon_id     INTEGER,             -- the owner's logon ID as recorded
   requester_key INTEGER REFERENCES derived_account, -- who asked for it, where another
@@ -281,8 +282,10 @@ CREATE TABLE derived_process (
   guid_id      INTEGER REFERENCES string, -- Sysmon's ProcessGuid
   hashes_id    INTEGER REFERENCES string  -- Sysmon's Hashes
 );
-CREATE INDEX derived_process_logon ON derived_process (logon_key);
-CREATE INDEX derived_process_program ON derived_process (program_id);
+-- No index of derived rows holds a null: nobody looks for one, and SQLite sorts keys
+-- that are all integers by a much faster way.
+CREATE INDEX derived_process_logon ON derived_process (logon_key) WHERE logon_key IS NOT NULL;
+CREATE INDEX derived_process_program ON derived_process (program_id) WHERE program_id IS NOT NULL;
 CREATE INDEX derived_process_end ON derived_process (end_fact) WHERE end_fact IS NOT NULL;
 
 -- The activity timeline.
@@ -296,8 +299,8 @@ CREATE TABLE derived_activity (
   fact_id      INTEGER REFERENCES fact, -- the fact that shows it
   what_id      INTEGER REFERENCES string -- what was acted on
 );
-CREATE INDEX derived_activity_account ON derived_activity (account_key);
-CREATE INDEX derived_activity_logon ON derived_activity (logon_key);
+CREATE INDEX derived_activity_account ON derived_activity (account_key) WHERE account_key IS NOT NULL;
+CREATE INDEX derived_activity_logon ON derived_activity (logon_key) WHERE logon_key IS NOT NULL;
 -- Reconnects, disconnects and what remote desktop tells of a session, among all that was done in it.
 CREATE INDEX derived_activity_presence ON derived_activity (logon_key) WHERE (kind BETWEEN 10 AND 11 OR kind BETWEEN 28 AND 31);
 

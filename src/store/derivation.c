@@ -143,7 +143,7 @@ static struct err process_texts(struct derivation *d, const struct process *p, i
 	return e;
 }
 
-static const char process_types[] = "iiiikiiikkikkkiikiikiikkkkkkkkknnikikiikkkiikkk";
+static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkk";
 
 static struct err put_process(void *context, const struct process *p)
 {
@@ -157,15 +157,15 @@ static struct err put_process(void *context, const struct process *p)
 	note_start(d, p);
 	coverage_process(&d->coverage, p);
 	const int64_t row[] = {
-		key(d, p->node), key(d, p->last), p->depth, key(d, p->boot), key(d, p->parent), p->children,
-		p->status, p->pid, p->parent_pid, p->start, p->seen, p->end, p->start_fact, p->end_link.fact,
-		p->end_link.confidence, p->end_link.reason, p->parent_link.fact, p->parent_link.confidence,
-		p->parent_link.reason, p->logon_link.fact, p->logon_link.confidence, p->logon_link.reason,
-		text[0], program, text[1], key(d, p->logon), key(d, p->account), p->logon_id,
-		key(d, p->requester), p->requested_logon_id, p->elevation, p->integrity, p->exit_status,
-		p->how, key(d, p->how_node), p->flags, key(d, p->origin), p->origin_link.confidence,
-		p->origin_link.reason, text[2], text[3], p->client_link.fact, p->client_link.confidence,
-		p->client_link.reason, p->sysmon_fact, text[4], text[5],
+		key(d, p->node), key(d, p->logon), program, p->end_link.fact, key(d, p->last), p->depth,
+		key(d, p->boot), key(d, p->parent), p->children, p->status, p->pid, p->parent_pid, p->start, p->seen,
+		p->end, p->start_fact, p->end_link.confidence, p->end_link.reason, p->parent_link.fact,
+		p->parent_link.confidence, p->parent_link.reason, p->logon_link.fact, p->logon_link.confidence,
+		p->logon_link.reason, text[0], text[1], key(d, p->account), p->logon_id, key(d, p->requester),
+		p->requested_logon_id, p->elevation, p->integrity, p->exit_status, p->how, key(d, p->how_node),
+		p->flags, key(d, p->origin), p->origin_link.confidence, p->origin_link.reason, text[2], text[3],
+		p->client_link.fact, p->client_link.confidence, p->client_link.reason, p->sysmon_fact, text[4],
+		text[5],
 	};
 	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
 	return int_rows_add(&d->process, row);
