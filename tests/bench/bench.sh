@@ -70,11 +70,13 @@ imports() {
 		"$(calc "$(field 2 "$ceiling") / $(field 3 "$took")" %.2f)"
 	rm -f "$work/case"
 	alone=$(field 3 "$took")
+	alone_by_clock=$(field 6 "$took")
 	took=$(run "$evtrail" import -q -d "$work/case" "$log")
 	row 'import and join' "$records" "$bytes" "$(field 2 "$took")" \
 		"peak $(calc "$(field 3 "$took") / 1024" %.0f) MiB, $(field 1 "$took") s by the clock"
-	printf '  %-34s %9s of the time of importing\n' 'joining' \
-		"$(calc "($(field 2 "$took") - $alone) / $alone" %.2f)"
+	printf '  %-34s %9s of the time of importing; %s by the clock\n' 'joining' \
+		"$(calc "($(field 2 "$took") - $alone) / $alone" %.2f)" \
+		"$(calc "($(field 1 "$took") - $alone_by_clock) / $alone_by_clock" %.2f)"
 	again=$(run "$evtrail" import -q -d "$work/case" "$log")
 	row 'import again, nothing new' "$records" "$bytes" "$(field 2 "$again")"
 	printf '  %-34s %9s x the log, joins and all\n' 'size of the case' \

@@ -1,6 +1,6 @@
 /* Import alone, without the derivation behind it:
  *
- *     bench_import CASE FILE...      →  records kept cpu-seconds writer-seconds peak-KiB
+ *     bench_import CASE FILE...      →  records kept cpu-seconds writer-seconds peak-KiB wall-seconds
  *
  * Processor time of all threads, and that of the one that writes: the others run
  * beside it where there is a processor for them. */
@@ -87,6 +87,7 @@ int main(int argc, char **argv)
 	must(case_open(argv[1], CASE_CREATE, &file));
 	must(case_share(file)); /* as an import does, so that others may read */
 	double all = seconds(CLOCK_PROCESS_CPUTIME_ID), writer = seconds(CLOCK_THREAD_CPUTIME_ID);
+	double wall = seconds(CLOCK_MONOTONIC);
 	must(importer_open(file, &importer));
 	struct counting c = {.into = importer_sink(importer)};
 	c.sink = (struct event_sink){&c, on_begin, on_event, on_damage, on_end, on_known, on_chunk, c.into->chunk_key};
@@ -95,8 +96,10 @@ int main(int argc, char **argv)
 	case_close(file);
 	all = seconds(CLOCK_PROCESS_CPUTIME_ID) - all;
 	writer = seconds(CLOCK_THREAD_CPUTIME_ID) - writer;
+	wall = seconds(CLOCK_MONOTONIC) - wall;
 	getrusage(RUSAGE_SELF, &usage);
-	printf("%" PRIu64 " %" PRIu64 " %.4f %.4f %ld\n", c.records, c.kept, all, writer, usage.ru_maxrss);
+	printf("%" PRIu64 " %" PRIu64 " %.4f %.4f %ld %.4f\n", c.records, c.kept, all, writer, usage.ru_maxrss,
+	       wall);
 	sources_free(&s);
 	return 0;
 }
