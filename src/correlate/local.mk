@@ -14,4 +14,5 @@ libevtrail_a_SOURCES += \
 	src/correlate/processes.c src/correlate/processes.h \
 	src/correlate/proctree.c src/correlate/proctree.h \
 	src/correlate/state.h \
-	src/correlate/textpool.c src/correlate/textpool.h
+	src/correlate/textpool.c src/correlate/textpool.h \
+	src/correlate/turns.c src/correlate/turns.h

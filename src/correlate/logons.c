@@ -33,7 +33,7 @@ static uint32_t add_session(struct boot_state *b, uint64_t logon_id, const struc
 	bool built_in = logon_id_is_built_in(logon_id);
 	BLOCKS_PUSH(&b->sessions,
 		    (struct session){.logon_id = logon_id,
-				     .previous = latest_session(b, logon_id),
+				     .turn = turn_after(latest_session(b, logon_id), session_turn, b),
 				     .first_seen = f->time,
 				     .record = f->record_id,
 				     .status = built_in ? LOGON_BUILT_IN : LOGON_NOT_RECORDED,
@@ -76,7 +76,7 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->start = f->time;
 	s->record = f->record_id;
 	s->fact = f->id;
-	s->order = ++b->logon_events;
+	s->turn.order = ++b->logon_events;
 	s->clock_sets = b->clock.sets;
 	s->type = fact_id64(f, F_LogonType, &number) && number <= INT16_MAX ? (int16_t)number : -1;
 	if (s->type < 0 && f->event_id == NETWORK_LOGON)
@@ -114,9 +114,9 @@ static void reuse_id(struct session *old, const struct fact *f)
 static void note_built_in(struct boot_state *b, struct session *s, const struct fact *f)
 {
 	uint64_t type;
-	VEC_PUSH(&b->built_in_logons, (struct built_in_logon){.fact = f->id,
-							      .order = ++b->logon_events,
-							      .previous = s->built_in_logon});
+	struct turn turn = turn_after(s->built_in_logon, built_in_turn, b);
+	turn.order = ++b->logon_events;
+	VEC_PUSH(&b->built_in_logons, (struct built_in_logon){f->id, turn});
 	s->built_in_logon = (uint32_t)b->built_in_logons.n;
 	if (!s->fact) {
 		s->start = f->time;
@@ -284,7 +284,7 @@ static uint32_t step_back(struct boot_state *b, uint32_t number)
 		set_origin(s, 0, UNKNOWN, REASON_LOGON_NOT_RECORDED);
 	} else if (s->subject_logon_id && s->subject_logon_id != s->logon_id &&
 		   !logon_id_is_built_in(s->subject_logon_id)) {
-		if (session_at(b, s->asker)->order <= s->order)
+		if (session_at(b, s->asker)->turn.order <= s->turn.order)
 			return s->asker;
 		set_origin(s, s->asker, UNKNOWN, REASON_ORIGIN_NOT_RECORDED);
 	} else if (s->type < 0 && !is_windows_own(b, s)) {

@@ -42,7 +42,7 @@ static uint32_t latest_at_screen(struct boot_state *b, uint32_t account)
 		const struct session *s = session_at(b, (uint32_t)i);
 		if (s->account != account || !is_at_screen(s) || s->end)
 			continue;
-		if (!latest || s->order > session_at(b, latest)->order)
+		if (!latest || s->turn.order > session_at(b, latest)->turn.order)
 			latest = (uint32_t)i;
 	}
 	return latest;

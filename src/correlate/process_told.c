@@ -143,20 +143,16 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
  * since, where a later event names it.  If none came before, the first. */
 static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
-	uint32_t at = logons_refer(b, t->owner, account, t->fact);
-	uint32_t logons_before = details_of(b, number)->logons_before;
-	while (at && session_at(b, at)->order > logons_before && session_at(b, at)->previous)
-		at = session_at(b, at)->previous;
-	return at;
+	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
+	return turn_within(latest, details_of(b, number)->logons_before, session_turn, b);
 }
 
 /* The latest logon event of a built-in session at or before the start; 0: none. */
-static int64_t built_in_logon_at_start(struct boot_state *b, const struct session *s, uint32_t logons_before)
+static int64_t built_in_logon_at_start(const struct boot_state *b, const struct session *s, uint32_t logons_before)
 {
-	uint32_t at = s->built_in_logon;
-	while (at && b->built_in_logons.items[at - 1].order > logons_before)
-		at = b->built_in_logons.items[at - 1].previous;
-	return at ? b->built_in_logons.items[at - 1].fact : 0;
+	uint32_t at = turn_within(s->built_in_logon, logons_before, built_in_turn, b);
+	const struct built_in_logon *logon = at ? &b->built_in_logons.items[at - 1] : NULL;
+	return logon && logon->turn.order <= logons_before ? logon->fact : 0;
 }
 
 static void set_session(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
@@ -168,7 +164,7 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 	d->logon_fact = s ? s->fact : 0;
 	if (s && s->status == LOGON_BUILT_IN)
 		d->logon_fact = built_in_logon_at_start(b, s, d->logons_before);
-	p->logon_before = s && s->status == LOGON_RECORDED && s->order <= d->logons_before;
+	p->logon_before = s && s->status == LOGON_RECORDED && s->turn.order <= d->logons_before;
 	p->account = account || !s ? account : s->account;
 	p->owner_told = t->owner_told;
 }

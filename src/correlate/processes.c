@@ -63,14 +63,17 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 }
 
 /* Only Security's late word on a start that Sysmon told first can name a parent
- * that came after: it must not be one of its own descendants. */
-static bool is_below(struct boot_state *b, uint32_t number, uint32_t above)
+ * that came after: it must not be one of its own descendants.  Whoever forges a log can
+ * nest a million; of so many levels nobody looks for the last. */
+static bool may_be_below(struct boot_state *b, uint32_t number, uint32_t above)
 {
+	enum { LEVELS = 1024 };
+	int level = 0;
 	if (number < above)
 		return false;
-	while (number && number != above)
+	while (number && number != above && ++level < LEVELS)
 		number = proc_at(b, number)->parent;
-	return number == above;
+	return number;
 }
 
 /* An exit at an earlier time than its start says by its record ID whether it came. */
@@ -100,7 +103,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 	if (!t->parent_pid) {
 		reason = fact_value(t->fact, F_AuditId) ? REASON_AUDIT_ID : REASON_PARENT_UNKNOWN;
 		parent = 0;
-	} else if (!latest || is_below(b, parent, number)) {
+	} else if (!latest || may_be_below(b, parent, number)) {
 		parent = 0;
 	} else if (has_ended(b, parent, t)) {
 		reason = REASON_PARENT_ENDED;

@@ -9,6 +9,7 @@
 #include "correlate/boots.h"
 #include "correlate/foreign_exits.h"
 #include "correlate/textpool.h"
+#include "correlate/turns.h"
 #include "model/derived.h"
 
 /* Of a token: %%1936 default, %%1937 full, %%1938 limited (page of event 4688). */
@@ -62,11 +63,10 @@ struct session {
 	uint32_t account, port;
 	uint32_t address, workstation, process, auth_package; /* in texts */
 	uint32_t linked, origin, processes, seq;
-	uint32_t previous; /* session with the same logon ID */
-	uint32_t order;        /* of its logon event among those of the boot; 0: none */
+	struct turn turn;      /* of its logon event, among the sessions with the same logon ID */
 	uint32_t asker;        /* the session with the Subject's ID when the logon event came */
 	uint32_t clock_sets;   /* how often the clock had been set by then */
-	uint32_t built_in_logon; /* the latest logon event of a built-in session: place plus 1 */
+	uint32_t built_in_logon; /* the latest one of a built-in session: place plus 1 */
 	int16_t type;
 	int8_t elevated, privileged;
 	bool clock_set; /* before its end */
@@ -85,7 +85,7 @@ struct session {
 /* One of the many logon events of a built-in session. */
 struct built_in_logon {
 	int64_t fact;
-	uint32_t order, previous; /* of the same session, place plus 1 */
+	struct turn turn; /* among those of the same session */
 };
 
 /* A reconnect, disconnect, lock or unlock of a session. */
@@ -194,6 +194,18 @@ static inline struct proc_details *details_to_change(struct boot_state *b, uint3
 static inline struct session *session_at(struct boot_state *b, uint32_t session)
 {
 	return BLOCKS_AT(&b->sessions, session - 1);
+}
+
+static inline const struct turn *session_turn(const void *state, uint32_t session)
+{
+	const struct boot_state *b = state;
+	return &BLOCKS_AT(&b->sessions, session - 1)->turn;
+}
+
+static inline const struct turn *built_in_turn(const void *state, uint32_t logon)
+{
+	const struct boot_state *b = state;
+	return &b->built_in_logons.items[logon - 1].turn;
 }
 
 /* How the boot ended, as far as it ends what was open in it. */

@@ -7,6 +7,7 @@ check_PROGRAMS += \
 	tests/unit/test_tree \
 	tests/unit/test_how \
 	tests/unit/test_derive \
+	tests/unit/test_forged \
 	tests/unit/test_legacy \
 	tests/real/test_real_links
 
@@ -27,6 +28,8 @@ tests_unit_test_how_SOURCES = tests/unit/test_how.c tests/unit/facts.c tests/uni
 tests_unit_test_how_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_derive_SOURCES = tests/unit/test_derive.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_derive_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_forged_SOURCES = tests/unit/test_forged.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_forged_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_legacy_SOURCES = tests/unit/test_legacy.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_legacy_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_real_test_real_links_SOURCES = tests/real/test_real_links.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -41,5 +44,6 @@ TESTS += \
 	tests/unit/test_tree \
 	tests/unit/test_how \
 	tests/unit/test_derive \
+	tests/unit/test_forged \
 	tests/unit/test_legacy \
 	tests/real/test_real_links

@@ -1,0 +1,88 @@
+/* What only a forged log holds: so many events about one thing within a moment that a
+ * search which walks along them, once for each, would take minutes. */
+#include "unit/facts.h"
+
+enum { MANY = 100000, FIRST_PID = 0x10000 };
+
+static void say(struct facts *f, const char *format, int from, int to)
+{
+	struct buf lines = {0};
+	for (int i = from; i < to; i++)
+		buf_printf(&lines, format, FIRST_PID + 4 * i, FIRST_PID + 4 * (i - 1));
+	facts_say(f, buf_text(&lines));
+	buf_free(&lines);
+}
+
+/* Starts and logons by turns, then the tokens that tell in whose session each ran. */
+static struct derived *assign_tokens(struct facts *f, const char *logon, const char *token)
+{
+	struct buf lines = {0};
+	for (int i = 0; i < MANY; i++)
+		buf_printf(&lines, "10:00:00 old-start pid=%d image=C:\\a.exe by=50 id=0x1000\n%s\n", FIRST_PID + 4 * i, logon);
+	facts_say(f, buf_text(&lines));
+	buf_free(&lines);
+	say(f, token, 0, MANY);
+	return facts_derive(f);
+}
+
+static const struct process *started(const struct derived *d, int i)
+{
+	return process_of(d, (uint64_t)(FIRST_PID + 4 * i), 0);
+}
+
+static void test_logons_of_one_id(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	struct derived *d = assign_tokens(&f, "10:00:00 logon id=0x2000 user=bob type=2 subject=0x3e7",
+					  "10:00:01 token TargetProcessId=%d target=0x2000 id=0x1000\n");
+	for (int i = 1; i < MANY; i += MANY / 7) {
+		uint32_t seq = started(d, i)->logon, first = started(d, 0)->logon;
+		assert_int_equal(logon_at(d, seq)->logon_id, 0x2000);
+		assert_int_equal(seq, first + (uint32_t)i - 1); /* no logon came before the first start */
+	}
+	facts_done(&f, d);
+}
+
+static void test_logons_of_a_built_in_session(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	struct derived *d = assign_tokens(&f, "10:00:00 logon id=0x3e7 user=SYSTEM sid=S-1-5-18 type=5",
+					  "10:00:01 token TargetProcessId=%d target=0x3e7 id=0x1000\n");
+	assert_int_equal(started(d, 0)->logon_link.fact, 0);
+	for (int i = 1; i < MANY; i += MANY / 7)
+		assert_int_equal(facts_record(&f, started(d, i)->logon_link.fact), 2 * i);
+	facts_done(&f, d);
+}
+
+/* Each process has the one before as its parent, which Security later denies: it names
+ * the last of all. */
+static void test_parents_below_each_other(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	say(&f, "10:00:00 sysmon1 pid=%d image=C:\\a.exe by=%d parent=C:\\a.exe id=0x1000\n", 1, MANY);
+	struct buf late = {0};
+	buf_printf(&late, "10:00:01 start pid=%%d image=C:\\a.exe by=%d parent=C:\\a.exe id=0x1000\n",
+		   FIRST_PID + 4 * (MANY - 1));
+	say(&f, buf_text(&late), 1, MANY / 2);
+	buf_free(&late);
+	struct derived *d = facts_derive(&f);
+	const struct process *p = started(d, MANY / 2 - 1);
+	assert_int_equal(p->parent_link.confidence, UNKNOWN);
+	assert_int_equal(process_at(d, p->parent)->status, PROCESS_NOT_RECORDED);
+	p = process_of(d, (uint64_t)(FIRST_PID + 4 * (MANY - 1)), 1); /* after that one */
+	assert_int_equal(p->parent, started(d, MANY - 2)->node);
+	facts_done(&f, d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_logons_of_one_id),
+		cmocka_unit_test(test_logons_of_a_built_in_session),
+		cmocka_unit_test(test_parents_below_each_other),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
