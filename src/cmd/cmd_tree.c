@@ -30,8 +30,12 @@ const size_t tree_extra_columns_n = EXTRA;
 /* What text shows unless --columns says otherwise. */
 static const char text_columns[] = "name,pid,start,duration_s,user,command_line";
 
+/* Lines that lead to a name, for so many levels and no more: a forged log may nest a
+ * million, and each row would be as long. */
+enum { DRAWN_LEVELS = 40 };
+
 struct guides {
-	const char *pass, *end, *tee, *corner;
+	const char *pass, *end, *tee, *corner, *more;
 };
 
 struct tree_print {
@@ -52,8 +56,11 @@ struct tree_print {
 
 static void draw_name(struct tree_print *p, const struct tree_row *row)
 {
+	int first = row->depth > DRAWN_LEVELS ? row->depth - DRAWN_LEVELS + 1 : 1;
 	buf_clear(&p->label);
-	for (int depth = 1; depth < row->depth; depth++)
+	if (first > 1)
+		buf_puts(&p->label, p->guides->more);
+	for (int depth = first; depth < row->depth; depth++)
 		buf_puts(&p->label, p->last.items[depth] ? p->guides->end : p->guides->pass);
 	if (row->depth > 0)
 		buf_puts(&p->label, row->last_sibling ? p->guides->corner : p->guides->tee);
@@ -131,8 +138,8 @@ static struct err put_tree(struct tree_print *p)
 
 static const struct guides *guides_for_text(void)
 {
-	static const struct guides lines = {"│  ", "   ", "├─ ", "└─ "};
-	static const struct guides ascii = {"|  ", "   ", "|- ", "`- "};
+	static const struct guides lines = {"│  ", "   ", "├─ ", "└─ ", "… "};
+	static const struct guides ascii = {"|  ", "   ", "|- ", "`- ", "... "};
 	return strcmp(nl_langinfo(CODESET), "UTF-8") ? &ascii : &lines;
 }
 

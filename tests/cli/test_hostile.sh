@@ -58,4 +58,19 @@ if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
 	script -qec "'$evtrail' timeline -d x.case -f csv" /dev/null >tty.out </dev/null
 	check "CSV on a terminal has no escape character" sh -c "! grep -q '$(printf '\033')' tty.out"
 fi
+
+# A process below another, and so on: no row is as long as that.
+{
+	printf 'host DEEP\nfile Security.evtx\nat 2026-03-02 08:00\n'
+	for i in $(seq 1 300); do
+		printf '+1ms start C:\\a.exe pid=%d creator=%d\n' $((4 * i + 4)) $((4 * i))
+	done
+} >deep.scn
+"$logwriter" scenario deep.scn -o deep || exit 1
+run "$evtrail" import -q -d deep.case deep
+run "$evtrail" tree -d deep.case -c name,depth
+exits 0 "a deep tree"
+equal "$(grep -c '^… ' "$out")" 261 "levels above the last forty are left out"
+check "with a sign that they are" grep -q '^… .*└─ a.exe *301$' "$out"
+equal "$(wc -L <"$out" | awk '{ print $1 < 160 }')" 1 "no row is wider than the levels drawn"
 finish
