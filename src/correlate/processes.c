@@ -63,8 +63,8 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 }
 
 /* Only Security's late word on a start that Sysmon told first can name a parent
- * that came after: it must not be one of its own descendants.  Whoever forges a log can
- * nest a million; of so many levels nobody looks for the last. */
+ * that came after: it must not be one of its own descendants.  A forged log can nest a
+ * million, so this looks up so many levels; where that does not tell, it may be. */
 static bool may_be_below(struct boot_state *b, uint32_t number, uint32_t above)
 {
 	enum { LEVELS = 1024 };

@@ -1,5 +1,7 @@
 #include "correlate/turns.h"
 
+#include <stdbool.h>
+
 struct turn turn_after(uint32_t previous, turn_at_fn *at, const void *context)
 {
 	if (!previous)

@@ -5,7 +5,6 @@
 #ifndef EVTRAIL_CORRELATE_TURNS_H
 #define EVTRAIL_CORRELATE_TURNS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Numbers are places in the array that holds them plus 1; 0 is none. */

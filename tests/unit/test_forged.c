@@ -2,6 +2,8 @@
  * search which walks along them, once for each, would take minutes. */
 #include "unit/facts.h"
 
+#include "correlate/turns.h"
+
 enum { MANY = 100000, FIRST_PID = 0x10000 };
 
 static void say(struct facts *f, const char *format, int from, int to)
@@ -28,6 +30,25 @@ static struct derived *assign_tokens(struct facts *f, const char *logon, const c
 static const struct process *started(const struct derived *d, int i)
 {
 	return process_of(d, (uint64_t)(FIRST_PID + 4 * i), 0);
+}
+
+static const struct turn *turn_in(const void *turns, uint32_t number)
+{
+	return (const struct turn *)turns + number - 1;
+}
+
+static void test_turns(void **state)
+{
+	enum { TURNS = 300 };
+	struct turn turns[TURNS] = {0};
+	(void)state;
+	assert_int_equal(turn_within(0, 1, turn_in, turns), 0);
+	for (uint32_t n = 0; n < TURNS; n++) {
+		turns[n] = turn_after(n, turn_in, turns);
+		turns[n].order = 2 * n + 1;
+		for (uint32_t limit = 0; limit <= 2 * n + 2; limit++)
+			assert_int_equal(turn_within(n + 1, limit, turn_in, turns), limit ? (limit + 1) / 2 : 1);
+	}
 }
 
 static void test_logons_of_one_id(void **state)
@@ -80,6 +101,7 @@ static void test_parents_below_each_other(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_turns),
 		cmocka_unit_test(test_logons_of_one_id),
 		cmocka_unit_test(test_logons_of_a_built_in_session),
 		cmocka_unit_test(test_parents_below_each_other),
