@@ -129,7 +129,7 @@ static struct told_last tell_last(struct boot_state *b, struct proctree *t, uint
 				 .where = presence_at_start(b, number),
 				 .logon_link = processes_logon_link(b, number)};
 	installs_tell(b, t, number, &told.how);
-	told.origin_link = installs_origin(b, p, t->places[number].install, &told.origin);
+	told.origin_link = installs_origin(b, p, proctree_here(t)->install, &told.origin);
 	if (p->parent)
 		told.parent_fact = details_of(b, p->parent)->start_fact;
 	return told;
@@ -147,7 +147,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 	return (struct process){
 		.node = base + place->node,
 		.last = base + place->last,
-		.depth = place->depth,
+		.depth = proctree_depth(t),
 		.boot = boot_node,
 		.parent = p->parent ? base + t->places[p->parent].node : 0,
 		.children = place->children,
@@ -203,8 +203,10 @@ static struct err emit_processes(struct boot_state *b, struct proctree *t, uint3
 {
 	struct err e = OK;
 	for (uint32_t i = 0; i < t->n && !e.kind; i++) {
-		struct process p = shown_process(b, t, t->preorder[i], boot_node);
-		count_owner(b, t->preorder[i]);
+		uint32_t number = t->preorder[i];
+		proctree_enter(t, number, proc_at(b, number)->parent);
+		struct process p = shown_process(b, t, number, boot_node);
+		count_owner(b, number);
 		e = sink->process(sink->context, &p);
 	}
 	return e;
@@ -240,24 +242,30 @@ static struct boot shown_boot(struct derivation *d, const struct boot_state *b,
 			     .log_cleared = b->log_cleared};
 }
 
+/* What only facts to come would be looked up in. */
+static void free_lookups(struct boot_state *b)
+{
+	idmap_free(&b->latest);
+	idmap_free(&b->latest_exit);
+	idmap_free(&b->placeholders_of);
+	idmap_free(&b->by_logon_id);
+	idmap_free(&b->by_guid);
+	idmap_free(&b->ts_sessions);
+	strmap_free(&b->placeholders);
+}
+
 static void free_state(struct boot_state *b)
 {
 	if (!b)
 		return;
+	free_lookups(b);
 	BLOCKS_FREE(&b->procs);
 	spill_free(&b->details);
 	BLOCKS_FREE(&b->sessions);
 	VEC_FREE(&b->clock.readings);
 	VEC_FREE(&b->built_in_logons);
 	VEC_FREE(&b->lines);
-	idmap_free(&b->latest);
-	idmap_free(&b->latest_exit);
-	idmap_free(&b->placeholders_of);
 	VEC_FREE(&b->presence);
-	idmap_free(&b->by_logon_id);
-	idmap_free(&b->by_guid);
-	idmap_free(&b->ts_sessions);
-	strmap_free(&b->placeholders);
 	textlist_free(&b->kept_texts);
 	free(b);
 }
@@ -273,6 +281,7 @@ static struct err finish_boot(struct derivation *d)
 	logons_finish(b, end);
 	installs_settle(b);
 	presence_settle(b);
+	free_lookups(b);
 	proctree_build(&t, b);
 	struct boot boot = shown_boot(d, b, &t);
 	d->host.next_node = boot.last;

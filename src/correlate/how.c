@@ -235,7 +235,7 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p)
  * user, winlogon.exe behind a locked screen) is not started at boot. */
 static struct tale tale_above(struct boot_state *b, const struct proctree *t, const struct proc *p)
 {
-	struct tale above = p->parent ? t->places[p->parent].below : (struct tale){0};
+	struct tale above = proctree_above(t)->below;
 	return above.how == HOW_BOOT && !at_boot(b, p) ? (struct tale){0} : above;
 }
 
@@ -257,6 +257,6 @@ struct tale how_started(struct boot_state *b, struct proctree *t, uint32_t numbe
 		own = (struct tale){p->parent, HOW_PROGRAM};
 	}
 	const struct ancestor_rule *rule = tells_below(b, number, rules.ancestor);
-	t->places[number].below = rule ? (struct tale){number, (uint8_t)rule->how} : below;
+	proctree_here(t)->below = rule ? (struct tale){number, (uint8_t)rule->how} : below;
 	return own;
 }

@@ -201,13 +201,12 @@ static void tell_how(struct tale *how, const struct install *install)
 
 void installs_tell(struct boot_state *b, struct proctree *t, uint32_t number, struct tale *how)
 {
-	const struct proc *p = proc_at(b, number);
 	uint32_t install = find_install(b, number, how);
 	if (install)
 		tell_how(how, &b->host->installs.items[install - 1]);
-	else if (p->parent)
-		install = t->places[p->parent].install;
-	t->places[number].install = install;
+	else
+		install = proctree_above(t)->install;
+	proctree_here(t)->install = install;
 }
 
 struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t install, uint32_t *origin)

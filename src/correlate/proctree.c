@@ -59,6 +59,7 @@ void proctree_build(struct proctree *t, struct boot_state *b)
 	size_t size = b->procs.n + 1;
 	*t = (struct proctree){.preorder = xcalloc(size, sizeof *t->preorder),
 			   .places = xcalloc(size, sizeof *t->places)};
+	VEC_PUSH(&t->way, (struct tree_level){0});
 	link_children(t, b);
 	uint32_t at = 0, number = t->places[0].node = 1;
 	for (;;) {
@@ -67,7 +68,6 @@ void proctree_build(struct proctree *t, struct boot_state *b)
 			uint32_t child = place->first_child;
 			struct tree_place *below = &t->places[child];
 			place->first_child = below->next_sibling;
-			below->depth = place->depth + 1;
 			below->node = ++number;
 			t->preorder[t->n++] = child;
 			at = child;
@@ -80,8 +80,31 @@ void proctree_build(struct proctree *t, struct boot_state *b)
 	}
 }
 
+void proctree_enter(struct proctree *t, uint32_t proc, uint32_t parent)
+{
+	while (t->way.n > 1 && proctree_here(t)->proc != parent)
+		t->way.n--;
+	VEC_PUSH(&t->way, (struct tree_level){.proc = proc});
+}
+
+struct tree_level *proctree_here(struct proctree *t)
+{
+	return &t->way.items[t->way.n - 1];
+}
+
+const struct tree_level *proctree_above(const struct proctree *t)
+{
+	return &t->way.items[t->way.n - 2];
+}
+
+uint32_t proctree_depth(const struct proctree *t)
+{
+	return (uint32_t)t->way.n - 1;
+}
+
 void proctree_free(struct proctree *t)
 {
+	VEC_FREE(&t->way);
 	free(t->preorder);
 	free(t->places);
 	*t = (struct proctree){0};

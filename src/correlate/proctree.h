@@ -10,29 +10,41 @@ struct tale {
 	uint8_t how;
 };
 
+/* A union holds links while the tree is built, numbers afterwards. */
 struct tree_place {
-	uint32_t node; /* 1 for the boot, then in preorder; 0: not in the tree */
-	uint32_t last; /* highest node below */
-	uint32_t depth;
-	uint32_t children;
-	union { /* while the tree is built, and afterwards */
-		struct {
-			uint32_t first_child, next_sibling; /* of those not visited yet */
-		};
-		struct {
-			struct tale below; /* what it tells of those below it: see how.c */
-			uint32_t install;  /* place in the host's installs plus 1; 0: none */
-		};
+	union {
+		uint32_t next_sibling; /* of those not visited yet */
+		uint32_t node;         /* 1 for the boot, then in preorder; 0: not in the tree */
 	};
+	union {
+		uint32_t first_child; /* of those not visited yet */
+		uint32_t last;        /* highest node below */
+	};
+	uint32_t children;
+};
+
+/* One on the way from the boot to the process at hand, and what it hands down. */
+struct tree_level {
+	uint32_t proc;     /* 0: the boot */
+	struct tale below; /* what it tells of those below it: see how.c */
+	uint32_t install;  /* place in the host's installs plus 1; 0: none */
 };
 
 struct proctree {
 	uint32_t n;                /* nodes in the tree, the boot left out */
 	uint32_t *preorder;        /* n processes, parents before children */
 	struct tree_place *places; /* of each process; 0 is the boot itself, above all roots */
+	VEC(struct tree_level) way;
 };
 
 void proctree_build(struct proctree *t, struct boot_state *b);
+/* To be called for each process in preorder: it becomes the end of the way. */
+void proctree_enter(struct proctree *t, uint32_t proc, uint32_t parent);
+/* The end of the way, and its parent's level.  Valid until the next is entered. */
+struct tree_level *proctree_here(struct proctree *t);
+const struct tree_level *proctree_above(const struct proctree *t);
+/* How deep the end of the way is: 1 right below the boot. */
+uint32_t proctree_depth(const struct proctree *t);
 void proctree_free(struct proctree *t);
 
 #endif
