@@ -1,27 +1,18 @@
-/* Pages of records in frames of memory.  A frame is given to another page when it was
- * not used since the hand last came by. */
 #include "base/spill.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
 
-enum { A_PAGE = 128 /* records */, FRAMES_BYTES = 8 << 20 };
+enum { SEGMENT_BYTES = 1 << 20, MOST_WINDOWS = 256 /* 16 MB */ };
 
-struct spill_frame {
-	char *bytes;
-	size_t page;
-	bool used, changed;
-};
-
-static size_t page_size(const struct spill *s)
+static size_t segment_size(const struct spill *s)
 {
-	return A_PAGE * s->size;
+	return s->size << s->shift;
 }
 
 /* ---- the file ---- */
@@ -50,100 +41,76 @@ static bool has_file(struct spill *s)
 	return s->has_file;
 }
 
-static bool write_page(struct spill *s, const struct spill_frame *f)
+/* The next part of the file.  The disk has room for it before anything is written: a page
+ * that finds none when it leaves memory would end the program.  NULL: it can not be had. */
+static char *map_segment(struct spill *s)
 {
-	size_t n = page_size(s);
-	return has_file(s) && pwrite(s->file, f->bytes, n, (off_t)(f->page * n)) == (ssize_t)n;
+	off_t at = (off_t)(s->mapped * segment_size(s));
+	if (s->in_memory || !has_file(s) || posix_fallocate(s->file, at, (off_t)segment_size(s)) != 0)
+		return NULL;
+	void *p = mmap(NULL, segment_size(s), PROT_READ | PROT_WRITE, MAP_SHARED, s->file, at);
+	return p == MAP_FAILED ? NULL : p;
 }
 
-/* What was written can not be had again: nothing right can come of it. */
-static void read_page(struct spill *s, struct spill_frame *f)
-{
-	size_t n = page_size(s);
-	if (pread(s->file, f->bytes, n, (off_t)(f->page * n)) == (ssize_t)n)
-		return;
-	perror("evtrail: reading a temporary file");
-	abort();
-}
+/* ---- segments ---- */
 
-/* ---- frames ---- */
-
-static uint32_t add_frame(struct spill *s)
+static void add_segment(struct spill *s)
 {
-	VEC_PUSH(&s->frames, (struct spill_frame){.bytes = xmalloc(page_size(s))});
-	return (uint32_t)s->frames.n - 1;
-}
-
-/* One that is new, or whose page went to the file; on a full disk new ones only. */
-static uint32_t free_frame(struct spill *s)
-{
-	if (s->frames.n < FRAMES_BYTES / page_size(s) || s->in_memory)
-		return add_frame(s);
-	struct spill_frame *f;
-	while ((f = &s->frames.items[s->hand])->used) {
-		f->used = false;
-		s->hand = (s->hand + 1) % s->frames.n;
-	}
-	if (f->changed && !write_page(s, f)) {
+	char *segment = s->segments.n < SPILL_IN_MEMORY ? NULL : map_segment(s);
+	if (segment)
+		s->mapped++;
+	else if (s->segments.n >= SPILL_IN_MEMORY)
 		s->in_memory = true;
-		return add_frame(s);
-	}
-	s->pages.items[f->page] = 0;
-	return (uint32_t)s->hand;
+	VEC_PUSH(&s->segments, segment ? segment : xcalloc(1, segment_size(s)));
 }
 
-static struct spill_frame *frame_of(struct spill *s, size_t page)
+static void begin(struct spill *s)
 {
-	uint32_t number = s->pages.items[page];
-	if (!number) {
-		number = free_frame(s) + 1;
-		struct spill_frame *f = &s->frames.items[number - 1];
-		f->page = page;
-		f->changed = false;
-		read_page(s, f);
-		s->pages.items[page] = number;
-	}
-	struct spill_frame *f = &s->frames.items[number - 1];
-	f->used = true;
-	return f;
-}
-
-static void new_page(struct spill *s)
-{
-	uint32_t number = free_frame(s);
-	struct spill_frame *f = &s->frames.items[number];
-	*f = (struct spill_frame){.bytes = f->bytes, .page = s->pages.n, .changed = true};
-	memset(f->bytes, 0, page_size(s));
-	VEC_PUSH(&s->pages, number + 1);
-}
-
-/* ---- records ---- */
-
-const void *spill_look(struct spill *s, size_t at)
-{
-	return frame_of(s, at / A_PAGE)->bytes + at % A_PAGE * s->size;
-}
-
-void *spill_change(struct spill *s, size_t at)
-{
-	struct spill_frame *f = frame_of(s, at / A_PAGE);
-	f->changed = true;
-	return f->bytes + at % A_PAGE * s->size;
+	while (segment_size(s) * 2 <= SEGMENT_BYTES)
+		s->shift++;
+	s->latest = SIZE_MAX;
 }
 
 void *spill_add(struct spill *s)
 {
-	if (s->n % A_PAGE == 0)
-		new_page(s);
-	return spill_change(s, s->n++);
+	if (!s->segments.n)
+		begin(s);
+	if (s->n == s->segments.n << s->shift)
+		add_segment(s);
+	return spill_at(s, s->n++);
+}
+
+/* The kernel has them still, in the file or on their way to it. */
+static void let_go(struct spill *s)
+{
+	for (size_t i = 0; i < s->mapped; i++)
+		madvise(s->segments.items[SPILL_IN_MEMORY + i], segment_size(s), MADV_DONTNEED);
+	s->generation++;
+	s->windows = 0;
+}
+
+void spill_touch(struct spill *s, size_t window)
+{
+	s->latest = window;
+	while (s->touched.n <= window)
+		VEC_PUSH(&s->touched, UINT32_MAX);
+	if (s->touched.items[window] == s->generation)
+		return;
+	if (s->windows == MOST_WINDOWS)
+		let_go(s);
+	s->touched.items[window] = s->generation;
+	s->windows++;
 }
 
 void spill_free(struct spill *s)
 {
-	for (size_t i = 0; i < s->frames.n; i++)
-		free(s->frames.items[i].bytes);
-	VEC_FREE(&s->frames);
-	VEC_FREE(&s->pages);
+	for (size_t i = 0; i < s->segments.n; i++)
+		if (i >= SPILL_IN_MEMORY && i < SPILL_IN_MEMORY + s->mapped)
+			munmap(s->segments.items[i], segment_size(s));
+		else
+			free(s->segments.items[i]);
+	VEC_FREE(&s->segments);
+	VEC_FREE(&s->touched);
 	if (s->has_file)
 		close(s->file);
 	*s = (struct spill){.size = s->size};

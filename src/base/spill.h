@@ -1,10 +1,11 @@
-/* Records of one size, more of them than memory should hold: those that were not
- * looked at lately wait in a temporary file, which has no name.  Where no file can be
- * made, all of them are in memory.
+/* Records of one size, more of them than memory should hold.  The first megabytes are in
+ * memory; what comes after lies in a temporary file, which has no name, and is mapped: a
+ * record stays where it is, and what is not in use leaves memory.  Where no file can be
+ * made, or the disk is full, all of them are in memory.
  *
  *     struct spill s = {.size = sizeof(struct x)};
  *     struct x *x = spill_add(&s);
- *     x = spill_change(&s, 0); */
+ *     x = spill_at(&s, 0); */
 #ifndef EVTRAIL_BASE_SPILL_H
 #define EVTRAIL_BASE_SPILL_H
 
@@ -14,20 +15,39 @@
 
 #include "base/vec.h"
 
+enum {
+	SPILL_IN_MEMORY = 8,    /* segments, of about a megabyte */
+	SPILL_WINDOW_SHIFT = 16 /* the kernel maps so much of a file where a part of it is touched: bits */
+};
+
 struct spill {
-	size_t size; /* bytes of a record */
-	size_t n;    /* records */
-	VEC(uint32_t) pages; /* which frame holds each, plus 1; 0: it is in the file */
-	VEC(struct spill_frame) frames;
-	size_t hand;     /* the next frame to be looked at when one is wanted */
+	size_t size;     /* bytes of a record: a multiple of 4, up to 512 */
+	size_t n;        /* records */
+	unsigned shift;  /* a segment has 1 << shift of them */
+	VEC(char *) segments;
+	size_t mapped;   /* how many are, from SPILL_IN_MEMORY on */
+	VEC(uint32_t) touched; /* when each window of these was last: a generation */
+	uint32_t generation, windows; /* how many were in this one */
+	size_t latest;   /* the latest window */
 	int file;
 	bool has_file, in_memory;
 };
 
-/* A new record, all zero, at place n - 1.  What these three give is valid until the next call of one. */
+/* A new record, all zero, at place n - 1. */
 void *spill_add(struct spill *s);
-const void *spill_look(struct spill *s, size_t at);
-void *spill_change(struct spill *s, size_t at);
+/* Notes that a window is in memory now, and lets all of them go where these are many. */
+void spill_touch(struct spill *s, size_t window);
 void spill_free(struct spill *s);
+
+static inline void *spill_at(struct spill *s, size_t at)
+{
+	size_t segment = at >> s->shift, offset = (at & (((size_t)1 << s->shift) - 1)) * s->size;
+	if (segment >= SPILL_IN_MEMORY) {
+		size_t window = ((segment - SPILL_IN_MEMORY) * (s->size << s->shift) + offset) >> SPILL_WINDOW_SHIFT;
+		if (window != s->latest)
+			spill_touch(s, window);
+	}
+	return s->segments.items[segment] + offset;
+}
 
 #endif

@@ -144,6 +144,11 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 	return true;
 }
 
+static void add_line(struct boot_state *b, const struct line *line)
+{
+	*(struct line *)spill_add(&b->lines) = *line;
+}
+
 void activity_note(struct boot_state *b, const struct fact *f)
 {
 	struct line line = line_of(f);
@@ -155,10 +160,10 @@ void activity_note(struct boot_state *b, const struct fact *f)
 			line.account = session_at(b, line.logon)->account;
 		accounts_see(&b->host->accounts, line.account, f->time);
 		if (shown)
-			VEC_PUSH(&b->lines, line);
+			add_line(b, &line);
 	} else if (note_other(b, f, &line)) {
 		accounts_see(&b->host->accounts, line.account, f->time);
-		VEC_PUSH(&b->lines, line);
+		add_line(b, &line);
 	}
 }
 
@@ -196,27 +201,44 @@ static int compare_lines(const void *x, const void *y)
 	return (a->kind > b->kind) - (a->kind < b->kind);
 }
 
-/* Often they are, as they came. */
-static void sort_lines(struct boot_state *b)
+static const struct line *line_at(struct boot_state *b, uint32_t number)
 {
+	return spill_at(&b->lines, number);
+}
+
+static int compare_line_numbers(const void *x, const void *y, void *context)
+{
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	int order = compare_lines(line_at(context, i), line_at(context, j));
+	return order ? order : (i > j) - (i < j);
+}
+
+/* The numbers of the lines in their order: often they are, as they came. */
+static uint32_t *sort_lines(struct boot_state *b)
+{
+	uint32_t n = (uint32_t)b->lines.n;
+	uint32_t *order = xreallocarray(NULL, n + 1, sizeof *order);
 	bool sorted = true;
-	for (size_t i = 1; i < b->lines.n && sorted; i++)
-		sorted = compare_lines(&b->lines.items[i - 1], &b->lines.items[i]) <= 0;
+	for (uint32_t i = 0; i < n; i++) {
+		order[i] = i;
+		sorted = sorted && (!i || compare_lines(line_at(b, i - 1), line_at(b, i)) <= 0);
+	}
 	if (!sorted)
-		qsort(b->lines.items, b->lines.n, sizeof *b->lines.items, compare_lines);
+		qsort_r(order, n, sizeof *order, compare_line_numbers, b);
+	return order;
 }
 
 /* At its place among the others. */
-static void add_boot_line(struct boot_state *b)
+static void add_boot_line(struct boot_state *b, uint32_t *order)
 {
 	struct line line = {.time = b->span->marker_time, .fact = b->span->marker.fact, .kind = KIND_BOOT};
 	if (b->span->marker.reason == REASON_BOOT_BEFORE_LOG)
 		return;
-	VEC_PUSH(&b->lines, line);
-	struct line *at = &b->lines.items[b->lines.n - 1];
-	for (; at > b->lines.items && compare_lines(&line, at - 1) < 0; at--)
+	uint32_t number = (uint32_t)b->lines.n, *at = &order[number];
+	add_line(b, &line);
+	for (; at > order && compare_lines(&line, line_at(b, at[-1])) < 0; at--)
 		*at = at[-1];
-	*at = line;
+	*at = number;
 }
 
 /* The lines of two processes, made only where their times are equal. */
@@ -276,13 +298,13 @@ static bool next_process_line(struct boot_state *b, const uint32_t *order, size_
 }
 
 static struct activity shown_line(struct boot_state *b, const struct line *line,
-				  const struct proctree *t, uint32_t boot_node)
+				  struct proctree *t, uint32_t boot_node)
 {
 	return (struct activity){
 		.time = line->time,
 		.kind = line->kind,
 		.account = accounts_seq(&b->host->accounts, line->account),
-		.process = line->process ? boot_node - 1 + t->places[line->process].node : 0,
+		.process = line->process ? boot_node - 1 + tree_place_of(t, line->process)->node : 0,
 		.logon = line->logon ? session_at(b, line->logon)->seq : 0,
 		.fact = line->fact,
 		.what = textpool_value(&b->host->texts, line->what)};
@@ -291,25 +313,24 @@ static struct activity shown_line(struct boot_state *b, const struct line *line,
 static struct err hand_on(struct host *host, struct activity a, struct derived_sink *sink)
 {
 	if (!sink) {
-		VEC_PUSH(&host->waiting, a);
+		*(struct activity *)spill_add(&host->waiting) = a;
 		return OK;
 	}
 	a.seq = ++host->activities;
 	return sink->activity(sink->context, &a);
 }
 
-struct err activity_finish(struct boot_state *b, const struct proctree *t, uint32_t boot_node,
+struct err activity_finish(struct boot_state *b, struct proctree *t, uint32_t boot_node,
 			   struct derived_sink *sink)
 {
-	uint32_t *order = order_of_lines(b);
+	uint32_t *order = order_of_lines(b), *others = sort_lines(b);
 	struct line line;
 	struct err e = OK;
 	size_t i = 0, j = 0;
-	sort_lines(b);
-	add_boot_line(b);
+	add_boot_line(b, others);
 	bool more = next_process_line(b, order, &j, &line);
 	while ((i < b->lines.n || more) && !e.kind) {
-		const struct line *other = i < b->lines.n ? &b->lines.items[i] : NULL;
+		const struct line *other = i < b->lines.n ? line_at(b, others[i]) : NULL;
 		if (!more || (other && compare_lines(other, &line) <= 0)) {
 			e = hand_on(b->host, shown_line(b, other, t, boot_node), sink);
 			i++;
@@ -320,30 +341,35 @@ struct err activity_finish(struct boot_state *b, const struct proctree *t, uint3
 		more = next_process_line(b, order, &j, &line);
 	}
 	free(order);
+	free(others);
 	return e;
 }
 
-static int compare_waiting(const void *x, const void *y)
+static int compare_waiting(const void *x, const void *y, void *context)
 {
-	const struct activity *a = x, *b = y;
+	struct host *host = context;
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	const struct activity *a = spill_at(&host->waiting, i), *b = spill_at(&host->waiting, j);
 	if (a->time != b->time)
 		return a->time < b->time ? -1 : 1;
-	return (a->seq > b->seq) - (a->seq < b->seq);
+	return (i > j) - (i < j);
 }
 
+/* What waits came in the order of the boots, which is not that of times. */
 struct err activity_emit(struct host *host, struct derived_sink *sink)
 {
-	/* In the order in which they came, which is not that of their times. */
-	for (size_t i = 0; i < host->waiting.n; i++)
-		host->waiting.items[i].seq = (uint32_t)i;
-	if (host->waiting.n)
-		qsort(host->waiting.items, host->waiting.n, sizeof *host->waiting.items,
-		      compare_waiting);
+	uint32_t n = (uint32_t)host->waiting.n;
+	uint32_t *order = xreallocarray(NULL, n, sizeof *order);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = i;
+	if (n)
+		qsort_r(order, n, sizeof *order, compare_waiting, host);
 	struct err e = OK;
-	for (size_t i = 0; i < host->waiting.n && !e.kind; i++) {
-		host->waiting.items[i].seq = ++host->activities;
-		e = sink->activity(sink->context, &host->waiting.items[i]);
+	for (uint32_t i = 0; i < n && !e.kind; i++) {
+		struct activity *a = spill_at(&host->waiting, order[i]);
+		a->seq = ++host->activities;
+		e = sink->activity(sink->context, a);
 	}
-	host->waiting.n = 0;
+	free(order);
 	return e;
 }

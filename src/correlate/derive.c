@@ -140,7 +140,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 	const struct textpool *texts = &b->host->texts;
 	const struct proc *p = proc_at(b, number);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
-	const struct tree_place *place = &t->places[number];
+	const struct tree_place *place = tree_place_of(t, number);
 	const struct told_last told = tell_last(b, t, number);
 	const struct proc_details *d = details_of(b, number);
 	uint32_t base = boot_node - 1;
@@ -149,7 +149,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.last = base + place->last,
 		.depth = proctree_depth(t),
 		.boot = boot_node,
-		.parent = p->parent ? base + t->places[p->parent].node : 0,
+		.parent = p->parent ? base + tree_place_of(t, p->parent)->node : 0,
 		.children = place->children,
 		.status = p->status,
 		.pid = d->pid,
@@ -172,7 +172,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.integrity = d->integrity,
 		.exit_status = d->exit_status,
 		.how = told.how.how,
-		.how_node = told.how.from ? base + t->places[told.how.from].node : 0,
+		.how_node = told.how.from ? base + tree_place_of(t, told.how.from)->node : 0,
 		.flags = p->flags | told.where.flags,
 		.origin = told.origin,
 		.origin_link = told.origin_link,
@@ -259,12 +259,12 @@ static void free_state(struct boot_state *b)
 	if (!b)
 		return;
 	free_lookups(b);
-	BLOCKS_FREE(&b->procs);
+	spill_free(&b->procs);
 	spill_free(&b->details);
-	BLOCKS_FREE(&b->sessions);
+	spill_free(&b->sessions);
 	VEC_FREE(&b->clock.readings);
 	VEC_FREE(&b->built_in_logons);
-	VEC_FREE(&b->lines);
+	spill_free(&b->lines);
 	VEC_FREE(&b->presence);
 	textlist_free(&b->kept_texts);
 	free(b);
@@ -305,7 +305,10 @@ static struct boot_state *state_of(struct derivation *d, const struct fact *f, u
 	struct boot_state *b = d->state;
 	if (!b) {
 		b = d->state = xcalloc(1, sizeof *b);
+		b->procs.size = sizeof(struct proc);
 		b->details.size = sizeof(struct proc_details);
+		b->sessions.size = sizeof(struct session);
+		b->lines.size = sizeof(struct line);
 		b->host = &d->host;
 		b->span = &d->boots.spans.items[d->span];
 		b->first = f->time;
@@ -407,7 +410,7 @@ static struct err second_pass(struct derivation *d)
 
 struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 {
-	struct derivation d = {.facts = facts, .sink = sink};
+	struct derivation d = {.facts = facts, .sink = sink, .host.waiting.size = sizeof(struct activity)};
 	struct err e = first_pass(&d);
 	if (!e.kind)
 		e = second_pass(&d);
@@ -421,7 +424,7 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 	textpool_free(&d.host.texts);
 	foreign_exits_free(&d.host.foreign_exits);
 	idmap_free(&d.host.how_rules);
-	VEC_FREE(&d.host.waiting);
+	spill_free(&d.host.waiting);
 	installs_free(&d.host);
 	return e;
 }

@@ -7,10 +7,10 @@
  * alone, never on fact.id, so the order of imports does not show in it.
  * Recovered facts are joined to nothing and left out.
  *
- * Memory grows with the largest boot: some 80 bytes a process, 220 a session and 60 a
- * line of the activity list that is not a process.  What is only asked for where a process
- * starts, ends and is handed on leaves memory (base/spill.h).  Where the clock was set back,
- * the host's activity list is kept, too, since what came first may have the later time. */
+ * What grows with the largest boot (processes, sessions, lines of the activity list) leaves
+ * memory while it is not looked at (base/spill.h); what stays is 4 bytes a process, 24 to 48
+ * a session, and texts.  Where the clock was set back, the host's activity list is kept, too,
+ * since what came first may have the later time. */
 #ifndef EVTRAIL_CORRELATE_DERIVE_H
 #define EVTRAIL_CORRELATE_DERIVE_H
 

@@ -31,15 +31,17 @@ static uint32_t built_in_account(struct boot_state *b, uint64_t logon_id)
 static uint32_t add_session(struct boot_state *b, uint64_t logon_id, const struct fact *f)
 {
 	bool built_in = logon_id_is_built_in(logon_id);
-	BLOCKS_PUSH(&b->sessions,
-		    (struct session){.logon_id = logon_id,
-				     .turn = turn_after(latest_session(b, logon_id), session_turn, b),
-				     .first_seen = f->time,
-				     .record = f->record_id,
-				     .status = built_in ? LOGON_BUILT_IN : LOGON_NOT_RECORDED,
-				     .account = built_in ? built_in_account(b, logon_id) : 0,
-				     .type = -1,
-				     .elevated = -1});
+	const struct session new = {
+		.logon_id = logon_id,
+		.turn = turn_after(latest_session(b, logon_id), session_turn, b),
+		.first_seen = f->time,
+		.record = f->record_id,
+		.status = built_in ? LOGON_BUILT_IN : LOGON_NOT_RECORDED,
+		.account = built_in ? built_in_account(b, logon_id) : 0,
+		.type = -1,
+		.elevated = -1,
+	};
+	*(struct session *)spill_add(&b->sessions) = new;
 	*idmap_at(&b->by_logon_id, logon_id) = b->sessions.n;
 	return (uint32_t)b->sessions.n;
 }

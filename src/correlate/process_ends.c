@@ -54,7 +54,7 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 	if (t->pid)
 		*idmap_at(&b->latest_exit, t->pid) = number;
 	if (fact_id64(t->fact, F_Status, &status) && status <= INT64_MAX)
-		details_to_change(b, number)->exit_status = (int64_t)status;
+		details_of(b, number)->exit_status = (int64_t)status;
 }
 
 /* Whether only their ID joins an exit and a placeholder. */
@@ -165,7 +165,7 @@ static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, cons
 			clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED);
 	mark_clock_set(p);
 	p->end_from_sysmon = exit->end_from_sysmon;
-	struct proc_details of_exit = *details_of(b, from), *d = details_to_change(b, number);
+	struct proc_details of_exit = *details_of(b, from), *d = details_of(b, number);
 	d->end_fact = of_exit.end_fact;
 	d->end_record = of_exit.end_record;
 	d->exit_status = of_exit.exit_status;
@@ -173,7 +173,7 @@ static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, cons
 		*idmap_at(&b->latest_exit, d->pid) = number;
 	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
 	exit->logon = exit->account = 0;
-	d = details_to_change(b, from);
+	d = details_of(b, from);
 	d->requester = 0;
 	d->guid = 0;
 	d->exit_status = -1;

@@ -79,7 +79,7 @@ void process_set_guid(struct boot_state *b, uint32_t number, const struct told *
 	if (!guid)
 		return;
 	int64_t kept = textlist_add(&b->kept_texts, guid, false);
-	details_to_change(b, number)->guid = kept;
+	details_of(b, number)->guid = kept;
 	*idmap_at(&b->by_guid, guid_hash(guid)) = number;
 }
 
@@ -91,7 +91,7 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 	if (p->status == PROCESS_STARTED && clock_set_since_start(b, number))
 		p->flags |= PROCESS_CLOCK_SET;
 	p->end = end;
-	struct proc_details *d = details_to_change(b, number);
+	struct proc_details *d = details_of(b, number);
 	d->end_fact = f ? f->id : 0;
 	d->end_record = f ? f->record_id : -1;
 	p->end_link.confidence = (uint8_t)c;
@@ -100,8 +100,8 @@ void process_set_end(struct boot_state *b, uint32_t number, wintime end, const s
 
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status)
 {
-	BLOCKS_PUSH(&b->procs,
-		    (struct proc){.seen = t->fact->time, .image = t->image, .status = (uint8_t)status});
+	*(struct proc *)spill_add(&b->procs) =
+		(struct proc){.seen = t->fact->time, .image = t->image, .status = (uint8_t)status};
 	*(struct proc_details *)spill_add(&b->details) =
 		(struct proc_details){.pid = t->pid,
 				      .record = t->fact->record_id,
@@ -131,7 +131,7 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 	struct proc *p = proc_at(b, number);
 	uint64_t owner = p->logon ? session_at(b, p->logon)->logon_id : 0;
 	bool other = logon_id && logon_id != owner;
-	struct proc_details *d = details_to_change(b, number);
+	struct proc_details *d = details_of(b, number);
 	d->requester = other ? account : 0;
 	d->requested_logon_id = other ? logon_id : 0;
 	p->flags &= (uint16_t)~PROCESS_OTHER_REQUESTER;
@@ -148,7 +148,7 @@ static uint32_t session_at_start(struct boot_state *b, uint32_t number, const st
 }
 
 /* The latest logon event of a built-in session at or before the start; 0: none. */
-static int64_t built_in_logon_at_start(const struct boot_state *b, const struct session *s, uint32_t logons_before)
+static int64_t built_in_logon_at_start(struct boot_state *b, const struct session *s, uint32_t logons_before)
 {
 	uint32_t at = turn_within(s->built_in_logon, logons_before, built_in_turn, b);
 	const struct built_in_logon *logon = at ? &b->built_in_logons.items[at - 1] : NULL;
@@ -160,7 +160,7 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 	struct proc *p = proc_at(b, number);
 	p->logon = session_at_start(b, number, t, account);
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
-	struct proc_details *d = details_to_change(b, number);
+	struct proc_details *d = details_of(b, number);
 	d->logon_fact = s ? s->fact : 0;
 	if (s && s->status == LOGON_BUILT_IN)
 		d->logon_fact = built_in_logon_at_start(b, s, d->logons_before);

@@ -120,7 +120,7 @@ static void set_parent(struct boot_state *b, uint32_t number, const struct told 
 		parent = placeholder(b, t);
 	struct proc *p = proc_at(b, number);
 	leave_placeholder(b, p);
-	details_to_change(b, number)->parent_pid = t->parent_pid;
+	details_of(b, number)->parent_pid = t->parent_pid;
 	p->parent = parent;
 	if (parent && !proc_at(b, parent)->image && proc_at(b, parent)->unnamed_children < UINT16_MAX)
 		proc_at(b, parent)->unnamed_children++;
@@ -173,7 +173,7 @@ static bool is_same_start(struct boot_state *b, uint32_t number, const struct to
 /* What only Sysmon knows. */
 static void fill_sysmon(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	struct proc_details *d = details_to_change(b, number);
+	struct proc_details *d = details_of(b, number);
 	d->sysmon_fact = t->fact->id;
 	d->hashes = textlist_add(&b->kept_texts, fact_value(t->fact, F_Hashes), false);
 	process_set_guid(b, number, t);
@@ -184,7 +184,7 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 {
 	uint32_t named = placeholder(b, t);
 	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
-	struct proc_details child = *details_of(b, number), *d = details_to_change(b, named);
+	struct proc_details child = *details_of(b, number), *d = details_of(b, named);
 	if (number < named && (p->seen < parent->seen || clock_reading(b, number) < clock_reading(b, named))) {
 		parent->seen = p->seen;
 		d->record = child.record;
@@ -246,7 +246,7 @@ static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *
 	fill_sysmon(b, number, t);
 	process_correct_owner(b, number, t);
 	struct proc *p = proc_at(b, number);
-	struct proc_details *d = details_to_change(b, number);
+	struct proc_details *d = details_of(b, number);
 	if (!d->command_line)
 		d->command_line = command_line_of(b, p->image, t->fact);
 	if (d->integrity < 0)
@@ -266,7 +266,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	p->seen = f->time;
 	p->image = t->image;
 	p->from_sysmon = t->sysmon;
-	struct proc_details *d = details_to_change(b, number);
+	struct proc_details *d = details_of(b, number);
 	d->record = f->record_id;
 	d->start_fact = f->id;
 	d->logons_before = b->logon_events;

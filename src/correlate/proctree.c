@@ -23,9 +23,9 @@ static int compare_seen(const void *x, const void *y, void *context)
 }
 
 /* A placeholder whose children turned out to have another parent is nobody's. */
-static bool belongs(struct boot_state *b, const struct proctree *t, uint32_t proc)
+static bool belongs(struct boot_state *b, struct proctree *t, uint32_t proc)
 {
-	return proc_at(b, proc)->status != PROCESS_NOT_RECORDED || t->places[proc].children;
+	return proc_at(b, proc)->status != PROCESS_NOT_RECORDED || tree_place_of(t, proc)->children;
 }
 
 /* Links each process before its later siblings. */
@@ -35,7 +35,7 @@ static void link_children(struct proctree *t, struct boot_state *b)
 	for (uint32_t i = 1; i <= n; i++) {
 		t->preorder[i - 1] = i;
 		if (proc_at(b, i)->parent)
-			t->places[proc_at(b, i)->parent].children++;
+			tree_place_of(t, proc_at(b, i)->parent)->children++;
 	}
 	/* Facts came in order of time: nearly sorted, often wholly. */
 	bool sorted = true;
@@ -48,25 +48,26 @@ static void link_children(struct proctree *t, struct boot_state *b)
 		if (!belongs(b, t, proc))
 			continue;
 		if (!parent)
-			t->places[0].children++;
-		t->places[proc].next_sibling = t->places[parent].first_child;
-		t->places[parent].first_child = proc;
+			tree_place_of(t, 0)->children++;
+		tree_place_of(t, proc)->next_sibling = tree_place_of(t, parent)->first_child;
+		tree_place_of(t, parent)->first_child = proc;
 	}
 }
 
 void proctree_build(struct proctree *t, struct boot_state *b)
 {
-	size_t size = b->procs.n + 1;
-	*t = (struct proctree){.preorder = xcalloc(size, sizeof *t->preorder),
-			   .places = xcalloc(size, sizeof *t->places)};
+	*t = (struct proctree){.preorder = xcalloc(b->procs.n + 1, sizeof *t->preorder),
+			       .places.size = sizeof(struct tree_place)};
+	for (size_t i = 0; i <= b->procs.n; i++)
+		spill_add(&t->places);
 	VEC_PUSH(&t->way, (struct tree_level){0});
 	link_children(t, b);
-	uint32_t at = 0, number = t->places[0].node = 1;
+	uint32_t at = 0, number = tree_place_of(t, 0)->node = 1;
 	for (;;) {
-		struct tree_place *place = &t->places[at];
+		struct tree_place *place = tree_place_of(t, at);
 		if (place->first_child) { /* down, and take the link away */
 			uint32_t child = place->first_child;
-			struct tree_place *below = &t->places[child];
+			struct tree_place *below = tree_place_of(t, child);
 			place->first_child = below->next_sibling;
 			below->node = ++number;
 			t->preorder[t->n++] = child;
@@ -106,6 +107,6 @@ void proctree_free(struct proctree *t)
 {
 	VEC_FREE(&t->way);
 	free(t->preorder);
-	free(t->places);
+	spill_free(&t->places);
 	*t = (struct proctree){0};
 }

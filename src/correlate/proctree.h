@@ -33,9 +33,14 @@ struct tree_level {
 struct proctree {
 	uint32_t n;                /* nodes in the tree, the boot left out */
 	uint32_t *preorder;        /* n processes, parents before children */
-	struct tree_place *places; /* of each process; 0 is the boot itself, above all roots */
+	struct spill places;       /* a struct tree_place each process; 0 is the boot itself, above all roots */
 	VEC(struct tree_level) way;
 };
+
+static inline struct tree_place *tree_place_of(struct proctree *t, uint32_t proc)
+{
+	return spill_at(&t->places, proc);
+}
 
 void proctree_build(struct proctree *t, struct boot_state *b);
 /* To be called for each process in preorder: it becomes the end of the way. */

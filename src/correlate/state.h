@@ -38,7 +38,8 @@ struct proc {
 	} end_link, parent_link;
 };
 
-/* What is only asked for where a process starts, ends and is handed on. */
+/* What is only asked for where a process starts, ends and is handed on: apart from what
+ * is asked for all the time. */
 struct proc_details {
 	uint64_t pid;
 	int64_t record;     /* of the fact of `seen`: breaks ties */
@@ -132,7 +133,7 @@ struct host {
 	struct foreign_exits foreign_exits;
 	struct idmap how_rules; /* see how.c */
 	uint32_t next_node, boots, logons, activities;
-	VEC(struct activity) waiting; /* lines of a host whose clock was set back */
+	struct spill waiting; /* lines of a host whose clock was set back: a struct activity each */
 	VEC(struct install) installs;
 	VEC(struct places) install_places;
 	struct idmap installs_of; /* a service's file, or 0 for tasks → in install_places, plus 1 */
@@ -157,13 +158,13 @@ struct boot_state {
 		uint64_t channel;   /* hash of its name */
 		int64_t record;
 	} life, shutdown;
-	BLOCKS(struct proc) procs;
+	struct spill procs;         /* a struct proc each */
 	struct spill details;       /* a struct proc_details each */
 	struct idmap latest;        /* process ID → latest process */
 	struct idmap latest_exit;   /* process ID → process whose exit was told last */
 	struct idmap placeholders_of; /* process ID → placeholders since it changed hands, and how often it did */
 	struct strmap placeholders; /* (process ID, image, how often it changed hands) → placeholder */
-	BLOCKS(struct session) sessions;
+	struct spill sessions;      /* a struct session each */
 	VEC(struct built_in_logon) built_in_logons;
 	uint32_t logon_events; /* how many there were */
 	struct idmap by_logon_id;   /* logon ID → latest session */
@@ -171,40 +172,33 @@ struct boot_state {
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
 	VEC(struct presence) presence;
 	struct textlist kept_texts;
-	VEC(struct line) lines;
+	struct spill lines;         /* a struct line each */
 	wintime last_shutdown_line;
 };
 
 static inline struct proc *proc_at(struct boot_state *b, uint32_t proc)
 {
-	return BLOCKS_AT(&b->procs, proc - 1);
+	return spill_at(&b->procs, proc - 1);
 }
 
-/* Valid until the next call of one of these. */
-static inline const struct proc_details *details_of(struct boot_state *b, uint32_t proc)
+static inline struct proc_details *details_of(struct boot_state *b, uint32_t proc)
 {
-	return spill_look(&b->details, proc - 1);
-}
-
-static inline struct proc_details *details_to_change(struct boot_state *b, uint32_t proc)
-{
-	return spill_change(&b->details, proc - 1);
+	return spill_at(&b->details, proc - 1);
 }
 
 static inline struct session *session_at(struct boot_state *b, uint32_t session)
 {
-	return BLOCKS_AT(&b->sessions, session - 1);
+	return spill_at(&b->sessions, session - 1);
 }
 
-static inline const struct turn *session_turn(const void *state, uint32_t session)
+static inline const struct turn *session_turn(void *state, uint32_t session)
 {
-	const struct boot_state *b = state;
-	return &BLOCKS_AT(&b->sessions, session - 1)->turn;
+	return &session_at(state, session)->turn;
 }
 
-static inline const struct turn *built_in_turn(const void *state, uint32_t logon)
+static inline const struct turn *built_in_turn(void *state, uint32_t logon)
 {
-	const struct boot_state *b = state;
+	struct boot_state *b = state;
 	return &b->built_in_logons.items[logon - 1].turn;
 }
 

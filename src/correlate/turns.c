@@ -2,7 +2,7 @@
 
 #include <stdbool.h>
 
-struct turn turn_after(uint32_t previous, turn_at_fn *at, const void *context)
+struct turn turn_after(uint32_t previous, turn_at_fn *at, void *context)
 {
 	if (!previous)
 		return (struct turn){.length = 1};
@@ -14,7 +14,7 @@ struct turn turn_after(uint32_t previous, turn_at_fn *at, const void *context)
 	return (struct turn){.previous = previous, .jump = joins ? near->jump : previous, .length = p->length + 1};
 }
 
-uint32_t turn_within(uint32_t latest, uint32_t limit, turn_at_fn *at, const void *context)
+uint32_t turn_within(uint32_t latest, uint32_t limit, turn_at_fn *at, void *context)
 {
 	while (latest) {
 		const struct turn *t = at(context, latest);

@@ -15,11 +15,11 @@ struct turn {
 	uint32_t length;   /* how many there are from here back */
 };
 
-typedef const struct turn *turn_at_fn(const void *context, uint32_t number);
+typedef const struct turn *turn_at_fn(void *context, uint32_t number);
 
 /* A new one after `previous`. */
-struct turn turn_after(uint32_t previous, turn_at_fn *at, const void *context);
+struct turn turn_after(uint32_t previous, turn_at_fn *at, void *context);
 /* From `latest` back, the first whose order is not above the limit; where all are, the earliest. */
-uint32_t turn_within(uint32_t latest, uint32_t limit, turn_at_fn *at, const void *context);
+uint32_t turn_within(uint32_t latest, uint32_t limit, turn_at_fn *at, void *context);
 
 #endif

@@ -32,7 +32,7 @@ static const struct process *started(const struct derived *d, int i)
 	return process_of(d, (uint64_t)(FIRST_PID + 4 * i), 0);
 }
 
-static const struct turn *turn_in(const void *turns, uint32_t number)
+static const struct turn *turn_in(void *turns, uint32_t number)
 {
 	return (const struct turn *)turns + number - 1;
 }

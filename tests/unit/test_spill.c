@@ -2,12 +2,14 @@
 #include "unit/test.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/spill.h"
 
-/* Eight megabytes are in memory at once: see MOST_FRAMES. */
+/* Thirty-two megabytes, of which eight are in memory. */
 enum { RECORDS = 400000 };
 
 struct record {
@@ -30,12 +32,12 @@ static void fill_and_check(struct spill *s)
 	}
 	assert_int_equal(s->n, RECORDS);
 	for (size_t i = 0; i < RECORDS; i++) {
-		struct record *r = spill_change(s, step(i));
+		struct record *r = spill_at(s, step(i));
 		assert_int_equal(r->number, step(i));
 		r->number += RECORDS;
 	}
 	for (size_t i = 0; i < RECORDS; i++) {
-		const struct record *r = spill_look(s, i);
+		const struct record *r = spill_at(s, i);
 		assert_int_equal(r->number, i + RECORDS);
 	}
 }
@@ -46,10 +48,41 @@ static void in_a_file(void **state)
 	(void)state;
 	fill_and_check(&s);
 	assert_true(s.has_file);
-	assert_true(s.frames.n * 3 < s.pages.n);
+	assert_false(s.in_memory);
+	assert_int_equal(s.mapped + SPILL_IN_MEMORY, s.segments.n);
 	spill_free(&s);
 	assert_int_equal(s.n, 0);
 	assert_int_equal(((struct record *)spill_add(&s))->number, 0);
+	spill_free(&s);
+}
+
+/* In bytes; 0 where the system does not tell. */
+static long resident(void)
+{
+	long pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+	if (!f || fscanf(f, "%*d %ld", &pages) != 1)
+		pages = 0;
+	if (f)
+		fclose(f);
+	return pages * sysconf(_SC_PAGESIZE);
+}
+
+/* A hundred megabytes, of which some thirty may be there at a time. */
+static void what_is_not_in_use_leaves_memory(void **state)
+{
+	enum { MANY = 1300000, LOOKS = 200000, MOST_MB = 40 };
+	struct spill s = {.size = sizeof(struct record)};
+	long before = resident(), most = 0;
+	(void)state;
+	for (uint64_t i = 0; i < MANY; i++)
+		((struct record *)spill_add(&s))->number = i;
+	for (uint64_t i = 0; i < LOOKS; i++) {
+		assert_int_equal(((struct record *)spill_at(&s, i * 7919 % MANY))->number, i * 7919 % MANY);
+		if (i % 10000 == 0 && resident() > most)
+			most = resident();
+	}
+	assert_true(most - before < (long)MOST_MB << 20);
 	spill_free(&s);
 }
 
@@ -60,7 +93,7 @@ static void few_stay_in_memory(void **state)
 	for (uint64_t i = 0; i < 1000; i++)
 		((struct record *)spill_add(&s))->number = i;
 	for (uint64_t i = 0; i < 1000; i++)
-		assert_int_equal(((const struct record *)spill_look(&s, i))->number, i);
+		assert_int_equal(((const struct record *)spill_at(&s, i))->number, i);
 	assert_false(s.has_file);
 	spill_free(&s);
 }
@@ -79,7 +112,7 @@ static void on_a_full_disk(void **state)
 	fill_and_check(&s);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
 	assert_true(s.in_memory);
-	assert_true(s.frames.n > s.pages.n / 2);
+	assert_true(s.mapped + SPILL_IN_MEMORY < s.segments.n);
 	spill_free(&s);
 }
 
@@ -87,6 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_a_file),
+		cmocka_unit_test(what_is_not_in_use_leaves_memory),
 		cmocka_unit_test(few_stay_in_memory),
 		cmocka_unit_test(on_a_full_disk),
 	};
