@@ -3,6 +3,7 @@ libevtrail_a_SOURCES += \
 	src/base/buf.c src/base/buf.h \
 	src/base/err.c src/base/err.h \
 	src/base/map.c src/base/map.h \
+	src/base/order.c src/base/order.h \
 	src/base/siphash.c src/base/siphash.h \
 	src/base/spill.c src/base/spill.h \
 	src/base/str.c src/base/str.h \

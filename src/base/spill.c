@@ -104,7 +104,7 @@ void spill_touch(struct spill *s, size_t window)
 
 void spill_free(struct spill *s)
 {
-	for (size_t i = 0; i < s->segments.n; i++)
+	for (size_t i = 0; i < s->segments.n; i++) /* what comes before and after those mapped is in memory */
 		if (i >= SPILL_IN_MEMORY && i < SPILL_IN_MEMORY + s->mapped)
 			munmap(s->segments.items[i], segment_size(s));
 		else

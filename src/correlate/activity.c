@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/order.h"
 #include "correlate/clock.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
@@ -191,9 +192,8 @@ static struct line process_line(struct boot_state *b, uint32_t number)
 			     .kind = started ? KIND_PROCESS_START : KIND_PROCESS_END};
 }
 
-static int compare_lines(const void *x, const void *y)
+static int compare_lines(const struct line *a, const struct line *b)
 {
-	const struct line *a = x, *b = y;
 	if (a->time != b->time)
 		return a->time < b->time ? -1 : 1;
 	if (a->record != b->record)
@@ -206,25 +206,16 @@ static const struct line *line_at(struct boot_state *b, uint32_t number)
 	return spill_at(&b->lines, number);
 }
 
-static int compare_line_numbers(const void *x, const void *y, void *context)
+static int compare_line_numbers(void *state, uint32_t i, uint32_t j)
 {
-	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
-	int order = compare_lines(line_at(context, i), line_at(context, j));
-	return order ? order : (i > j) - (i < j);
+	return compare_lines(line_at(state, i), line_at(state, j));
 }
 
-/* The numbers of the lines in their order: often they are, as they came. */
-static uint32_t *sort_lines(struct boot_state *b)
+/* The numbers of the lines in their order, and room for one more. */
+static uint32_t *order_of_others(struct boot_state *b)
 {
-	uint32_t n = (uint32_t)b->lines.n;
-	uint32_t *order = xreallocarray(NULL, n + 1, sizeof *order);
-	bool sorted = true;
-	for (uint32_t i = 0; i < n; i++) {
-		order[i] = i;
-		sorted = sorted && (!i || compare_lines(line_at(b, i - 1), line_at(b, i)) <= 0);
-	}
-	if (!sorted)
-		qsort_r(order, n, sizeof *order, compare_line_numbers, b);
+	uint32_t n = (uint32_t)b->lines.n, *order = xreallocarray(NULL, n + 1, sizeof *order);
+	order_records(order, n, 0, compare_line_numbers, b);
 	return order;
 }
 
@@ -242,20 +233,14 @@ static void add_boot_line(struct boot_state *b, uint32_t *order)
 }
 
 /* The lines of two processes, made only where their times are equal. */
-static int compare_process_lines(struct boot_state *b, uint32_t i, uint32_t j)
+static int compare_process_lines(void *state, uint32_t i, uint32_t j)
 {
+	struct boot_state *b = state;
 	wintime x = time_of_line(proc_at(b, i)), y = time_of_line(proc_at(b, j));
 	if (x != y)
 		return x < y ? -1 : 1;
 	struct line a = process_line(b, i), c = process_line(b, j);
 	return compare_lines(&a, &c);
-}
-
-static int compare_processes(const void *x, const void *y, void *context)
-{
-	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
-	int order = compare_process_lines(context, i, j);
-	return order ? order : (i > j) - (i < j);
 }
 
 /* Whether the processes that have a line came in the order of their lines: often they did. */
@@ -278,9 +263,7 @@ static uint32_t *order_of_lines(struct boot_state *b)
 	if (came_in_order(b))
 		return NULL;
 	uint32_t *order = xreallocarray(NULL, b->procs.n, sizeof *order);
-	for (uint32_t i = 0; i < b->procs.n; i++)
-		order[i] = i + 1;
-	qsort_r(order, b->procs.n, sizeof *order, compare_processes, b);
+	order_records(order, (uint32_t)b->procs.n, 1, compare_process_lines, b);
 	return order;
 }
 
@@ -323,7 +306,7 @@ static struct err hand_on(struct host *host, struct activity a, struct derived_s
 struct err activity_finish(struct boot_state *b, struct proctree *t, uint32_t boot_node,
 			   struct derived_sink *sink)
 {
-	uint32_t *order = order_of_lines(b), *others = sort_lines(b);
+	uint32_t *order = order_of_lines(b), *others = order_of_others(b);
 	struct line line;
 	struct err e = OK;
 	size_t i = 0, j = 0;
@@ -345,25 +328,18 @@ struct err activity_finish(struct boot_state *b, struct proctree *t, uint32_t bo
 	return e;
 }
 
-static int compare_waiting(const void *x, const void *y, void *context)
+static int compare_waiting(void *context, uint32_t i, uint32_t j)
 {
 	struct host *host = context;
-	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
 	const struct activity *a = spill_at(&host->waiting, i), *b = spill_at(&host->waiting, j);
-	if (a->time != b->time)
-		return a->time < b->time ? -1 : 1;
-	return (i > j) - (i < j);
+	return (a->time > b->time) - (a->time < b->time);
 }
 
 /* What waits came in the order of the boots, which is not that of times. */
 struct err activity_emit(struct host *host, struct derived_sink *sink)
 {
-	uint32_t n = (uint32_t)host->waiting.n;
-	uint32_t *order = xreallocarray(NULL, n, sizeof *order);
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = i;
-	if (n)
-		qsort_r(order, n, sizeof *order, compare_waiting, host);
+	uint32_t n = (uint32_t)host->waiting.n, *order = xreallocarray(NULL, n, sizeof *order);
+	order_records(order, n, 0, compare_waiting, host);
 	struct err e = OK;
 	for (uint32_t i = 0; i < n && !e.kind; i++) {
 		struct activity *a = spill_at(&host->waiting, order[i]);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "correlate/clock.h"
 #include "model/logon_type.h"
 
@@ -341,26 +342,21 @@ static int compare_sessions(const struct session *x, const struct session *y)
 	return (x->logon_id > y->logon_id) - (x->logon_id < y->logon_id);
 }
 
-static int compare_numbers(const void *a, const void *c, void *context)
+static int compare_session_numbers(void *state, uint32_t x, uint32_t y)
 {
-	struct boot_state *b = context;
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)c;
-	int order = compare_sessions(session_at(b, x), session_at(b, y));
-	return order ? order : (x > y) - (x < y);
+	return compare_sessions(session_at(state, x), session_at(state, y));
 }
 
 void logons_finish(struct boot_state *b, struct boot_end end)
 {
-	size_t n = b->sessions.n;
+	uint32_t n = (uint32_t)b->sessions.n;
 	uint32_t *numbers = xcalloc(n, sizeof *numbers);
 	for (uint32_t i = 1; i <= n; i++) {
 		end_session(session_at(b, i), end);
 		link_one_way(b, session_at(b, i));
 		find_origin(b, i, numbers);
 	}
-	for (uint32_t i = 0; i < n; i++)
-		numbers[i] = i + 1;
-	qsort_r(numbers, n, sizeof *numbers, compare_numbers, b);
+	order_records(numbers, n, 1, compare_session_numbers, b);
 	for (uint32_t i = 0; i < n; i++)
 		session_at(b, numbers[i])->seq = ++b->host->logons;
 	free(numbers);

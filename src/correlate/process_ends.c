@@ -165,18 +165,17 @@ static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, cons
 			clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED);
 	mark_clock_set(p);
 	p->end_from_sysmon = exit->end_from_sysmon;
-	struct proc_details of_exit = *details_of(b, from), *d = details_of(b, number);
-	d->end_fact = of_exit.end_fact;
-	d->end_record = of_exit.end_record;
-	d->exit_status = of_exit.exit_status;
+	struct proc_details *of_exit = details_of(b, from), *d = details_of(b, number);
+	d->end_fact = of_exit->end_fact;
+	d->end_record = of_exit->end_record;
+	d->exit_status = of_exit->exit_status;
 	if (d->pid)
 		*idmap_at(&b->latest_exit, d->pid) = number;
 	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
 	exit->logon = exit->account = 0;
-	d = details_of(b, from);
-	d->requester = 0;
-	d->guid = 0;
-	d->exit_status = -1;
+	of_exit->requester = 0;
+	of_exit->guid = 0;
+	of_exit->exit_status = -1;
 	process_set_end(b, from, t->fact->time, t->fact, INFERRED, REASON_ID_REUSED);
 }
 

@@ -184,13 +184,13 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 {
 	uint32_t named = placeholder(b, t);
 	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
-	struct proc_details child = *details_of(b, number), *d = details_of(b, named);
+	struct proc_details *child = details_of(b, number), *d = details_of(b, named);
 	if (number < named && (p->seen < parent->seen || clock_reading(b, number) < clock_reading(b, named))) {
 		parent->seen = p->seen;
-		d->record = child.record;
+		d->record = child->record;
 	}
-	if (child.logons_before < d->logons_before)
-		d->logons_before = child.logons_before;
+	if (child->logons_before < d->logons_before)
+		d->logons_before = child->logons_before;
 	return named;
 }
 

@@ -4,12 +4,12 @@
 
 #include <stdlib.h>
 
+#include "base/order.h"
 #include "correlate/clock.h"
 
-static int compare_seen(const void *x, const void *y, void *context)
+static int compare_seen(void *state, uint32_t i, uint32_t j)
 {
-	struct boot_state *b = context;
-	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	struct boot_state *b = state;
 	const struct proc *p = proc_at(b, i), *q = proc_at(b, j);
 	uint32_t reading = clock_reading(b, i), other = clock_reading(b, j);
 	if (reading != other)
@@ -17,9 +17,7 @@ static int compare_seen(const void *x, const void *y, void *context)
 	if (p->seen != q->seen)
 		return p->seen < q->seen ? -1 : 1;
 	int64_t record = details_of(b, i)->record, other_record = details_of(b, j)->record;
-	if (record != other_record)
-		return record < other_record ? -1 : 1;
-	return (i > j) - (i < j);
+	return (record > other_record) - (record < other_record);
 }
 
 /* A placeholder whose children turned out to have another parent is nobody's. */
@@ -32,17 +30,10 @@ static bool belongs(struct boot_state *b, struct proctree *t, uint32_t proc)
 static void link_children(struct proctree *t, struct boot_state *b)
 {
 	uint32_t n = (uint32_t)b->procs.n;
-	for (uint32_t i = 1; i <= n; i++) {
-		t->preorder[i - 1] = i;
+	for (uint32_t i = 1; i <= n; i++)
 		if (proc_at(b, i)->parent)
 			tree_place_of(t, proc_at(b, i)->parent)->children++;
-	}
-	/* Facts came in order of time: nearly sorted, often wholly. */
-	bool sorted = true;
-	for (uint32_t i = 2; i <= n && sorted; i++)
-		sorted = compare_seen(&t->preorder[i - 2], &t->preorder[i - 1], b) < 0;
-	if (!sorted)
-		qsort_r(t->preorder, n, sizeof *t->preorder, compare_seen, b);
+	order_records(t->preorder, n, 1, compare_seen, b);
 	for (uint32_t i = n; i > 0; i--) {
 		uint32_t proc = t->preorder[i - 1], parent = proc_at(b, proc)->parent;
 		if (!belongs(b, t, proc))

@@ -8,6 +8,7 @@ unit_tests = \
 	tests/unit/test_image \
 	tests/unit/test_knowledge \
 	tests/unit/test_map \
+	tests/unit/test_order \
 	tests/unit/test_query \
 	tests/unit/test_relation \
 	tests/unit/test_sentence \
@@ -32,6 +33,7 @@ tests_unit_test_gaps_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_knowledge_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
+tests_unit_test_order_LDADD = $(UNIT_LIBS)
 tests_unit_test_query_LDADD = $(UNIT_LIBS)
 tests_unit_test_relation_LDADD = $(UNIT_LIBS)
 tests_unit_test_sentence_LDADD = $(UNIT_LIBS)

@@ -75,6 +75,8 @@ static void what_is_not_in_use_leaves_memory(void **state)
 	struct spill s = {.size = sizeof(struct record)};
 	long before = resident(), most = 0;
 	(void)state;
+	if (!before)
+		skip();
 	for (uint64_t i = 0; i < MANY; i++)
 		((struct record *)spill_add(&s))->number = i;
 	for (uint64_t i = 0; i < LOOKS; i++) {
@@ -112,7 +114,8 @@ static void on_a_full_disk(void **state)
 	fill_and_check(&s);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
 	assert_true(s.in_memory);
-	assert_true(s.mapped + SPILL_IN_MEMORY < s.segments.n);
+	assert_true(s.mapped <= 1); /* and all others in memory */
+	assert_true(s.segments.n > SPILL_IN_MEMORY * 3);
 	spill_free(&s);
 }
 
