@@ -85,7 +85,6 @@ enum {
 void app_patience(struct app *a, enum patience patience)
 {
 	a->patience = patience;
-	a->keys_before = term_is_headless() ? 0 : term_keys_waiting();
 	a->begun = a->checked = a->told = app_now_ms();
 }
 
@@ -94,7 +93,7 @@ static bool key_came(struct app *a, int64_t now)
 	if (term_is_headless() || now - a->checked < LOOK_MS)
 		return false;
 	a->checked = now;
-	return term_keys_waiting() > a->keys_before;
+	return term_key_waits();
 }
 
 /* For what can go on later. */
@@ -125,7 +124,7 @@ static bool interrupt_wanted(void *context)
 	if (now - a->checked < LOOK_MS)
 		return false;
 	a->checked = now;
-	a->stopped = term_key_is_waiting(K_ESC) || term_key_is_waiting(K_CTRL('c'));
+	a->stopped = term_key_was_typed(K_ESC) || term_key_was_typed(K_CTRL('c'));
 	return a->stopped;
 }
 

@@ -105,7 +105,6 @@ struct app {
 	struct seeking seeking;
 	enum hurry hurry;
 	enum patience patience;
-	size_t keys_before; /* waiting when the query began */
 	int64_t begun;      /* when that was, in ms */
 	int64_t checked;    /* when the terminal was last asked */
 	bool stopped;       /* by a key that is still to be read */

@@ -19,7 +19,7 @@ static void loop(struct app *a)
 {
 	while (!a->quit) {
 		show(a);
-		for (bool more = true; more && !term_keys_waiting();) {
+		for (bool more = true; more && !term_key_waits();) {
 			more = app_settle(a);
 			show(a);
 		}

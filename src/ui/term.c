@@ -346,15 +346,6 @@ static int32_t read_key(int ms)
 	return key;
 }
 
-static void drain(void)
-{
-	if (term.headless)
-		return;
-	int32_t key;
-	while ((key = read_key(0)) != K_NONE)
-		term_feed(key);
-}
-
 void term_feed(int32_t key)
 {
 	VEC_PUSH(&term.queue, key);
@@ -390,17 +381,25 @@ int32_t term_key_within(int ms)
 	return key;
 }
 
-size_t term_keys_waiting(void)
+static bool read_ahead(void)
 {
-	drain();
-	return term.queue.n - term.queue_first;
+	int32_t key = term.headless ? K_NONE : read_key(0);
+	if (key != K_NONE)
+		term_feed(key);
+	return key != K_NONE;
 }
 
-bool term_key_is_waiting(int32_t one_of)
+bool term_key_waits(void)
 {
-	drain();
+	return term.queue_first < term.queue.n || read_ahead();
+}
+
+bool term_key_was_typed(int32_t key)
+{
+	while (read_ahead())
+		;
 	for (size_t i = term.queue_first; i < term.queue.n; i++)
-		if (term.queue.items[i] == one_of)
+		if (term.queue.items[i] == key)
 			return true;
 	return false;
 }

@@ -42,9 +42,11 @@ int32_t term_key(bool wait);
 int32_t term_key_within(int ms);
 /* Puts a key at the end of the queue of those waiting. */
 void term_feed(int32_t key);
-/* How many keys are waiting; one_of: whether this one is among them. */
-size_t term_keys_waiting(void);
-bool term_key_is_waiting(int32_t one_of);
+/* Whether a key is waiting. What was typed behind it stays in the terminal: after the
+ * key that quits, it is the shell's. */
+bool term_key_waits(void);
+/* Whether this key is among all that were typed so far. */
+bool term_key_was_typed(int32_t key);
 
 /* How roles look from now on: THEME_DARK at the start; THEME_NONE in any case where
  * the terminal has no colours. */

@@ -30,9 +30,22 @@ await()
 	done
 }
 
+# await_shell HOW: until the shell has the terminal again. What is typed before that may
+# be read by evtrail, or while Enter does not yet end a line.
+await_shell()
+{
+	n=0
+	until [ "$(t display-message -p -t s '#{pane_current_command}')" = sh ]; do
+		n=$((n + 1))
+		[ "$n" -lt 100 ] || { echo "FAILED: $1: evtrail still has the terminal:"; screen; exit 1; }
+		sleep 0.1
+	done
+}
+
 # restored HOW: settings, main screen and cursor are back.
 restored()
 {
+	await_shell "$1"
 	t send-keys -t s "stty -g > $work/after; echo back-$1" Enter
 	await "back-$1"
 	n=0
