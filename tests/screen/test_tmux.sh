@@ -19,13 +19,13 @@ cleanup() { t kill-server 2>/dev/null; rm -rf "$work"; }
 trap cleanup EXIT
 trap 'exit 1' INT TERM
 
-# await TEXT: until the screen shows it; ends the test after ten seconds.
+# await TEXT: until the screen shows it; ends the test after half a minute.
 await()
 {
 	n=0
 	until screen | grep -qF -- "$1"; do
 		n=$((n + 1))
-		[ "$n" -lt 100 ] || { echo "FAILED: no '$1' on:"; screen; exit 1; }
+		[ "$n" -lt 300 ] || { echo "FAILED: no '$1' on:"; screen; exit 1; }
 		sleep 0.1
 	done
 }
@@ -37,7 +37,7 @@ await_shell()
 	n=0
 	until [ "$(t display-message -p -t s '#{pane_current_command}')" = sh ]; do
 		n=$((n + 1))
-		[ "$n" -lt 100 ] || { echo "FAILED: $1: evtrail still has the terminal:"; screen; exit 1; }
+		[ "$n" -lt 300 ] || { echo "FAILED: $1: evtrail still has the terminal:"; screen; exit 1; }
 		sleep 0.1
 	done
 }
