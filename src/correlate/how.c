@@ -3,10 +3,13 @@
  *   1. own_rules: some of Windows' own processes, by the process itself;
  *   2. what the owner's session and token say: UAC, runas, a batch logon;
  *   3. ancestor_rules, by the nearest ancestor that is in the table.
- * An ancestor whose start is not recorded tells by its name as well.
+ * An ancestor whose start is not recorded tells by its name as well.  A program of
+ * Windows is taken for what its name says only in its own folder: a look-alike
+ * elsewhere is a program like others.
  *
  * Sources: Microsoft, pages of events 4624 (logon types) and 4688 (token
- * elevation), "svchost.exe -s"; the image names are those of the programs. */
+ * elevation), "svchost.exe -s", "RunAs" of COM (a batch logon, too); MITRE ATT&CK
+ * T1036.005 (look-alikes); the image names are those of the programs. */
 #include "correlate/how.h"
 
 #include <stdlib.h>
@@ -20,7 +23,7 @@
 /* Sessions begun later than this after the boot are not part of it. */
 #define BOOT_TAKES (5 * WINTIME_MINUTE)
 
-/* Processes that only Windows starts, where they are what their name says.
+/* Processes that only Windows starts, in System32.
  * later: the same when the boot is over; HOW_UNKNOWN: nothing. */
 static const struct {
 	const char *name;
@@ -37,85 +40,97 @@ static const struct {
 	{"lsass.exe", HOW_BOOT, HOW_UNKNOWN},
 	{"lsaiso.exe", HOW_BOOT, HOW_UNKNOWN},
 	{"lsm.exe", HOW_BOOT, HOW_UNKNOWN},
-	{"smss.exe", HOW_BOOT, HOW_LOGON}, /* for each new session */
-	{"csrss.exe", HOW_BOOT, HOW_LOGON},
-	{"winlogon.exe", HOW_BOOT, HOW_LOGON},
+	{"smss.exe", HOW_BOOT, HOW_SESSION}, /* before anybody logs on to it */
+	{"csrss.exe", HOW_BOOT, HOW_SESSION},
+	{"winlogon.exe", HOW_BOOT, HOW_SESSION},
 	{"userinit.exe", HOW_LOGON, HOW_LOGON},
 	{"taskeng.exe", HOW_TASK, HOW_TASK},
 	{"taskhost.exe", HOW_TASK, HOW_TASK},
 	{"taskhostex.exe", HOW_TASK, HOW_TASK},
 	{"taskhostw.exe", HOW_TASK, HOW_TASK},
+	{"consent.exe", HOW_BY_SERVICE, HOW_BY_SERVICE}, /* it asks, and nothing is elevated yet */
 };
 
-/* name may hold "*"; command_line, where given, must be part of the ancestor's.
- * Rules of one name stand together; the first that holds counts. */
+enum {
+	ANYWHERE = 0,
+	EXPLORERS = IMAGE_IN_WINDOWS | IMAGE_IN_SYSWOW64,
+	SYSTEMS = IMAGE_IN_SYSTEM32 | IMAGE_IN_SYSWOW64,
+	WBEMS = IMAGE_IN_WBEM
+};
+
+/* name may hold "*"; folders: where it is what its name says; command_line, where given,
+ * must be part of the ancestor's.  Rules of one name have one place, and stand together;
+ * the first that holds counts. */
 static const struct ancestor_rule {
-	const char *name, *command_line;
+	const char *name;
+	unsigned folders;
+	const char *command_line;
 	enum how_started how;
 } ancestor_rules[] = {
-	{"explorer.exe", NULL, HOW_DESKTOP},
-	{"services.exe", NULL, HOW_SERVICE},
-	{"svchost.exe", "-s schedule", HOW_TASK},
-	{"svchost.exe", "-s seclogon", HOW_RUNAS},
-	{"svchost.exe", "-s appinfo", HOW_UAC},
-	{"svchost.exe", "-k dcomlaunch", HOW_DCOM},
-	{"svchost.exe", NULL, HOW_BY_SERVICE}, /* which of them is not told */
-	{"taskeng.exe", NULL, HOW_TASK},
-	{"taskhost.exe", NULL, HOW_TASK},
-	{"taskhostex.exe", NULL, HOW_TASK},
-	{"taskhostw.exe", NULL, HOW_TASK},
-	{"wmiprvse.exe", NULL, HOW_REMOTE_WMI},
-	{"scrcons.exe", NULL, HOW_REMOTE_WMI},
-	{"wsmprovhost.exe", NULL, HOW_REMOTE_WINRM},
-	{"winrshost.exe", NULL, HOW_REMOTE_WINRM},
-	{"psexesvc*.exe", NULL, HOW_REMOTE_SERVICE},
-	{"paexec*.exe", NULL, HOW_REMOTE_SERVICE},
-	{"csexecsvc.exe", NULL, HOW_REMOTE_SERVICE},
-	{"remcomsvc.exe", NULL, HOW_REMOTE_SERVICE},
-	{"dllhost.exe", NULL, HOW_DCOM},
-	{"consent.exe", NULL, HOW_UAC},
-	{"userinit.exe", NULL, HOW_LOGON},
-	{"system", NULL, HOW_BOOT},
-	{"smss.exe", NULL, HOW_BOOT},
-	{"wininit.exe", NULL, HOW_BOOT},
-	{"winword.exe", NULL, HOW_OFFICE},
-	{"excel.exe", NULL, HOW_OFFICE},
-	{"powerpnt.exe", NULL, HOW_OFFICE},
-	{"outlook.exe", NULL, HOW_OFFICE},
-	{"onenote.exe", NULL, HOW_OFFICE},
-	{"msaccess.exe", NULL, HOW_OFFICE},
-	{"mspub.exe", NULL, HOW_OFFICE},
-	{"visio.exe", NULL, HOW_OFFICE},
-	{"eqnedt32.exe", NULL, HOW_OFFICE},
-	{"soffice.bin", NULL, HOW_OFFICE},
-	{"chrome.exe", NULL, HOW_BROWSER},
-	{"msedge.exe", NULL, HOW_BROWSER},
-	{"firefox.exe", NULL, HOW_BROWSER},
-	{"iexplore.exe", NULL, HOW_BROWSER},
-	{"brave.exe", NULL, HOW_BROWSER},
-	{"opera.exe", NULL, HOW_BROWSER},
-	{"olk.exe", NULL, HOW_BROWSER},
-	{"thunderbird.exe", NULL, HOW_BROWSER},
-	{"wscript.exe", NULL, HOW_SCRIPT},
-	{"cscript.exe", NULL, HOW_SCRIPT},
-	{"mshta.exe", NULL, HOW_SCRIPT},
-	{"powershell.exe", ".ps1", HOW_SCRIPT},
-	{"powershell.exe", NULL, HOW_SHELL},
-	{"pwsh.exe", ".ps1", HOW_SCRIPT},
-	{"pwsh.exe", NULL, HOW_SHELL},
-	{"python*.exe", NULL, HOW_SCRIPT},
-	{"perl.exe", NULL, HOW_SCRIPT},
-	{"cmd.exe", NULL, HOW_SHELL},
-	{"bash.exe", NULL, HOW_SHELL},
-	{"wt.exe", NULL, HOW_SHELL},
-	{"windowsterminal.exe", NULL, HOW_SHELL},
-	{"conhost.exe", NULL, HOW_SHELL},
-	{"msiexec.exe", NULL, HOW_INSTALLER},
-	{"trustedinstaller.exe", NULL, HOW_INSTALLER},
-	{"tiworker.exe", NULL, HOW_INSTALLER},
-	{"wusa.exe", NULL, HOW_INSTALLER},
-	{"*setup*.exe", NULL, HOW_INSTALLER},
-	{"*install*.exe", NULL, HOW_INSTALLER},
+	{"explorer.exe", EXPLORERS, NULL, HOW_DESKTOP},
+	{"services.exe", SYSTEMS, NULL, HOW_SERVICE},
+	{"svchost.exe", SYSTEMS, "-s schedule", HOW_TASK},
+	{"svchost.exe", SYSTEMS, "-s seclogon", HOW_RUNAS},
+	{"svchost.exe", SYSTEMS, "-s appinfo", HOW_UAC},
+	{"svchost.exe", SYSTEMS, " -s dcomlaunch", HOW_DCOM},
+	{"svchost.exe", SYSTEMS, " -s ", HOW_BY_SERVICE}, /* another one of a group */
+	{"svchost.exe", SYSTEMS, "-k dcomlaunch", HOW_DCOM},
+	{"svchost.exe", SYSTEMS, NULL, HOW_BY_SERVICE}, /* which of them is not told */
+	{"taskeng.exe", SYSTEMS, NULL, HOW_TASK},
+	{"taskhost.exe", SYSTEMS, NULL, HOW_TASK},
+	{"taskhostex.exe", SYSTEMS, NULL, HOW_TASK},
+	{"taskhostw.exe", SYSTEMS, NULL, HOW_TASK},
+	{"wmiprvse.exe", WBEMS, NULL, HOW_REMOTE_WMI},
+	{"scrcons.exe", WBEMS, NULL, HOW_REMOTE_WMI},
+	{"wsmprovhost.exe", SYSTEMS, NULL, HOW_REMOTE_WINRM},
+	{"winrshost.exe", SYSTEMS, NULL, HOW_REMOTE_WINRM},
+	{"psexesvc*.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
+	{"paexec*.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
+	{"csexecsvc.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
+	{"remcomsvc.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
+	{"dllhost.exe", SYSTEMS, NULL, HOW_DCOM},
+	{"consent.exe", SYSTEMS, NULL, HOW_UAC},
+	{"userinit.exe", SYSTEMS, NULL, HOW_LOGON},
+	{"system", SYSTEMS, NULL, HOW_BOOT},
+	{"smss.exe", SYSTEMS, NULL, HOW_BOOT},
+	{"wininit.exe", SYSTEMS, NULL, HOW_BOOT},
+	{"winword.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"excel.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"powerpnt.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"outlook.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"onenote.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"msaccess.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"mspub.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"visio.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"eqnedt32.exe", ANYWHERE, NULL, HOW_OFFICE},
+	{"soffice.bin", ANYWHERE, NULL, HOW_OFFICE},
+	{"chrome.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"msedge.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"firefox.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"iexplore.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"brave.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"opera.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"olk.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"thunderbird.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"wscript.exe", ANYWHERE, NULL, HOW_SCRIPT},
+	{"cscript.exe", ANYWHERE, NULL, HOW_SCRIPT},
+	{"mshta.exe", ANYWHERE, NULL, HOW_SCRIPT},
+	{"powershell.exe", ANYWHERE, ".ps1", HOW_SCRIPT},
+	{"powershell.exe", ANYWHERE, NULL, HOW_SHELL},
+	{"pwsh.exe", ANYWHERE, ".ps1", HOW_SCRIPT},
+	{"pwsh.exe", ANYWHERE, NULL, HOW_SHELL},
+	{"python*.exe", ANYWHERE, NULL, HOW_SCRIPT},
+	{"perl.exe", ANYWHERE, NULL, HOW_SCRIPT},
+	{"cmd.exe", ANYWHERE, NULL, HOW_SHELL},
+	{"bash.exe", ANYWHERE, NULL, HOW_SHELL},
+	{"wt.exe", ANYWHERE, NULL, HOW_SHELL},
+	{"windowsterminal.exe", ANYWHERE, NULL, HOW_SHELL},
+	{"msiexec.exe", ANYWHERE, NULL, HOW_INSTALLER},
+	{"trustedinstaller.exe", ANYWHERE, NULL, HOW_INSTALLER},
+	{"tiworker.exe", ANYWHERE, NULL, HOW_INSTALLER},
+	{"wusa.exe", ANYWHERE, NULL, HOW_INSTALLER},
+	{"*setup*.exe", ANYWHERE, NULL, HOW_INSTALLER},
+	{"*install*.exe", ANYWHERE, NULL, HOW_INSTALLER},
 };
 
 /* What the tables say of an image; places plus 1, 0 for none. */
@@ -146,22 +161,19 @@ static bool matches(const char *pattern, struct str name)
 	return !*pattern;
 }
 
-/* Only in its own place: a look-alike elsewhere is a program like others. */
-static uint32_t own_rule_of(struct str path)
+static uint32_t own_rule_of(struct str name, unsigned folder)
 {
-	if (str_rfind(path, '\\') >= 0 && !str_contains_nocase(path, STR("\\windows\\system32\\")))
-		return 0;
-	for (uint32_t i = 0; i < COUNT(own_rules); i++)
-		if (str_eq(image_name(path), str_of(own_rules[i].name)))
+	for (uint32_t i = 0; i < COUNT(own_rules) && folder & IMAGE_IN_SYSTEM32; i++)
+		if (str_eq(name, str_of(own_rules[i].name)))
 			return i + 1;
 	return 0;
 }
 
-static uint32_t ancestor_rule_of(struct str name)
+static uint32_t ancestor_rule_of(struct str name, unsigned folder)
 {
 	for (uint32_t i = 0; i < COUNT(ancestor_rules); i++)
 		if (matches(ancestor_rules[i].name, name))
-			return i + 1;
+			return !ancestor_rules[i].folders || ancestor_rules[i].folders & folder ? i + 1 : 0;
 	return 0;
 }
 
@@ -171,9 +183,10 @@ static struct image_rules rules_of(struct host *host, uint32_t image)
 	uint32_t canonical = textpool_canonical(&host->texts, image);
 	uint64_t *known = idmap_find(&host->how_rules, canonical);
 	if (!known) {
-		struct str path = textpool_value(&host->texts, canonical).text;
+		struct str path = textpool_value(&host->texts, canonical).text, name = image_name(path);
+		unsigned folder = image_folder(path);
 		known = idmap_at(&host->how_rules, canonical);
-		*known = (uint64_t)own_rule_of(path) << 32 | ancestor_rule_of(image_name(path));
+		*known = (uint64_t)own_rule_of(name, folder) << 32 | ancestor_rule_of(name, folder);
 	}
 	return (struct image_rules){(uint32_t)(*known >> 32), (uint32_t)*known};
 }
@@ -213,8 +226,20 @@ static enum how_started by_itself(struct boot_state *b, const struct proc *p, ui
 	return at_boot(b, p) ? own_rules[own - 1].at_boot : own_rules[own - 1].later;
 }
 
+/* What a batch logon says: the Task Scheduler makes them, DCOM for a server that runs
+ * as somebody, and any program that asks for one. */
+static enum how_started by_batch_logon(bool asked_by_user, enum how_started above)
+{
+	return asked_by_user || above == HOW_DCOM ? HOW_UNKNOWN : HOW_TASK;
+}
+
+static bool is_interactive(const struct session *s)
+{
+	return s->type == LOGON_TYPE_INTERACTIVE || s->type == LOGON_TYPE_CACHED_INTERACTIVE;
+}
+
 /* The first process of a session made for it; a built-in one is always there. */
-static enum how_started by_session(struct boot_state *b, const struct proc *p)
+static enum how_started by_session(struct boot_state *b, const struct proc *p, enum how_started above)
 {
 	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
@@ -225,10 +250,9 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p)
 		return HOW_UNKNOWN;
 	bool asked_by_user = s->subject_logon_id && s->subject_logon_id != s->logon_id &&
 			     !logon_id_is_built_in(s->subject_logon_id);
-	if (s->type == LOGON_TYPE_NEW_CREDENTIALS ||
-	    (s->type == LOGON_TYPE_INTERACTIVE && asked_by_user))
+	if (s->type == LOGON_TYPE_NEW_CREDENTIALS || (is_interactive(s) && asked_by_user))
 		return HOW_RUNAS;
-	return s->type == LOGON_TYPE_BATCH ? HOW_TASK : HOW_UNKNOWN;
+	return s->type == LOGON_TYPE_BATCH ? by_batch_logon(asked_by_user, above) : HOW_UNKNOWN;
 }
 
 /* What the system starts at boot lives on: what it starts later (lsass.exe for a
@@ -246,7 +270,7 @@ struct tale how_started(struct boot_state *b, struct proctree *t, uint32_t numbe
 	struct tale above = tale_above(b, t, p), below = {0}, own = {0};
 	if ((own.how = (uint8_t)by_itself(b, p, rules.own))) {
 		own.from = p->parent;
-	} else if ((own.how = (uint8_t)by_session(b, p))) {
+	} else if ((own.how = (uint8_t)by_session(b, p, above.how))) {
 		own.from = p->parent;
 		below = own;
 	} else if (above.how) {

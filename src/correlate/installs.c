@@ -114,10 +114,12 @@ void installs_settle(struct boot_state *b)
 	}
 }
 
-static struct str parent_name(struct boot_state *b, const struct proc *p)
+/* Of a program of Windows in its own folder; empty for others. */
+static struct str system_parent(struct boot_state *b, const struct proc *p)
 {
 	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	return parent ? image_name(textpool_canonical_text(&b->host->texts, parent->image)) : STR("");
+	struct str path = parent ? textpool_canonical_text(&b->host->texts, parent->image) : STR("");
+	return image_folder(path) & IMAGE_IN_SYSTEM32 ? image_name(path) : STR("");
 }
 
 /* What a process is found among them by. */
@@ -135,7 +137,7 @@ static struct candidate candidate_of(struct boot_state *b, const struct proc *p,
 	struct candidate c = {.definition = STR("")};
 	if (p->status != PROCESS_STARTED || !p->image)
 		return c;
-	struct str parent = parent_name(b, p);
+	struct str parent = system_parent(b, p);
 	struct str path = textpool_value(&b->host->texts, p->image).text;
 	if (str_eq(parent, STR("services.exe")))
 		c.file = textpool_canonical(&b->host->texts, p->image);

@@ -10,12 +10,13 @@
 	HOW(BY_SERVICE, "by_service", "by a service") \
 	HOW(TASK, "task", "by the Task Scheduler") \
 	HOW(REMOTE_WMI, "remote_wmi", "through WMI") \
-	HOW(REMOTE_WINRM, "remote_winrm", "through WinRM (PowerShell remoting)") \
+	HOW(REMOTE_WINRM, "remote_winrm", "through WinRM") \
 	HOW(REMOTE_SERVICE, "remote_service", "through a remotely installed service (PsExec-like)") \
 	HOW(DCOM, "dcom", "through DCOM") \
 	HOW(RUNAS, "runas", "with other credentials (as runas does)") \
 	HOW(UAC, "uac", "elevated through UAC") \
 	HOW(LOGON, "logon", "at logon") \
+	HOW(SESSION, "session", "by the system for a new session") \
 	HOW(DESKTOP, "desktop", "from the desktop") \
 	HOW(INSTALLER, "installer", "by an installer") \
 	HOW(OFFICE, "office", "from an Office program") \

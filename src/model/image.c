@@ -93,18 +93,6 @@ struct str image_name(struct str path)
 	return str_sub(path, (size_t)(at + 1), path.n);
 }
 
-static bool has_no_drive(struct str path)
-{
-	return str_rfind(path, '\\') < 0 || str_starts_nocase(path, STR("\\device\\"));
-}
-
-bool image_agrees(struct str a, struct str b)
-{
-	if (str_eq(a, b))
-		return true;
-	return (has_no_drive(a) || has_no_drive(b)) && str_eq(image_name(a), image_name(b));
-}
-
 bool image_is_absolute(struct str path)
 {
 	if (path.n >= 3 && path.p[1] == ':' && path.p[2] == '\\')
@@ -123,6 +111,63 @@ bool image_volume(struct str path, struct str *volume, struct str *rest)
 	*volume = str_sub(path, 0, n);
 	*rest = str_sub(path, n, path.n);
 	return n > prefix.n && rest->n && rest->p[0] == '\\';
+}
+
+/* The path on its volume, whichever that is; empty where it names none. */
+static struct str on_volume(struct str path)
+{
+	struct str volume, rest;
+	if (image_volume(path, &volume, &rest))
+		return rest;
+	return path.n > 3 && path.p[1] == ':' && path.p[2] == '\\' ? str_sub(path, 2, path.n) : STR("");
+}
+
+static bool is_on_volume(struct str path)
+{
+	struct str volume, rest;
+	return image_volume(path, &volume, &rest);
+}
+
+static bool has_no_drive(struct str path)
+{
+	return str_rfind(path, '\\') < 0 || str_starts_nocase(path, STR("\\device\\"));
+}
+
+bool image_agrees(struct str a, struct str b)
+{
+	struct str x = on_volume(a), y = on_volume(b);
+	if (str_eq(a, b))
+		return true;
+	if (x.n && y.n)
+		return is_on_volume(a) != is_on_volume(b) && str_eq(x, y);
+	return (has_no_drive(a) || has_no_drive(b)) && str_eq(image_name(a), image_name(b));
+}
+
+unsigned image_folder(struct str path)
+{
+	static const struct str roots[] = {{"\\windows\\", 9}, {"\\winnt\\", 7}};
+	static const struct {
+		const char *name;
+		unsigned folder;
+	} folders[] = {
+		{"", IMAGE_IN_WINDOWS},
+		{"system32\\", IMAGE_IN_SYSTEM32},
+		{"syswow64\\", IMAGE_IN_SYSWOW64},
+		{"system32\\wbem\\", IMAGE_IN_WBEM},
+		{"syswow64\\wbem\\", IMAGE_IN_WBEM},
+	};
+	struct str name = image_name(path), rest = on_volume(path);
+	if (name.n == path.n)
+		return IMAGE_IN_ANY;
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+		if (!starts(rest, roots[i]))
+			continue;
+		struct str folder = str_sub(rest, roots[i].n, rest.n - name.n);
+		for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
+			if (str_eq(folder, str_of(folders[k].name)))
+				return folders[k].folder;
+	}
+	return IMAGE_ELSEWHERE;
 }
 
 bool image_is_short(struct str path)

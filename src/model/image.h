@@ -18,8 +18,9 @@
 void image_canonical(struct buf *out, struct str path);
 /* The part behind the last separator: cmd.exe of C:\Windows\System32\cmd.exe. */
 struct str image_name(struct str path);
-/* Whether two canonical paths can be the same image: equal, or one of them has
- * only a name or a device path and the names agree. */
+/* Whether two canonical paths can be the same image: equal; or the same on their volumes,
+ * where one names it by drive and one by number; or one of them has only a name or a device
+ * path of another kind, and the names agree. */
 bool image_agrees(struct str a, struct str b);
 
 /* The rest speaks of canonical paths. */
@@ -29,6 +30,17 @@ bool image_agrees(struct str a, struct str b);
 void image_pattern(struct buf *out, struct str canonical);
 /* With a drive, a host and share, or a device. */
 bool image_is_absolute(struct str canonical);
+/* In which of Windows' own folders, of whatever drive, it lies: itself, not below.  A name
+ * alone tells no folder, so that it may be in any. */
+enum image_folder {
+	IMAGE_ELSEWHERE = 0,
+	IMAGE_IN_WINDOWS = 1,
+	IMAGE_IN_SYSTEM32 = 2,
+	IMAGE_IN_SYSWOW64 = 4,
+	IMAGE_IN_WBEM = 8,
+	IMAGE_IN_ANY = 15
+};
+unsigned image_folder(struct str canonical);
 /* \device\harddiskvolume3 and \rest; false where it is no such path. */
 bool image_volume(struct str canonical, struct str *volume, struct str *rest);
 /* Some component is a short 8.3 name, as in c:\progra~1\x.exe. */

@@ -100,7 +100,7 @@ static void test_boot(void **state)
 	expect_how(d, 400, HOW_BOOT, 350);
 	expect_how(d, 500, HOW_BOOT, 400);
 	expect_how(d, 501, HOW_SERVICE, 500); /* not the system's own */
-	expect_how(d, 600, HOW_LOGON, 590);   /* a new session */
+	expect_how(d, 600, HOW_SESSION, 590); /* at which nobody need have logged on */
 	facts_done(&f, d);
 }
 
@@ -120,6 +120,76 @@ static void test_long_after(void **state)
 	expect_how(d, 600, HOW_PROGRAM, 400);
 	expect_how(d, 700, HOW_PROGRAM, 600);
 	expect_how(d, 800, HOW_PROGRAM, 500);
+	facts_done(&f, d);
+}
+
+/* A program of Windows tells only where it is Windows' own. */
+static void test_look_alikes(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=10 image=C:\\x.exe by=1 parent=C:\\Users\\bob\\AppData\\Local\\Temp\\services.exe id=0x1000\n"
+		      "10:00:00 start pid=11 image=C:\\x.exe by=2 parent=C:\\Windows\\svchost.exe id=0x1000\n"
+		      "10:00:00 start pid=12 image=C:\\x.exe by=3 parent=C:\\Users\\Public\\explorer.exe id=0x1000\n"
+		      "10:00:00 start pid=13 image=C:\\x.exe by=5 parent=C:\\Windows\\System32\\WmiPrvSE.exe id=0x1000\n"
+		      "10:00:00 start pid=14 image=C:\\x.exe by=6 parent=C:\\t\\windows\\system32\\services.exe id=0x1000\n"
+		      "10:00:00 start pid=15 image=C:\\Windows\\System32\\spool\\winlogon.exe by=7 parent=C:\\a.exe id=0x1000\n"
+		      "10:00:00 start pid=16 image=C:\\x.exe by=8 parent=C:\\Windows\\SysWOW64\\explorer.exe id=0x1000\n"
+		      "10:00:00 start pid=17 image=C:\\x.exe by=9 parent=C:\\WINNT\\system32\\services.exe id=0x3e7\n"
+		      "10:00:00 start pid=18 image=C:\\x.exe by=10 parent=\\Device\\HarddiskVolume3\\Windows\\System32\\services.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 10, HOW_PROGRAM, 1);
+	expect_how(d, 11, HOW_PROGRAM, 2);
+	expect_how(d, 12, HOW_PROGRAM, 3);
+	expect_how(d, 13, HOW_PROGRAM, 5);
+	expect_how(d, 14, HOW_PROGRAM, 6);
+	expect_how(d, 15, HOW_PROGRAM, 7);
+	expect_how(d, 16, HOW_DESKTOP, 8);
+	expect_how(d, 17, HOW_SERVICE, 9);
+	expect_how(d, 18, HOW_SERVICE, 10);
+	facts_done(&f, d);
+}
+
+/* Several services have the group's name on their command lines; one of them is DCOM. */
+static void test_services_of_a_group(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=10 image=C:\\Windows\\System32\\svchost.exe by=5 parent=C:\\Windows\\System32\\services.exe "
+		      "id=0x3e7 cmd='svchost.exe -k DcomLaunch -p -s DeviceInstall'\n"
+		      "10:00:01 start pid=11 image=C:\\Windows\\System32\\drvinst.exe by=10 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7\n"
+		      "10:00:02 start pid=12 image=C:\\Windows\\System32\\svchost.exe by=5 parent=C:\\Windows\\System32\\services.exe "
+		      "id=0x3e7 cmd='svchost.exe -k netsvcs -p -s Appinfo'\n"
+		      "10:00:03 start pid=13 image=C:\\Windows\\System32\\consent.exe by=12 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7\n"
+		      "10:00:04 start pid=14 image=C:\\Windows\\System32\\cmd.exe by=20 parent=C:\\Windows\\System32\\conhost.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 11, HOW_BY_SERVICE, 10);
+	expect_how(d, 13, HOW_BY_SERVICE, 12);
+	expect_how(d, 14, HOW_PROGRAM, 20);
+	facts_done(&f, d);
+}
+
+/* A batch logon is not the Task Scheduler's alone, nor runas always asks the domain. */
+static void test_who_asks_for_the_logon(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x4000 user=svc type=4 subject=0x3e7\n"
+		      "10:00:00 start pid=10 image=C:\\Windows\\System32\\svchost.exe by=5 parent=C:\\Windows\\System32\\services.exe "
+		      "id=0x3e7 cmd='svchost.exe -k DcomLaunch -p'\n"
+		      "10:00:01 start pid=20 image=C:\\comserver.exe by=10 parent=C:\\Windows\\System32\\svchost.exe "
+		      "id=0x3e7 target=0x4000 tuser=svc\n"
+		      "10:00:02 logon id=0x5000 user=bob type=2 subject=0x3e7\n"
+		      "10:00:03 start pid=30 image=C:\\launcher.exe by=6 parent=C:\\Windows\\explorer.exe id=0x5000 user=bob\n"
+		      "10:00:04 logon id=0x6000 user=svc type=4 subject=0x5000\n"
+		      "10:00:05 start pid=40 image=C:\\job.exe by=30 parent=C:\\launcher.exe id=0x5000 user=bob target=0x6000 tuser=svc\n"
+		      "10:00:06 logon id=0x7000 user=adm type=11 subject=0x5000\n"
+		      "10:00:07 start pid=50 image=C:\\tool.exe by=6 parent=C:\\Windows\\explorer.exe id=0x5000 user=bob "
+		      "target=0x7000 tuser=adm\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 20, HOW_DCOM, 10);
+	expect_how(d, 40, HOW_DESKTOP, 6);
+	expect_how(d, 50, HOW_RUNAS, 6);
 	facts_done(&f, d);
 }
 
@@ -152,6 +222,9 @@ int main(void)
 		cmocka_unit_test(test_sessions_tell),
 		cmocka_unit_test(test_boot),
 		cmocka_unit_test(test_long_after),
+		cmocka_unit_test(test_look_alikes),
+		cmocka_unit_test(test_services_of_a_group),
+		cmocka_unit_test(test_who_asks_for_the_logon),
 		cmocka_unit_test(test_programs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,23 @@ static void agreeing(void **state)
 	assert_true(image_agrees(STR("a.exe"), STR("d:\\x\\a.exe")));
 	assert_true(image_agrees(STR("\\device\\harddiskvolume2\\x\\a.exe"), STR("c:\\x\\a.exe")));
 	assert_false(image_agrees(STR("b.exe"), STR("d:\\x\\a.exe")));
+	assert_false(image_agrees(STR("\\device\\harddiskvolume2\\y\\a.exe"), STR("c:\\x\\a.exe")));
+	assert_false(image_agrees(STR("\\device\\harddiskvolume2\\x\\a.exe"), STR("\\device\\harddiskvolume3\\x\\a.exe")));
+	assert_true(image_agrees(STR("\\device\\vhdharddisk{1}\\x\\a.exe"), STR("c:\\x\\a.exe")));
+}
+
+static void folders(void **state)
+{
+	(void)state;
+	assert_int_equal(image_folder(STR("c:\\windows\\explorer.exe")), IMAGE_IN_WINDOWS);
+	assert_int_equal(image_folder(STR("d:\\winnt\\system32\\svchost.exe")), IMAGE_IN_SYSTEM32);
+	assert_int_equal(image_folder(STR("\\device\\harddiskvolume12\\windows\\syswow64\\a.exe")), IMAGE_IN_SYSWOW64);
+	assert_int_equal(image_folder(STR("c:\\windows\\system32\\wbem\\a.exe")), IMAGE_IN_WBEM);
+	assert_int_equal(image_folder(STR("svchost.exe")), IMAGE_IN_ANY);
+	assert_int_equal(image_folder(STR("c:\\windows\\system32\\spool\\a.exe")), IMAGE_ELSEWHERE);
+	assert_int_equal(image_folder(STR("c:\\t\\windows\\system32\\a.exe")), IMAGE_ELSEWHERE);
+	assert_int_equal(image_folder(STR("\\\\h\\c$\\windows\\system32\\a.exe")), IMAGE_ELSEWHERE);
+	assert_int_equal(image_folder(STR("c:\\")), IMAGE_ELSEWHERE);
 }
 
 int main(void)
@@ -139,6 +156,7 @@ int main(void)
 		cmocka_unit_test(places),
 		cmocka_unit_test(names),
 		cmocka_unit_test(agreeing),
+		cmocka_unit_test(folders),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
