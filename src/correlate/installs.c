@@ -1,17 +1,20 @@
 /* A service runs as its own account, a task too: the logon ID of their processes
  * leads to the system and no further.  But the events that set them up name the
  * session that did it.  Sources: Microsoft, pages of events 4697 (service
- * installed) and 4698, 4702 (scheduled task created, updated).
+ * installed) and 4698, 4699, 4702 (scheduled task created, deleted, updated).
  *
  * A process whose parent is services.exe and whose image is a service's file was
- * started as that service; one that the Task Scheduler started and whose file
- * name stands in a task's definition, as that task.  Both are inferences: the
- * latest such event at or before the start counts, and all below inherits it. */
+ * started as that service; one that the Task Scheduler started and that a task's
+ * definition names, as that task.  Where its command line is recorded, it must be what was set
+ * up: svchost.exe runs many services, powershell.exe many tasks.  Both are inferences: the
+ * latest such event at or before the start counts, and all below inherits it.  A task that
+ * Windows updated itself is still that of the one who made it. */
 #include "correlate/installs.h"
 
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "correlate/commands.h"
 #include "model/image.h"
 #include "model/logon_type.h"
 
@@ -21,53 +24,21 @@ enum { LOOK_BACK = 4096 };
 enum {
 	TASK_CREATED = 4698,
 	TASK_UPDATED = 4702,
+	TASK_DELETED = 4699,
 	TASK_CREATED_2003 = 602,
 	SERVICE_INSTALLED = 4697,
 	SERVICE_INSTALLED_2003 = 601
 };
 
-/* What a task event tells of what it runs; no field, SubjectUserSid, for others. */
-static enum fact_field definition_field(uint32_t event_id)
+/* ---- what is set up ---- */
+
+static uint32_t add_text(struct textpool *texts, struct str text)
 {
-	switch (event_id) {
-	case TASK_CREATED:
-		return F_TaskContent;
-	case TASK_UPDATED:
-		return F_TaskContentNew;
-	case TASK_CREATED_2003:
-		return F_Command;
-	default:
-		return F_SubjectUserSid;
-	}
+	return text.n ? textpool_add(texts, &(struct fact_value){.text = text}) : 0;
 }
 
-/* The file of a service's command: what stands in quotes, or up to .exe. */
-static struct str file_of(struct str command)
+static struct places *places_at(struct host *host, uint64_t *number)
 {
-	command = str_trim(command);
-	if (command.n && command.p[0] == '"') {
-		size_t end = 1;
-		while (end < command.n && command.p[end] != '"')
-			end++;
-		return str_sub(command, 1, end);
-	}
-	for (size_t i = 0; i + 4 <= command.n; i++)
-		if (str_eq_nocase(str_sub(command, i, i + 4), STR(".exe")))
-			return str_sub(command, 0, i + 4);
-	return command;
-}
-
-static uint32_t add_file(struct textpool *texts, struct str file)
-{
-	if (!file.n)
-		return 0;
-	return textpool_canonical(texts, textpool_add(texts, &(struct fact_value){.text = file}));
-}
-
-/* Where in installs those of one service's file stand; file 0: those of tasks. */
-static struct places *places_of(struct host *host, uint32_t file)
-{
-	uint64_t *number = idmap_at(&host->installs_of, file);
 	if (!*number) {
 		VEC_PUSH(&host->install_places, (struct places){0});
 		*number = host->install_places.n;
@@ -75,22 +46,124 @@ static struct places *places_of(struct host *host, uint32_t file)
 	return &host->install_places.items[*number - 1];
 }
 
+/* cmd is cmd.exe. */
+static void put_file_name(struct buf *out, struct str path)
+{
+	struct str name = image_name(path);
+	buf_add_str(out, name);
+	if (str_rfind(name, '.') < 0)
+		buf_puts(out, ".exe");
+}
+
+static void note_file(struct host *host, const struct install *install, uint32_t place)
+{
+	struct buf name = {0};
+	VEC_PUSH(places_at(host, idmap_at(&host->installs_of, install->file)), place);
+	if (install->is_task) {
+		put_file_name(&name, textpool_canonical_text(&host->texts, install->file));
+		VEC_PUSH(places_at(host, strmap_at(&host->tasks_named, buf_str(&name))), place);
+	}
+	buf_free(&name);
+}
+
+static void add_install(struct host *host, struct install install, struct command command)
+{
+	install.file = textpool_canonical(&host->texts, add_text(&host->texts, command.file));
+	install.arguments = add_text(&host->texts, command.arguments);
+	if (install.file)
+		note_file(host, &install, (uint32_t)host->installs.n);
+	VEC_PUSH(&host->installs, install);
+}
+
+/* Where the latest of a task of that name stands; NULL where the event names none. */
+static uint64_t *task_at(struct host *host, const struct fact *f)
+{
+	struct str name = fact_text(f, F_TaskName);
+	if (!name.n)
+		return NULL;
+	struct buf folded = {0};
+	text_fold(&folded, name);
+	uint64_t *at = strmap_at(&host->tasks, buf_str(&folded));
+	buf_free(&folded);
+	return at;
+}
+
+/* What was set up under that name holds no more. */
+static void end_earlier(struct host *host, uint64_t latest)
+{
+	uint32_t holds = (uint32_t)host->installs.n + 1;
+	for (uint64_t at = latest; at && !host->installs.items[at - 1].gone; at = host->installs.items[at - 1].earlier)
+		host->installs.items[at - 1].gone = holds;
+}
+
+static void add_actions(struct host *host, struct install install, const struct fact *f, uint64_t *latest)
+{
+	struct str definition = fact_text(f, f->event_id == TASK_UPDATED ? F_TaskContentNew : F_TaskContent);
+	struct buf text = {0};
+	struct command command;
+	size_t at = 0;
+	while (command_of_task(definition, &at, &text, &command)) {
+		install.earlier = latest ? (uint32_t)*latest : 0;
+		add_install(host, install, command);
+		if (latest)
+			*latest = host->installs.n;
+	}
+	buf_free(&text);
+}
+
+static void note_task(struct host *host, struct install install, const struct fact *f)
+{
+	uint64_t *latest = task_at(host, f);
+	install.is_task = true;
+	if (latest)
+		end_earlier(host, *latest);
+	size_t before = host->installs.n;
+	if (f->event_id != TASK_DELETED)
+		add_actions(host, install, f, latest);
+	else if (latest)
+		*latest = 0;
+	if (host->installs.n == before) /* that something ended is counted, too */
+		VEC_PUSH(&host->installs, install);
+}
+
 void installs_note(struct boot_state *b, const struct fact *f, uint32_t session)
 {
-	struct textpool *texts = &b->host->texts;
+	struct host *host = b->host;
 	struct install install = {.fact = f->id, .boot = b->span, .session = session};
-	if (!session)
+	if (!session && f->event_id != TASK_DELETED)
 		return;
-	enum fact_field definition = definition_field(f->event_id);
-	if (f->event_id == SERVICE_INSTALLED || f->event_id == SERVICE_INSTALLED_2003) {
-		install.file = add_file(texts, file_of(fact_text(f, F_ServiceFileName)));
-	} else if (definition) {
-		install.definition = textpool_keep(texts, fact_value(f, definition));
+	install.by_windows = session && session_at(b, session)->status == LOGON_BUILT_IN;
+	switch (f->event_id) {
+	case SERVICE_INSTALLED:
+	case SERVICE_INSTALLED_2003:
+		add_install(host, install, command_split(fact_text(f, F_ServiceFileName)));
+		break;
+	case TASK_CREATED_2003:
+		install.is_task = true;
+		add_install(host, install, command_split(fact_text(f, F_Command)));
+		break;
+	case TASK_CREATED:
+	case TASK_UPDATED:
+	case TASK_DELETED:
+		note_task(host, install, f);
+		break;
+	default:
+		break;
 	}
-	if (!install.file && !install.definition)
-		return;
-	VEC_PUSH(places_of(b->host, install.file), (uint32_t)b->host->installs.n);
-	VEC_PUSH(&b->host->installs, install);
+}
+
+static bool has_tasks_named(const struct host *host, struct str path)
+{
+	return host->tasks_named.n && strmap_find(&host->tasks_named, image_name(path));
+}
+
+bool installs_read_command_line(struct host *host, uint32_t image)
+{
+	if (!host->installs.n || !image)
+		return false;
+	uint32_t canonical = textpool_canonical(&host->texts, image);
+	return idmap_find(&host->installs_of, canonical) ||
+	       has_tasks_named(host, textpool_value(&host->texts, canonical).text);
 }
 
 void installs_free(struct host *host)
@@ -100,15 +173,20 @@ void installs_free(struct host *host)
 	VEC_FREE(&host->install_places);
 	VEC_FREE(&host->installs);
 	idmap_free(&host->installs_of);
+	strmap_free(&host->tasks_named);
+	strmap_free(&host->tasks);
 }
 
 void installs_settle(struct boot_state *b)
 {
 	for (size_t i = b->host->installs.n; i > 0 && b->host->installs.items[i - 1].boot == b->span; i--) {
 		struct install *install = &b->host->installs.items[i - 1];
+		if (!install->session)
+			continue;
 		const struct session *s = session_at(b, install->session);
 		install->seq = s->seq;
 		install->from_network = s->type == LOGON_TYPE_NETWORK || s->type == LOGON_TYPE_NETWORK_CLEARTEXT;
+		install->from_screen = s->type >= 0 && !install->from_network;
 		install->origin = s->origin ? session_at(b, s->origin)->seq : 0;
 		install->origin_fact = s->origin ? session_at(b, s->origin)->fact : 0;
 	}
@@ -122,30 +200,25 @@ static struct str system_parent(struct boot_state *b, const struct proc *p)
 	return image_folder(path) & IMAGE_IN_SYSTEM32 ? image_name(path) : STR("");
 }
 
-/* What a process is found among them by. */
+/* Which of them a process may be. */
 struct candidate {
-	uint32_t file;         /* canonical path, where it may be a service; else 0 */
-	struct str definition; /* what a task's definition must hold; else empty */
+	bool service, task;
+	bool by_name; /* a task, by the file's name alone */
 };
 
 /* A process whose start is not recorded may be older than what was set up. What a
  * task started may start others, which are not what its definition names.
  * Where svchost.exe does not tell that it is the Scheduler, the whole path must
- * stand in the definition, not the file name alone. */
+ * be the task's, not the file's name alone. */
 static struct candidate candidate_of(struct boot_state *b, const struct proc *p, const struct tale *how)
 {
-	struct candidate c = {.definition = STR("")};
 	if (p->status != PROCESS_STARTED || !p->image)
-		return c;
+		return (struct candidate){0};
 	struct str parent = system_parent(b, p);
-	struct str path = textpool_value(&b->host->texts, p->image).text;
-	if (str_eq(parent, STR("services.exe")))
-		c.file = textpool_canonical(&b->host->texts, p->image);
-	if (how->how == HOW_TASK && how->from == p->parent)
-		c.definition = image_name(path);
-	else if (str_eq(parent, STR("svchost.exe")))
-		c.definition = path;
-	return c;
+	bool by_name = how->how == HOW_TASK && how->from == p->parent;
+	return (struct candidate){.service = str_eq(parent, STR("services.exe")),
+				  .task = by_name || str_eq(parent, STR("svchost.exe")),
+				  .by_name = by_name};
 }
 
 /* How many of them are below the end. */
@@ -162,52 +235,86 @@ static size_t count_before(const struct places *places, uint32_t end)
 	return low;
 }
 
-/* The latest service with that file before the end, plus 1; 0: none. */
-static uint32_t find_service(struct host *host, uint32_t file, uint32_t end)
+/* Without a recorded command line a program of Windows is proof only of what runs it without
+ * arguments. */
+static bool is_command_of(struct boot_state *b, uint32_t number, const struct install *install)
 {
-	const struct places *places = places_of(host, file);
-	size_t n = count_before(places, end);
-	return n ? places->items[n - 1] + 1 : 0;
+	const struct textpool *texts = &b->host->texts;
+	struct str line = textlist_value(&b->kept_texts, details_of(b, number)->command_line).text;
+	if (line.n)
+		return command_arguments_agree(textpool_value(texts, install->arguments).text,
+					       command_split(line).arguments);
+	struct str path = textpool_canonical_text(&b->host->texts, proc_at(b, number)->image);
+	return !install->arguments || image_folder(path) == IMAGE_ELSEWHERE;
 }
 
-/* The latest task between the two whose definition holds that text, plus 1; 0: none. */
-static uint32_t find_task(struct host *host, struct str part, uint32_t from, uint32_t end)
+/* The latest of them between the two that a process is, plus 1; 0: none. */
+static uint32_t find_among(struct boot_state *b, uint32_t number, const uint64_t *places_number, bool task,
+			   uint32_t from, uint32_t end)
 {
-	const struct places *places = places_of(host, 0);
+	struct host *host = b->host;
+	if (!places_number)
+		return 0;
+	const struct places *places = &host->install_places.items[*places_number - 1];
 	for (size_t i = count_before(places, end); i > 0 && places->items[i - 1] >= from; i--) {
-		const struct install *task = &host->installs.items[places->items[i - 1]];
-		if (str_contains_nocase(textpool_value(&host->texts, task->definition).text, part))
+		const struct install *install = &host->installs.items[places->items[i - 1]];
+		bool holds = !install->gone || install->gone > end;
+		if (install->is_task == task && holds && is_command_of(b, number, install))
 			return places->items[i - 1] + 1;
 	}
 	return 0;
 }
 
-static uint32_t find_install(struct boot_state *b, uint32_t number, const struct tale *how)
+/* Of a task that Windows updated: the latest before that somebody else set up to run the same. */
+static uint32_t made_by_somebody(struct boot_state *b, uint32_t number, uint32_t task)
 {
-	uint32_t end = details_of(b, number)->installs_before, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
-	struct candidate c = end ? candidate_of(b, proc_at(b, number), how) : (struct candidate){0};
-	uint32_t service = c.file ? find_service(b->host, c.file, end) : 0;
-	if (service <= from)
-		service = 0;
-	uint32_t task = c.definition.n ? find_task(b->host, c.definition, service ? service : from, end) : 0;
-	return task ? task : service;
+	const struct install *items = b->host->installs.items, *updated = &items[task - 1];
+	uint32_t at = updated->by_windows ? updated->earlier : 0;
+	for (int n = 0; at && n < LOOK_BACK; n++, at = items[at - 1].earlier)
+		if (!items[at - 1].by_windows && items[at - 1].file == updated->file &&
+		    is_command_of(b, number, &items[at - 1]))
+			return at;
+	return task;
 }
 
-static void tell_how(struct tale *how, const struct install *install)
+static uint32_t find_task(struct boot_state *b, uint32_t number, bool by_name, uint32_t from, uint32_t end)
 {
-	if (how->how == HOW_SERVICE && install->from_network)
+	struct host *host = b->host;
+	uint32_t canonical = textpool_canonical(&host->texts, proc_at(b, number)->image);
+	struct str path = textpool_value(&host->texts, canonical).text;
+	const uint64_t *places = by_name ? strmap_find(&host->tasks_named, image_name(path))
+					 : idmap_find(&host->installs_of, canonical);
+	uint32_t task = find_among(b, number, places, true, from, end);
+	return task ? made_by_somebody(b, number, task) : 0;
+}
+
+static uint32_t find_install(struct boot_state *b, uint32_t number, const struct tale *how)
+{
+	const struct proc *p = proc_at(b, number);
+	uint32_t end = details_of(b, number)->installs_before, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
+	struct candidate c = end ? candidate_of(b, p, how) : (struct candidate){0};
+	if (c.service)
+		return find_among(b, number, idmap_find(&b->host->installs_of, textpool_canonical(&b->host->texts, p->image)),
+				  false, from, end);
+	return c.task ? find_task(b, number, c.by_name, from, end) : 0;
+}
+
+/* What installed a service tells of what the service started, too. */
+static void tell_how(struct tale *how, const struct install *install, bool is_own)
+{
+	if (how->how == HOW_SERVICE && is_own && install->from_network)
 		how->how = HOW_REMOTE_SERVICE;
-	else if (how->how == HOW_BY_SERVICE && install->definition)
+	else if (how->how == HOW_REMOTE_SERVICE && !install->is_task && install->from_screen)
+		how->how = HOW_BY_SERVICE;
+	else if (how->how == HOW_BY_SERVICE && is_own && install->is_task)
 		how->how = HOW_TASK;
 }
 
 void installs_tell(struct boot_state *b, struct proctree *t, uint32_t number, struct tale *how)
 {
-	uint32_t install = find_install(b, number, how);
+	uint32_t own = find_install(b, number, how), install = own ? own : proctree_above(t)->install;
 	if (install)
-		tell_how(how, &b->host->installs.items[install - 1]);
-	else
-		install = proctree_above(t)->install;
+		tell_how(how, &b->host->installs.items[install - 1], own != 0);
 	proctree_here(t)->install = install;
 }
 
@@ -220,7 +327,7 @@ struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t
 		const struct install *by = &b->host->installs.items[install - 1];
 		*origin = by->origin ? by->origin : by->seq;
 		return (struct link){by->origin ? INFERRED : UNKNOWN,
-				     by->file ? REASON_ORIGIN_SERVICE : REASON_ORIGIN_TASK, by->origin_fact};
+				     by->is_task ? REASON_ORIGIN_TASK : REASON_ORIGIN_SERVICE, by->origin_fact};
 	}
 	if (!s)
 		return (struct link){UNKNOWN, REASON_LOGON_UNKNOWN, 0};

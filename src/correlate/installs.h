@@ -7,8 +7,10 @@
 #include "correlate/proctree.h"
 #include "correlate/state.h"
 
-/* 4697, 4698, 4702, in the session that the event names. */
+/* 4697, 4698, 4699, 4702, in the session that the event names. */
 void installs_note(struct boot_state *b, const struct fact *f, uint32_t session);
+/* Whether the command line of a process that starts now may be asked for. */
+bool installs_read_command_line(struct host *host, uint32_t image);
 /* The sessions of this boot have their numbers and origins now. */
 void installs_settle(struct boot_state *b);
 /* Sets install of a process, after its parent, and how it was started where that tells it

@@ -3,6 +3,7 @@ libevtrail_a_SOURCES += \
 	src/correlate/activity.c src/correlate/activity.h \
 	src/correlate/boots.c src/correlate/boots.h \
 	src/correlate/clock.c src/correlate/clock.h \
+	src/correlate/commands.c src/correlate/commands.h \
 	src/correlate/derive.c src/correlate/derive.h \
 	src/correlate/foreign_exits.c src/correlate/foreign_exits.h \
 	src/correlate/how.c src/correlate/how.h \

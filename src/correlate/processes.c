@@ -15,6 +15,7 @@
 
 #include "correlate/clock.h"
 #include "correlate/how.h"
+#include "correlate/installs.h"
 #include "correlate/logons.h"
 #include "correlate/process_told.h"
 
@@ -237,7 +238,8 @@ static void name_parent(struct boot_state *b, uint32_t number, const struct told
 
 static int64_t command_line_of(struct boot_state *b, uint32_t image, const struct fact *f)
 {
-	return textlist_add(&b->kept_texts, fact_value(f, F_CommandLine), how_reads_command_line(b->host, image));
+	bool will_be_read = how_reads_command_line(b->host, image) || installs_read_command_line(b->host, image);
+	return textlist_add(&b->kept_texts, fact_value(f, F_CommandLine), will_be_read);
 }
 
 /* Security told the start first; Sysmon's later word fills what it left open. */

@@ -106,9 +106,11 @@ struct install {
 	const struct boot_span *boot;
 	uint32_t session;    /* in that boot */
 	uint32_t seq, origin; /* of the host, once the boot is over */
-	uint32_t file;       /* a service's canonical path, in texts */
-	uint32_t definition; /* a task's, in texts */
-	bool from_network;
+	uint32_t file;      /* canonical path, in texts; 0: none, as where a task is deleted */
+	uint32_t arguments; /* in texts */
+	uint32_t earlier;   /* the latest one before it with the task's name, plus 1 */
+	uint32_t gone;      /* with how many of them it no longer held; 0: it does */
+	bool is_task, by_windows, from_network, from_screen;
 };
 
 /* Places in installs, in order. */
@@ -136,7 +138,9 @@ struct host {
 	struct spill waiting; /* lines of a host whose clock was set back: a struct activity each */
 	VEC(struct install) installs;
 	VEC(struct places) install_places;
-	struct idmap installs_of; /* a service's file, or 0 for tasks → in install_places, plus 1 */
+	struct idmap installs_of;  /* a file → in install_places, plus 1 */
+	struct strmap tasks_named; /* a file's name → the same */
+	struct strmap tasks;       /* a task's name → the latest of it in installs, plus 1 */
 };
 
 struct boot_state {

@@ -20,6 +20,7 @@ static const struct {
 	{{"\\systemroot\\", 12}, {"c:\\windows\\", 11}},
 	{{"%systemroot%\\", 13}, {"c:\\windows\\", 11}},
 	{{"%windir%\\", 9}, {"c:\\windows\\", 11}},
+	{{"%comspec%", 9}, {"c:\\windows\\system32\\cmd.exe", 27}},
 	/* without a drive, as NT 4 and 2000 log them: folders of the system drive */
 	{{"\\windows\\", 9}, {"c:\\windows\\", 11}},
 	{{"\\winnt\\", 7}, {"c:\\winnt\\", 9}},

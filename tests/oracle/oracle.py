@@ -24,7 +24,7 @@ import sys
 
 from boots import clock_step, cut_into_boots, put_in_order
 from facts import iso
-from installs import find_installs, origin_of_process
+from installs import Installs, origin_of_process
 from logons import (end_of_session, find_logons, id_of, join_logoffs, linked_of, logon_of, logon_with,
                     origin_of, pair_tokens)
 from presence import client_of, find_deeds
@@ -106,7 +106,7 @@ def lone_logoff_answer(host, number, logon_id, ends, boot):
 
 def answers_of_host(host, events):
     events = put_in_order(events)
-    boots, installs = cut_into_boots(events), []
+    boots, installs = cut_into_boots(events), Installs()
     for number, boot in enumerate(boots, 1):
         boot.next = boots[number] if number < len(boots) else None
         boot.clock_steps = [(e, clock_step(e)) for e in boot.events if e.is_security(4616) and clock_step(e)]
@@ -120,7 +120,7 @@ def answers_of_host(host, events):
         pair_tokens(logons, by_id)
         lone_logoffs = join_logoffs(boot.events, by_id)
         deeds = find_deeds(boot.events, logons, by_id)
-        installs += find_installs(boot.events, by_id)
+        installs.find(boot.events, by_id)
         by_pid = {}
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)

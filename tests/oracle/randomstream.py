@@ -6,6 +6,8 @@ from itertools import count
 START = datetime(2026, 3, 2, 8)
 SYSMON = "Microsoft-Windows-Sysmon"
 IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.exe"]
+SERVERS = ["C:\\Windows\\System32\\services.exe", "C:\\Windows\\System32\\svchost.exe", "C:\\t\\services.exe"]
+COMMANDS = ["C:\\a.exe", "\"C:\\a.exe\" -k", "C:\\a.exe -k %x%", "C:\\b.exe  -K", "C:\\Windows\\System32\\svchost.exe -k"]
 PIDS = [100, 100, 104, 108]
 SESSIONS = ["0x3e7", "0x1000", "0x1000", "0x2000"]
 STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
@@ -46,6 +48,9 @@ class Stream:
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
         self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
         self.kinds += [self.clear] * (dice.random() < .1) + [self.other] * (dice.random() < .4)
+        self.images = IMAGES
+        if dice.random() < .2:
+            self.images, self.kinds = IMAGES + SERVERS * 2, self.kinds + [self.install] * 5
         self.kinds += [self.screen] * (2 if dice.random() < .4 else 0)
         self.kinds += [self.token] * (2 if self.log == "Security" and dice.random() < .3 else 0)
 
@@ -83,22 +88,34 @@ class Stream:
             self.say(second)
 
     def start(self):
-        pid, version, image = self.one(*PIDS), self.one(0, 1, 2, 2), self.one(*IMAGES)
+        pid, version, image = self.one(*PIDS), self.one(0, 1, 2, 2), self.one(*self.images)
         creator = self.one(*[other for other in PIDS + [4, 4] if other != pid])
         asked, target = self.one(*SESSIONS), self.one("0x0", *SESSIONS)
-        parent = "System" if creator == 4 else self.one(*IMAGES)
+        parent = "System" if creator == 4 else self.one(*self.images)
+        command = self.one("", f" CommandLine='{self.one(*COMMANDS, 'svchost -k netsvcs -s Schedule')}'")
         line = (f"event 4688 v={version} SubjectLogonId={asked} NewProcessId={pid:#x}"
                 f" NewProcessName={image} ProcessId={creator:#x}")
         if version == 2:
             line += f" TargetLogonId={target}"
             line += self.one("", f" ParentProcessName={parent}") if creator != 4 else ""
+            line += command
         owner = target if version == 2 and target != "0x0" else asked
         guid = self.latest_guid[pid, image.lower()] = next(self.guids)
         self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
-                     f" ParentProcessId={creator} ParentImage={parent}")
+                     f" ParentProcessId={creator} ParentImage={parent}{command}")
+
+    def install(self):
+        mine, command = self.one(*SESSIONS), self.one(*COMMANDS)
+        file, arguments = (command.replace('"', "").split(" ", 1) + [""])[:2]
+        task = f"<Command>{self.one(file, file[3:], file[3:-4])}</Command><Arguments>{arguments}</Arguments>"
+        name = f"TaskName={self.one('A', 'A', 'b')}"
+        self.say(self.one(f"event 4697 SubjectLogonId={mine} ServiceName=s ServiceFileName='{command}'",
+                          f"event 4698 SubjectLogonId={mine} {name} TaskContent='{task}'",
+                          f"event 4702 SubjectLogonId={mine} {name} TaskContentNew='{task}'",
+                          f"event 4699 SubjectLogonId={mine} {name}"))
 
     def exit(self):
-        pid, image = self.one(*PIDS), self.one(*IMAGES)
+        pid, image = self.one(*PIDS), self.one(*self.images)
         line = (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
                 f" ProcessId={pid:#x} ProcessName={image}")
         guid = self.latest_guid.pop((pid, image.lower()), None) or next(self.guids)

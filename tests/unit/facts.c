@@ -52,6 +52,8 @@ static const struct event_word {
 	{"sysmon5", SYSMON, 5, KIND_SYSMON_END},
 	{"installed", SECURITY, 4697, KIND_SERVICE_INSTALLED},
 	{"task", SECURITY, 4698, KIND_TASK},
+	{"task-gone", SECURITY, 4699, KIND_TASK},
+	{"task-new", SECURITY, 4702, KIND_TASK},
 	{"rdp", SESSIONS, 21, KIND_TS_LOGON},
 	{"rdp-away", SESSIONS, 24, KIND_TS_DISCONNECT},
 	{"rdp-back", SESSIONS, 25, KIND_TS_RECONNECT},

@@ -1,6 +1,7 @@
 check_PROGRAMS += \
 	tests/unit/test_boots \
 	tests/unit/test_logons \
+	tests/unit/test_installs \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \
@@ -15,6 +16,8 @@ tests_unit_test_boots_SOURCES = tests/unit/test_boots.c tests/unit/facts.c tests
 tests_unit_test_boots_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_logons_SOURCES = tests/unit/test_logons.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_logons_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_installs_SOURCES = tests/unit/test_installs.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_installs_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_presence_SOURCES = tests/unit/test_presence.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_presence_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_processes_SOURCES = tests/unit/test_processes.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -38,6 +41,7 @@ tests_real_test_real_links_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS) $
 TESTS += \
 	tests/unit/test_boots \
 	tests/unit/test_logons \
+	tests/unit/test_installs \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \

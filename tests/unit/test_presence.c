@@ -1,5 +1,5 @@
-/* Where the user was when a process started, and who is behind a service, a
- * task or another token. */
+/* Where the user was when a process started, who is behind another token, and what two
+ * logs tell of one process. */
 #include "unit/facts.h"
 
 #include <string.h>
@@ -108,125 +108,6 @@ static void locked_and_unlocked(void **state)
 	struct derived *d = facts_derive(&f);
 	assert_true(process_of(d, 100, 0)->flags & PROCESS_LOCKED);
 	assert_int_equal(process_of(d, 104, 0)->flags & PROCESS_LOCKED, 0);
-	facts_done(&f, d);
-}
-
-static void a_service_leads_to_who_installed_it(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "09:00:00 start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "10:00:00 logon id=0x1000 user=adm type=3 ip=10.1.2.17 subject=0x0\n"
-		      "10:00:01 installed id=0x1000 user=adm name=X file='\"C:\\x\\svc.exe\" -k run'\n"
-		      "10:00:02 start pid=100 image=C:\\x\\svc.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "10:00:03 start pid=104 image=C:\\Windows\\System32\\cmd.exe by=100 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "10:00:04 start pid=108 image=C:\\x\\svc.exe by=104 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "10:00:05 start pid=112 image=C:\\y\\other.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n");
-	struct derived *d = facts_derive(&f);
-	uint32_t adm = logon_of(d, 0x1000, 0)->seq;
-	for (uint64_t pid = 100; pid <= 108; pid += 4) {
-		assert_int_equal(process_of(d, pid, 0)->origin, adm);
-		expect(process_of(d, pid, 0)->origin_link, INFERRED, REASON_ORIGIN_SERVICE);
-	}
-	assert_int_equal(process_of(d, 100, 0)->how, HOW_REMOTE_SERVICE);
-	assert_int_equal(process_of(d, 112, 0)->origin, 0);
-	facts_done(&f, d);
-}
-
-static void a_service_outlives_its_boot(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "08:00:00 boot\n"
-		      "10:00:00 logon id=0x1000 user=adm type=10 ip=10.1.2.17 subject=0x3e7\n"
-		      "10:00:01 installed id=0x1000 user=adm name=X file=C:\\x\\svc.exe\n"
-		      "11:00:00 boot\n"
-		      "11:00:01 start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "11:00:02 start pid=100 image=C:\\x\\svc.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n");
-	struct derived *d = facts_derive(&f);
-	const struct process *p = process_of(d, 100, 0);
-	assert_int_equal(p->origin, logon_of(d, 0x1000, 0)->seq);
-	assert_int_equal(p->how, HOW_SERVICE);
-	facts_done(&f, d);
-}
-
-static void a_task_leads_to_who_set_it_up(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "09:00:00 start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 "
-		      "cmd='svchost.exe -k netsvcs -s Schedule'\n"
-		      "10:00:00 logon id=0x1000 user=eve type=2 subject=0x3e7\n"
-		      "10:00:01 task id=0x1000 user=eve content='<Exec><Command>C:\\t\\Up.exe</Command></Exec>'\n"
-		      "11:00:00 start pid=100 image=C:\\t\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "11:00:00 start pid=104 image=C:\\t\\else.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n");
-	struct derived *d = facts_derive(&f);
-	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
-	expect(process_of(d, 100, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
-	assert_int_equal(process_of(d, 104, 0)->origin, 0);
-	facts_done(&f, d);
-}
-
-/* What a task starts is not the task, though another task's definition may name it. */
-static void what_a_task_starts_leads_to_that_task(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "09:00:00 start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 "
-		      "cmd='svchost.exe -k netsvcs -s Schedule'\n"
-		      "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
-		      "10:00:01 task id=0x1000 user=bob content='<Command>C:\\t\\up.exe</Command>'\n"
-		      "10:01:00 logon id=0x2000 user=eve type=2 subject=0x3e7\n"
-		      "10:01:01 task id=0x2000 user=eve content='<Command>C:\\t\\cmd.exe</Command>'\n"
-		      "11:00:00 start pid=100 image=C:\\t\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "11:00:00 start pid=104 image=C:\\t\\cmd.exe by=100 id=0x3e7 user=H$ sid=S-1-5-18\n");
-	struct derived *d = facts_derive(&f);
-	assert_int_equal(process_of(d, 104, 0)->origin, logon_of(d, 0x1000, 0)->seq);
-	expect(process_of(d, 104, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
-	facts_done(&f, d);
-}
-
-/* A process whose start is not recorded may be older than the service or the task. */
-static void what_started_before_is_not_what_was_set_up(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "10:00:00 logon id=0x1000 user=eve type=2 subject=0x3e7\n"
-		      "10:00:00 logon id=0x2000 user=bob type=4 subject=0x3e7\n"
-		      "10:00:01 task id=0x1000 user=eve content='<Command>C:\\t\\up.exe</Command>'\n"
-		      "11:00:00 start pid=104 image=C:\\t\\cmd.exe by=100 parent=C:\\t\\up.exe id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "11:01:00 exit pid=100 image=C:\\t\\up.exe id=0x2000 user=bob\n");
-	struct derived *d = facts_derive(&f);
-	expect(process_of(d, 104, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
-	facts_done(&f, d);
-}
-
-/* A logon event of type 4 that a built-in account has does not make all its processes tasks. */
-static void a_built_in_session_is_no_task(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "09:00:00 logon id=0x3e4 user=ns sid=S-1-5-20 type=4 subject=0x3e7\n"
-		      "10:00:00 start pid=60 image=C:\\a.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "11:00:00 start pid=100 image=C:\\b.exe by=60 id=0x3e4 user=ns sid=S-1-5-20\n");
-	struct derived *d = facts_derive(&f);
-	assert_int_equal(process_of(d, 100, 0)->how, HOW_PROGRAM);
-	facts_done(&f, d);
-}
-
-static void a_silent_scheduler_needs_the_whole_path(void **state)
-{
-	struct facts f = {0};
-	(void)state;
-	facts_say(&f, "09:00:00 start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "10:00:00 logon id=0x1000 user=eve type=2 subject=0x3e7\n"
-		      "10:00:01 task id=0x1000 user=eve content='<Exec><Command>C:\\t\\Up.exe</Command></Exec>'\n"
-		      "11:00:00 start pid=100 image=C:\\t\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
-		      "11:00:00 start pid=104 image=C:\\other\\up.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n");
-	struct derived *d = facts_derive(&f);
-	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
-	assert_int_equal(process_of(d, 100, 0)->how, HOW_TASK);
-	assert_int_equal(process_of(d, 104, 0)->origin, 0);
 	facts_done(&f, d);
 }
 
@@ -408,13 +289,6 @@ int main(void)
 		cmocka_unit_test(the_latest_of_two_logons_at_a_screen),
 		cmocka_unit_test(what_is_recorded_beats_the_inference),
 		cmocka_unit_test(locked_and_unlocked),
-		cmocka_unit_test(a_service_leads_to_who_installed_it),
-		cmocka_unit_test(a_service_outlives_its_boot),
-		cmocka_unit_test(a_task_leads_to_who_set_it_up),
-		cmocka_unit_test(what_a_task_starts_leads_to_that_task),
-		cmocka_unit_test(what_started_before_is_not_what_was_set_up),
-		cmocka_unit_test(a_built_in_session_is_no_task),
-		cmocka_unit_test(a_silent_scheduler_needs_the_whole_path),
 		cmocka_unit_test(sysmon_fills_the_gaps),
 		cmocka_unit_test(sysmon_first_is_the_same_process),
 		cmocka_unit_test(sysmon_confirms_an_exit_of_another_subject),
