@@ -394,12 +394,20 @@ int64_t tree_looked(const struct tree *t)
 	return t->scan ? scan_looked(t->scan) : t->counted;
 }
 
+static bool is_shown(const struct tree *t, int64_t key)
+{
+	size_t at = tree_shown_from(t, key);
+	return at < t->shown.n && t->shown.items[at] == key;
+}
+
 struct err tree_search(struct tree *t, int64_t anchor, bool forward, const char *regex, int64_t *key)
 {
 	struct err e;
-	*key = anchor;
+	*key = tree_anchor(t, anchor, forward);
 	do {
 		e = query_search(t->rows, *key, forward, regex, key);
+		if (!e.kind && !tree_holds(t, *key))
+			*key = 0;
 		if (e.kind || !*key || !t->scan)
 			return e;
 		e = tree_show_more(t, *key);
@@ -407,6 +415,6 @@ struct err tree_search(struct tree *t, int64_t anchor, bool forward, const char 
 			*key += forward ? -1 : 1;
 			return e;
 		}
-	} while (t->shown.items[tree_shown_from(t, *key)] != *key);
+	} while (!is_shown(t, *key));
 	return e;
 }

@@ -152,14 +152,24 @@ static struct err neighbour(struct tree *t, int64_t from, bool forward, int64_t 
 	return e;
 }
 
-struct err tree_neighbour(struct tree *t, int64_t from, bool forward, int64_t *key)
+int64_t tree_anchor(const struct tree *t, int64_t from, bool forward)
 {
 	if (t->root && forward && from < t->root)
-		from = t->root - 1;
+		return t->root - 1;
 	if (t->root && !forward && from > t->root_last)
-		from = t->root_last + 1;
-	struct err e = neighbour(t, from, forward, key);
-	if (t->root && (*key < t->root || *key > t->root_last))
+		return t->root_last + 1;
+	return from;
+}
+
+bool tree_holds(const struct tree *t, int64_t key)
+{
+	return !t->root || (key >= t->root && key <= t->root_last);
+}
+
+struct err tree_neighbour(struct tree *t, int64_t from, bool forward, int64_t *key)
+{
+	struct err e = neighbour(t, tree_anchor(t, from, forward), forward, key);
+	if (!tree_holds(t, *key))
 		*key = 0;
 	return e;
 }

@@ -60,6 +60,10 @@ struct tree {
 struct known *tree_known(struct tree *t, int64_t key);
 /* ERR_NOT_FOUND where there is none. */
 struct err tree_node(struct tree *t, int64_t key, struct node *out);
+/* Where a step from there begins: at the edge of the subtree, where it is outside. */
+int64_t tree_anchor(const struct tree *t, int64_t from, bool forward);
+/* Whether it is in the subtree; all are where there is none. */
+bool tree_holds(const struct tree *t, int64_t key);
 /* The node next to `from` in preorder, folded or not; 0 where there is none. */
 struct err tree_neighbour(struct tree *t, int64_t from, bool forward, int64_t *key);
 /* The same for what comes behind a node of the tree: most often the next number. */

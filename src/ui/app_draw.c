@@ -175,8 +175,8 @@ static void filter_line(struct app *a, struct buf *out)
 static void sort_line(struct app *a, struct buf *out)
 {
 	const struct list *l = pane_list(app_pane(a));
-	if (list_sorted(l))
-		buf_printf(out, "%ssorted by %s %s (s)", out->n ? "  " : "", l->view.sort,
+	if (list_sort(l))
+		buf_printf(out, "%ssorted by %s %s (s)", out->n ? "  " : "", list_sort(l),
 			   term_glyph(l->view.descending ? GLYPH_DOWN : GLYPH_UP));
 }
 

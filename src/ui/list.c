@@ -47,6 +47,11 @@ bool list_sorted(const struct list *l)
 	return l->source.sorted;
 }
 
+const char *list_sort(const struct list *l)
+{
+	return list_sorted(l) ? l->view.sort : NULL;
+}
+
 /* In another order a heading would stand above nearly every row. */
 static bool has_headings(const struct list *l)
 {

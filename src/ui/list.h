@@ -85,6 +85,9 @@ const struct list_row *list_row(const struct list *l);
 const struct cell *list_cell(const struct list *l, const struct list_row *row, const char *name);
 /* Whether its rows are in an order of their own, not in the relation's. */
 bool list_sorted(const struct list *l);
+/* By which column they are; NULL: by none, or by one that was given up while they are
+ * still read anew. */
+const char *list_sort(const struct list *l);
 /* The columns it shows where there is room; ends with a NULL name. */
 void list_picks(const struct list *l, struct column_pick out[COLUMNS_MAX + 1]);
 /* Goes on with what is unfinished, then with counts and rank, until the case's pause

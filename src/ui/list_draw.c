@@ -27,11 +27,12 @@ const char *list_cell_mark(const struct list *l, const struct list_row *row, siz
 static void draw_titles(const struct list *l, struct area area, const struct column_place *places,
 			size_t n)
 {
+	const char *sort = list_sort(l);
 	struct buf title = {0};
 	term_fill(area.y, area.x, area.width, ROLE_HEADING);
 	for (size_t i = 0; i < n; i++) {
 		buf_clear(&title);
-		if (list_sorted(l) && !strcmp(l->source.columns[places[i].column].name, l->view.sort))
+		if (sort && !strcmp(l->source.columns[places[i].column].name, sort))
 			buf_puts(&title, term_glyph(l->view.descending ? GLYPH_DOWN : GLYPH_UP));
 		buf_puts(&title, places[i].title);
 		draw_cell(area.y, area.x + gutter(l) + places[i].x, places[i].width, ROLE_HEADING,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/list.h"
+#include "ui/term.h"
 
 struct fake {
 	int64_t n;       /* rows 10, 20, … n * 10 */
@@ -328,6 +329,24 @@ static void columns_give_way_by_importance(void **state)
 	assert_int_equal(columns_fit(wide, 3, own, NULL, 40, at), 3);
 }
 
+/* As while it is read anew without its order. */
+static void drawn_while_its_order_is_given_up(void **state)
+{
+	(void)state;
+	struct fake f = {.n = 3};
+	struct list l;
+	struct buf line = {0};
+	assert_ok(term_start_headless(&(struct term_options){0}, 20, 6));
+	open_list(&l, &f, 5);
+	l.source.sorted = true;
+	list_draw(&l, (struct area){0, 0, 6, 20}, true);
+	term_read_line(0, false, &line);
+	assert_non_null(strstr(buf_text(&line), "Name"));
+	buf_free(&line);
+	list_close(&l);
+	term_end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -344,6 +363,7 @@ int main(void)
 		cmocka_unit_test(headings_leave_the_cursor_in_sight),
 		cmocka_unit_test(trouble_is_told),
 		cmocka_unit_test(columns_give_way_by_importance),
+		cmocka_unit_test(drawn_while_its_order_is_given_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

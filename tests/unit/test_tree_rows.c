@@ -258,6 +258,8 @@ static void a_filter_shows_matches_and_what_is_above(void **state)
 	tree_close(t);
 	assert_ok(tree_open(c, &(struct filter){.image = "none*"}, &t));
 	check_rows(t, NULL, 0);
+	assert_ok(tree_search(t, KEY_FIRST, true, "p", &k));
+	assert_int_equal(k, 0);
 	tree_close(t);
 }
 
@@ -276,6 +278,23 @@ static void searching(void **state)
 	struct err e = tree_search(t, KEY_FIRST, true, "(", &k);
 	assert_int_equal(e.kind, ERR_USAGE);
 	err_free(e);
+	tree_close(t);
+}
+
+static void searching_a_subtree(void **state)
+{
+	(void)state;
+	struct tree *t;
+	int64_t k;
+	assert_ok(tree_open(c, &(struct filter){.subtree = key(3)}, &t));
+	assert_ok(tree_search(t, KEY_FIRST, true, "p[1-9]", &k));
+	assert_int_equal(k, key(3));
+	assert_ok(tree_search(t, k, true, "p[1-9]", &k));
+	assert_int_equal(k, key(4));
+	assert_ok(tree_search(t, k, true, "p[1-9]", &k));
+	assert_int_equal(k, 0);
+	assert_ok(tree_search(t, KEY_LAST, false, "p[1-9]", &k));
+	assert_int_equal(k, key(4));
 	tree_close(t);
 }
 
@@ -356,6 +375,7 @@ int main(void)
 		cmocka_unit_test(neighbours),
 		cmocka_unit_test(a_filter_shows_matches_and_what_is_above),
 		cmocka_unit_test(searching),
+		cmocka_unit_test(searching_a_subtree),
 		cmocka_unit_test(relation_pages),
 		cmocka_unit_test(patterns_are_not_sql),
 		cmocka_unit_test(subjects),
