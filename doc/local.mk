@@ -9,7 +9,7 @@ doc/evtrail.1: $(srcdir)/doc/evtrail.1.in src/ui/keydoc$(EXEEXT) src/cmd/mandoc$
 	for list in COMMANDS OPTIONS COLUMNS; do \
 		src/cmd/mandoc `echo $$list | tr A-Z a-z` > $@.$$list || exit 1; \
 	done && \
-	$(SED) -e 's/@VERSION@/$(VERSION)/' \
+	$(SED) -e 's/@''VERSION@/$(VERSION)/' \
 		-e '/@KEYS@/r $@.KEYS' -e '/@COMMANDS@/r $@.COMMANDS' \
 		-e '/@OPTIONS@/r $@.OPTIONS' -e '/@COLUMNS@/r $@.COLUMNS' \
 		$(srcdir)/doc/evtrail.1.in > $@.tmp && \

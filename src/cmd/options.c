@@ -320,23 +320,28 @@ static bool name_matches(const char *patterns, struct str name)
 	return false;
 }
 
-bool options_host_matches(const struct options *o, const struct case_host *host)
+static bool host_matches(const char *patterns, const struct case_host *host)
 {
-	bool any = !o->host;
+	bool any = !patterns;
 	for (const char *at = host->names; !any && *at;) {
 		size_t n = strcspn(at, "\n");
-		any = name_matches(o->host, (struct str){at, n});
+		any = name_matches(patterns, (struct str){at, n});
 		at += n + (at[n] != '\0');
 	}
 	return any;
 }
 
-static struct err check_host(const struct options *o, const struct case_hosts *hosts)
+bool options_host_matches(const struct options *o, const struct case_host *host)
+{
+	return host_matches(o->host, host);
+}
+
+static struct err check_host(const char *patterns, const struct case_hosts *hosts)
 {
 	for (size_t i = 0; i < hosts->n; i++)
-		if (options_host_matches(o, &hosts->items[i]))
+		if (host_matches(patterns, &hosts->items[i]))
 			return OK;
-	return o->host ? unknown_host(o->host, hosts) : OK;
+	return patterns ? unknown_host(patterns, hosts) : OK;
 }
 
 static wintime resolve(const struct time_option *t, wintime last_event, bool end)
@@ -390,7 +395,9 @@ struct err options_filter(const struct options *o, struct case_file *c, struct f
 	if (!e.kind && o->where)
 		e = filter_expr_check(o->where, NULL, NULL);
 	if (!e.kind)
-		e = check_host(o, &hosts);
+		e = check_host(o->host, &hosts);
+	if (!e.kind)
+		e = check_host(o->not_on, &hosts);
 	if (!e.kind && f->since && f->until && f->since > f->until)
 		e = err_new(ERR_USAGE, "--since is later than --until: nothing can match");
 	case_hosts_free(&hosts);

@@ -26,7 +26,7 @@ enum confidence {
 	REASON(EXIT_ONLY, "exit_only", "only the exit was recorded") \
 	REASON(ID_REUSED, "id_reused", "another process got this ID: ended before that, exit not recorded") \
 	REASON(BOOT_ENDED, "boot_ended", "ended at the latest with the boot, exit not recorded") \
-	REASON(OPEN_AT_LOG_END, "open_at_log_end", "no exit recorded up to the end of the log") \
+	REASON(OPEN_AT_LOG_END, "open_at_log_end", "no end recorded up to the end of the log") \
 	/* process -> parent */ \
 	REASON(PARENT_STARTED, "parent_started", "the parent's start is recorded and its image is the one named") \
 	REASON(PARENT_ID_ONLY, "parent_id_only", "the latest process with the creator's ID; the event does not name its image") \

@@ -63,7 +63,7 @@ void coverage_process(struct coverage *v, const struct process *p)
 
 void coverage_boot(struct coverage *v, const struct boot *b)
 {
-	if (b->start > 0)
+	if (b->start > 0 && b->marker.reason != REASON_BOOT_BEFORE_LOG)
 		day_of(v, b->start / WINTIME_DAY)->boots++;
 }
 

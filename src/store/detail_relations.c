@@ -83,8 +83,9 @@ static void put_confidence(struct case_file *c, struct detail *d, const struct d
 {
 	struct buf words = {0};
 	struct str how_sure = detail_cell(row, confidence)->text;
-	if (how_sure.n)
-		detail_add(d, "", "[%.*s] %s", STR_ARG(how_sure), reason_words(c, row, reason, &words));
+	const char *why = how_sure.n ? reason_words(c, row, reason, &words) : "";
+	if (*why)
+		detail_add(d, "", "[%.*s] %s", STR_ARG(how_sure), why);
 	buf_free(&words);
 }
 
@@ -166,11 +167,17 @@ static void put_parent(struct case_file *c, struct detail *d, const struct detai
 	put_confidence(c, d, row, "parent_confidence", "parent_reason");
 }
 
-static struct err process_facts(struct case_file *c, struct detail *d, int64_t key)
+/* The event behind an end is its own, or that by which its ID had passed to another. */
+static const char *end_label(const struct detail_row *row, const char *own)
 {
-	static const struct {
+	return detail_has(row, "end_before") ? "ID taken by" : own;
+}
+
+static struct err process_facts(struct case_file *c, struct detail *d, const struct detail_row *row, int64_t key)
+{
+	const struct {
 		const char *label, *column;
-	} facts[] = {{"Start", "start_fact"}, {"Exit", "end_fact"}, {"Parent's start", "parent_fact"},
+	} facts[] = {{"Start", "start_fact"}, {end_label(row, "Exit"), "end_fact"}, {"Parent's start", "parent_fact"},
 		{"Logon", "logon_fact"}, {"Reconnect", "client_fact"}, {"Sysmon", "sysmon_fact"}};
 	struct err e = OK;
 	for (size_t i = 0; i < COUNT(facts) && !e.kind; i++) {
@@ -225,7 +232,7 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 		put_confidence(c, d, &row, "client_confidence", "client_reason");
 		detail_columns(d, &row, sysmon, COUNT(sysmon));
 		detail_gap(d);
-		e = process_facts(c, d, key);
+		e = process_facts(c, d, &row, key);
 	}
 	detail_row_close(&row);
 	return e;
@@ -242,19 +249,24 @@ static struct err detail_process(struct case_file *c, int64_t key, struct detail
 /* ------------------------------------------------------------ the others */
 
 /* Reconnects and disconnects of a session, and what was run in it: no more than
- * a few, the timeline has all. */
-static struct err session_lines(struct case_file *c, struct detail *d, const char *label, const char *sql, int64_t key)
+ * these, and that there are more; the timeline has all. */
+static struct err session_lines(struct case_file *c, struct detail *d, const char *label, const char *sql, int64_t key,
+				int most)
 {
 	sqlite3_stmt *st;
 	bool row;
 	struct err e = db_prepare(c->db, sql, &st);
 	if (!e.kind)
-		stmt_bind(st, "i", key);
-	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		stmt_bind(st, "ii", key, (int64_t)most + 1);
+	for (int n = 0; !e.kind && !(e = stmt_step(st, &row)).kind && row; n++) {
+		if (n == most) {
+			detail_add(d, "", "… and more");
+			break;
+		}
 		char time[ZONE_ISO_SIZE];
 		struct str what = stmt_text(st, 1), who = stmt_text(st, 2);
 		zone_iso(stmt_int(st, 0), time);
-		detail_add(d, label, "%s %.*s%s%.*s", time, STR_ARG(what), who.n ? " " : "", STR_ARG(who));
+		detail_add(d, label, "%s %.*s%.*s", time, STR_ARG(what), STR_ARG(who));
 		label = "";
 	}
 	sqlite3_finalize(st);
@@ -264,15 +276,16 @@ static struct err session_lines(struct case_file *c, struct detail *d, const cha
 static struct err put_session_life(struct case_file *c, struct detail *d, int64_t key)
 {
 	static const char presence[] =
-		"SELECT v.time, k.words, coalesce('from ' || s.text, '') || coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') "
+		"SELECT v.time, k.words, coalesce(' from ' || s.text, '') || coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') "
 		"FROM derived_activity v JOIN fact_kind k ON k.kind = v.kind LEFT JOIN string s ON s.string_id = v.what_id "
-		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ? AND " PRESENCE_KINDS("v.kind") " ORDER BY v.activity_key LIMIT 40";
+		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ? AND " PRESENCE_KINDS("v.kind") " ORDER BY v.activity_key LIMIT ?";
 	static const char ran[] =
-		"SELECT p.start, coalesce(s.text, i.text), 'process ' || p.pid FROM derived_process p "
-		"LEFT JOIN string i ON i.string_id = p.image_id LEFT JOIN string s ON s.string_id = p.command_line_id "
-		"WHERE p.logon_key = ? AND p.start IS NOT NULL ORDER BY p.process_key LIMIT 12";
-	struct err e = session_lines(c, d, "Remote desktop", presence, key);
-	return e.kind ? e : session_lines(c, d, "First processes", ran, key);
+		"SELECT p.start, 'process ' || p.pid || ' ' || coalesce(" FILE_NAME("i.text") ", ''), ': ' || s.text FROM derived_activity v "
+		"JOIN fact_kind k ON k.kind = v.kind AND k.name IN ('process_start', 'sysmon_start') "
+		"JOIN derived_process p ON p.process_key = v.process_key LEFT JOIN string i ON i.string_id = p.image_id "
+		"LEFT JOIN string s ON s.string_id = p.command_line_id WHERE v.logon_key = ? ORDER BY v.activity_key LIMIT ?";
+	struct err e = session_lines(c, d, "Remote desktop", presence, key, 40);
+	return e.kind ? e : session_lines(c, d, "First processes", ran, key, 12);
 }
 
 static struct err detail_logon(struct case_file *c, int64_t key, struct detail *d)
@@ -314,7 +327,7 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 		e = detail_fact(c, d, "Logon", fact, true);
 	}
 	if (!e.kind)
-		e = detail_fact(c, d, "Logoff", end_fact, false);
+		e = detail_fact(c, d, end_label(&row, "Logoff"), end_fact, false);
 	detail_row_close(&row);
 	return e;
 }

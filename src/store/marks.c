@@ -259,11 +259,13 @@ struct err mark_set(struct case_file *c, enum relation_id id, int64_t key, const
 struct err mark_remove(struct case_file *c, int64_t mark_id)
 {
 	struct case_file *w;
-	int64_t ignored;
+	int64_t removed;
 	struct err e = case_open(case_path(c), CASE_WRITE, &w);
 	if (e.kind)
 		return e;
-	e = db_int(w->db, &ignored, 0, "DELETE FROM mark WHERE mark_id = ?", "i", mark_id);
+	e = db_int(w->db, &removed, 0, "DELETE FROM mark WHERE mark_id = ? RETURNING mark_id", "i", mark_id);
+	if (!e.kind && !removed)
+		e = err_new(ERR_NOT_FOUND, "%s: no mark %lld", case_path(c), (long long)mark_id);
 	case_close(w);
 	return e;
 }

@@ -9,7 +9,6 @@
 
 /* Pieces that several columns share. A file name is what stands behind the
  * last backslash. */
-#define FILE_NAME(x) "substr(" x ", length(rtrim(" x ", replace(" x ", '\\', ''))) + 1)"
 #define RECORD(fact) "(SELECT record_id FROM fact WHERE fact_id = " fact " AND record_id > 0)"
 #define CONFIDENCE(x) "(SELECT name FROM confidence WHERE confidence = " x ")"
 #define REASON(x) "(SELECT name FROM link_reason WHERE reason = " x ")"
@@ -35,7 +34,7 @@ static const struct column account_columns[] = {
 	{"logons", "Logons", COL_INT, SR, 6, "a.logons", "logon sessions"},
 	{"processes", "Procs", COL_INT, SR, 6, "a.processes", "processes it owned"},
 	{"failed_logons", "Failed", COL_INT, SR, 6, "a.failed_logons", "failed logons in its name"},
-	{"elevated", "Elev", COL_BOOL, S, 4, "a.elevated", "held a full token or special privileges"},
+	{"elevated", "Elev", COL_BOOL, S, 4, "nullif(a.elevated, 0)", "held a full token or special privileges; empty: nothing shows it"},
 	{"first_seen", "First seen", COL_TIME, S, 19, "a.first_seen", "its first activity"},
 	{"last_seen", "Last seen", COL_TIME, S, 19, "a.last_seen", "its last activity"},
 	{"built_in", "System's own", COL_BOOL, HIDDEN, 12, "a.built_in", "the system's own, a service's or a computer's account"},
@@ -146,7 +145,7 @@ static const struct column process_columns[] = {
 	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start), "
 	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
-	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit"},
+	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
 	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("p.end_reason"), "why"},
 	{"parent_record", "Parent record", COL_INT, HIDDEN, 10, RECORD("p.parent_fact"), "record ID of the parent's start"},
@@ -309,7 +308,7 @@ static const struct column logon_columns[] = {
 	{"process", "Logon process", COL_TEXT, HIDDEN, 30, TEXT("l.process_id"), "image that asked for the logon"},
 	{"auth_package", "Package", COL_TEXT, HIDDEN, 10, TEXT("l.auth_package_id"), "authentication package"},
 	{"elevated", "Elev", COL_BOOL, S, 4, "l.elevated", "elevated token"},
-	{"privileged", "Priv", COL_BOOL, HIDDEN, 4, "l.privileged", "special privileges were assigned"},
+	{"privileged", "Priv", COL_BOOL, HIDDEN, 4, "nullif(l.privileged, 0)", "special privileges were assigned; empty: nothing shows it"},
 	{"status", "Status", COL_TEXT, HIDDEN, 12,
 	 "CASE l.status WHEN 0 THEN 'recorded' WHEN 1 THEN 'built_in' ELSE 'not_recorded' END", "recorded, built_in, not_recorded"},
 	{"linked_logon_id", "Linked logon", COL_LOGON_ID, HIDDEN, 10, "l.linked_logon_id", "the session of the other token"},
@@ -322,7 +321,7 @@ static const struct column logon_columns[] = {
 	{"reconnected_from", "Reconnected", COL_TEXT, HIDDEN, 15, RECONNECTS("group_concat(DISTINCT coalesce(rs.text, 'an unnamed client'))"),
 	 "where it was taken up again from; null: no reconnect is recorded"},
 	{"record", "Record", COL_INT, HIDDEN, 10, RECORD("l.fact_id"), "record ID of the logon"},
-	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("l.end_fact"), "record ID of the logoff"},
+	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("l.end_fact"), "record ID of the logoff, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.end_confidence"), "recorded, inferred, unknown"},
 	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("l.end_reason"), "why"},
 };

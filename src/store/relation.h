@@ -112,6 +112,8 @@ void relation_sql(struct buf *out, const char *sql, struct knowing k);
 /* The lines of activity that tell where a session's user was: the kinds that the
  * index derived_activity_presence has, in the very words that let SQLite use it. */
 #define PRESENCE_KINDS(kind) "(" kind " BETWEEN 10 AND 11 OR " kind " BETWEEN 28 AND 31)"
+/* The file name of a path. */
+#define FILE_NAME(x) "substr(" x ", length(rtrim(" x ", replace(" x ", '\\', ''))) + 1)"
 /* Index of a column by name, or -1. */
 int relation_column(const struct relation *r, const char *name);
 /* The link that a column of that name tells of: LINK_confidence and LINK_reason

@@ -51,9 +51,8 @@ static void boot_words(const struct pane *p, const struct list_row *row, struct 
 	cell_words(out, COL_TIME, list_cell(l, row, "start"), true);
 	buf_puts(out, " to ");
 	cell_words(out, COL_TIME, list_cell(l, row, "end"), true);
-	struct str confidence = list_cell(l, row, "parent_confidence")->text;
-	if (confidence.n && !str_eq(confidence, STR("recorded")))
-		buf_puts(out, " ~");
+	const char *sign = list_cell_mark(l, row, (size_t)relation_column(relation_get(REL_PROCESS), "parent_image"));
+	buf_printf(out, "%s%s", *sign ? " " : "", sign);
 	put_falls(l, row, out);
 }
 

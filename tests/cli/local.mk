@@ -4,6 +4,7 @@ cli_tests = \
 	tests/cli/test_clock.sh \
 	tests/cli/test_coverage.sh \
 	tests/cli/test_derive.sh \
+	tests/cli/test_detail.sh \
 	tests/cli/test_filters.sh \
 	tests/cli/test_formats.sh \
 	tests/cli/test_growing.sh \

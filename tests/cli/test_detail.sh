@@ -1,0 +1,59 @@
+#!/bin/sh
+# What the detail of a row says of what is not recorded: no more than the records do.
+. "${top_srcdir:-.}/tests/cli/lib.sh"
+need "$logwriter"
+cd "$work" || exit 1
+
+start()
+{
+	printf "%s\n" "+1m event 4688 v=2 SubjectLogonId=0x3e7 SubjectUserSid=S-1-5-18 NewProcessId=$1 NewProcessName=C:\\$2 ProcessId=$3"
+}
+{
+	echo "host H domain=CORP os=win10"
+	echo "file h.evtx"
+	echo "at 2026-03-02 08:00"
+	start 0x64 a.exe 0x50
+	start 0xc8 b.exe 0x50
+	start 0x12c c.exe 0x64
+	start 0x64 d.exe 0x50
+	for i in 1 2 3 4 5 6 7 8 9; do
+		start 0x10$i e$i.exe 0x12c
+	done
+	echo "+1m event 4624 TargetLogonId=0x1000 LogonType=3 TargetUserName=bob TargetDomainName=CORP"
+	echo "+1m event 4624 TargetLogonId=0x1000 LogonType=3 TargetUserName=eve TargetDomainName=CORP"
+} >h.scn
+"$logwriter" scenario h.scn -o logs || exit 1
+run "$evtrail" import -q -d h.case logs
+exits 0 "import"
+EVTRAIL_CASE=$work/h.case
+export EVTRAIL_CASE
+
+run "$evtrail" show --record 1
+exits 0 "a process whose ID passed to another"
+check "what took its ID" grep -q '^ID taken by *event 4688, record 4' "$out"
+check "is not its exit" test "$(grep -c '^Exit' "$out")" = 0
+run "$evtrail" show --record 14
+check "a logon ID that passed to another" grep -q '^ID taken by *event 4624, record 15' "$out"
+
+run "$evtrail" show --logon-id 0x3e7
+exits 0 "the session of the system"
+equal "$(sed -n 's/.*Z process [0-9]* \([a-e][0-9]*\).exe$/\1/p' "$out" | tr '\n' ' ')" \
+	"a b c d e1 e2 e3 e4 e5 e6 e7 e8 " "the first processes, in order of time"
+check "that there are more" grep -q '… and more' "$out"
+check "nothing is unknown without a reason" test "$(grep -c '\[unknown\] *$' "$out")" = 0
+check "privileges that no event tells of" test "$(grep -c '^Special privileges' "$out")" = 0
+
+run "$evtrail" logons --all -f csv -c privileged
+equal "$(tail -n +2 "$out" | tr -d '\r"\n')" "" "privileges of no session"
+run "$evtrail" users -f csv -c elevated
+equal "$(tail -n +2 "$out" | tr -d '\r"\n')" "" "nor of an account"
+run "$evtrail" coverage -f csv -c boots
+equal "$(tail -n +2 "$out" | tr -d '\r\n')" 0 "no boot began"
+
+run "$evtrail" mark --remove 9
+exits 7 "a mark that is not there"
+says "no mark 9" "which"
+run "$evtrail" new --not-on nosuch
+exits 7 "a host that is not there"
+says "no host 'nosuch'" "which host"
+finish
