@@ -16,6 +16,7 @@ static const struct who well_known[] = {
 	{{"S-1-5-19", 8}, {"LOCAL SERVICE", 13}, {"NT AUTHORITY", 12}},
 	{{"S-1-5-20", 8}, {"NETWORK SERVICE", 15}, {"NT AUTHORITY", 12}},
 	{{"S-1-5-7", 7}, {"ANONYMOUS LOGON", 15}, {"NT AUTHORITY", 12}},
+	{{"S-1-5-17", 8}, {"IUSR", 4}, {"NT AUTHORITY", 12}},
 };
 
 /* SIDs of Windows' own accounts.  Source: Microsoft, "Security identifiers". */

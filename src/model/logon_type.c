@@ -63,6 +63,7 @@ static const struct {
 	{LOGON_ID_NETWORK_SERVICE, "S-1-5-20", "NETWORK SERVICE"},
 	{LOGON_ID_LOCAL_SERVICE, "S-1-5-19", "LOCAL SERVICE"},
 	{LOGON_ID_ANONYMOUS, "S-1-5-7", "ANONYMOUS LOGON"},
+	{LOGON_ID_IUSR, "S-1-5-17", "IUSR"},
 };
 
 bool logon_id_is_built_in(uint64_t logon_id)

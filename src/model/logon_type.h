@@ -1,7 +1,7 @@
 /* Logon types and built-in sessions.
  * Types: Microsoft, "4624(S): An account was successfully logged on", table
  * "Logon types and descriptions".  Built-in logon IDs: winnt.h / ntifs.h
- * (SYSTEM_LUID and its relatives). */
+ * (SYSTEM_LUID and its relatives; IUSER_LUID, whose account web pages have). */
 #ifndef EVTRAIL_MODEL_LOGON_TYPE_H
 #define EVTRAIL_MODEL_LOGON_TYPE_H
 
@@ -12,6 +12,7 @@
 #define LOGON_ID_ANONYMOUS UINT64_C(0x3e6)
 #define LOGON_ID_LOCAL_SERVICE UINT64_C(0x3e5)
 #define LOGON_ID_NETWORK_SERVICE UINT64_C(0x3e4)
+#define LOGON_ID_IUSR UINT64_C(0x3e3)
 
 enum logon_type {
 	LOGON_TYPE_SYSTEM = 0,

@@ -13,10 +13,9 @@ import json
 import sqlite3
 import sys
 
-from facts import TICKS_1601_TO_1970, fold, iso
+from facts import BUILT_IN, TICKS_1601_TO_1970, fold, iso
 
 SHOWN = 20
-BUILT_IN = (0x3E7, 0x3E5, 0x3E4, 0x3E6)  # one session a boot, many 4624
 
 ENDS = ["end", "end_before", "end_record", "end_confidence", "end_reason"]
 
@@ -90,7 +89,7 @@ def identity(row):
         return host, row["pid"], row["start"], row["start_record"], fold(row["image"])
     if row["kind"] == "process":
         return host, row["pid"], row["end"], row["end_record"], "exit"
-    if row["record"] is not None and row["logon_id"] not in BUILT_IN:
+    if row["record"] is not None and row["logon_id"] not in BUILT_IN:  # those are one a boot, of many 4624
         return host, row["start"], row["record"]
     return host, row["boot"], row["logon_id"]
 

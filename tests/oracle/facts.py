@@ -29,11 +29,11 @@ WANTED = {
 }
 WANTED_IDS = set().union(*WANTED.values())
 
-SYSTEM, LOCAL_SERVICE, NETWORK_SERVICE, ANONYMOUS = 0x3E7, 0x3E5, 0x3E4, 0x3E6
-BUILT_IN = {SYSTEM, LOCAL_SERVICE, NETWORK_SERVICE, ANONYMOUS}
-# SIDs of accounts that no person has: S-1-5-18, -19, -20, -7, and those that
+# SYSTEM, ANONYMOUS, LOCAL SERVICE, NETWORK SERVICE and IUSR.
+BUILT_IN = {0x3E7, 0x3E6, 0x3E5, 0x3E4, 0x3E3}
+# SIDs of accounts that no person has: those of these sessions, and those that
 # Windows makes for window managers (90), font drivers (96), services (80).
-NOBODY = re.compile(r"S-1-5-(7|18|19|20|80-.*|90-.*|96-.*)$")
+NOBODY = re.compile(r"S-1-5-(7|17|18|19|20|80-.*|90-.*|96-.*)$")
 
 
 class Event:

@@ -9,7 +9,7 @@ IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.ex
 SERVERS = ["C:\\Windows\\System32\\services.exe", "C:\\Windows\\System32\\svchost.exe", "C:\\t\\services.exe"]
 COMMANDS = ["C:\\a.exe", "\"C:\\a.exe\" -k", "C:\\a.exe -k %x%", "C:\\b.exe  -K", "C:\\Windows\\System32\\svchost.exe -k"]
 PIDS = [100, 100, 104, 108]
-SESSIONS = ["0x3e7", "0x1000", "0x1000", "0x2000"]
+SESSIONS = ["0x3e7", "0x3e7", "0x3e3", "0x1000", "0x1000", "0x1000", "0x1000", "0x2000", "0x2000"]
 STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
 CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
 
@@ -135,8 +135,8 @@ class Stream:
     def logon(self):
         mine = self.one(*SESSIONS)
         asked, kind = self.one("0x3e7", "0x0"), self.one(2, 3, 3, 3, 4, 8)
-        if mine == "0x3e7":
-            asked, kind = mine, 5
+        if mine in ("0x3e7", "0x3e3"):
+            asked, kind = "0x3e7", 5
         linked = {"0x1000": "0x2000", "0x2000": "0x1000"}.get(mine, "0x0") if self.pair else "0x0"
         self.say(f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
                  f" TargetLinkedLogonId={linked} TargetUserName=bob TargetDomainName=CORP"

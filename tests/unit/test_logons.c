@@ -107,6 +107,27 @@ static void test_built_in_is_one_session(void **state)
 	facts_done(&f, d);
 }
 
+/* What web pages run as: no logon event of it need be there, and of several none ends it. */
+static void test_iusr_is_built_in(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\php-cgi.exe by=50 id=0x3e7 target=0x3e3 tuser=- tsid=S-1-5-17\n"
+		      "10:01:00 logon id=0x3e3 user=IUSR sid=S-1-5-17 TargetDomainName='NT AUTHORITY' type=5\n"
+		      "10:02:00 logon id=0x3e3 user=IUSR sid=S-1-5-17 TargetDomainName='NT AUTHORITY' type=5\n"
+		      "10:03:00 start pid=101 image=C:\\php-cgi.exe by=50 id=0x3e3 user=IUSR sid=S-1-5-17\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *l = logon_of(d, 0x3e3, 0);
+	assert_int_equal(d->logons.n, 2);
+	assert_int_equal(l->status, LOGON_BUILT_IN);
+	assert_int_equal(l->processes, 2);
+	assert_string_equal(user_at(d, l->account), "IUSR");
+	assert_true(account_at(d, l->account)->built_in);
+	expect_link(l->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_link(process_of(d, 100, 0)->logon_link, RECORDED, REASON_LOGON_BUILT_IN);
+	facts_done(&f, d);
+}
+
 /* Only the exit tells whose it was: what logged on since the start is not its logon. */
 static void test_built_in_told_by_the_exit(void **state)
 {
@@ -357,6 +378,7 @@ int main(void)
 		cmocka_unit_test(test_logoff_without_logon),
 		cmocka_unit_test(test_power_loss),
 		cmocka_unit_test(test_built_in_is_one_session),
+		cmocka_unit_test(test_iusr_is_built_in),
 		cmocka_unit_test(test_built_in_told_by_the_exit),
 		cmocka_unit_test(test_built_in_of_the_boot_before),
 		cmocka_unit_test(test_uac_pair),
