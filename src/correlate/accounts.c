@@ -1,12 +1,17 @@
 /* Real events often have a SID and the name "-" (LEARNED 26), or a name and the
  * null SID: all names ever seen with a SID are learned first, so that either
- * half finds the account.  Of several names the latest is shown. */
+ * half finds the account.  Of several names the latest is shown.
+ *
+ * A name that ends in $ is a computer's, but a user may be hidden by one, too: then
+ * the domain is this machine, whose name is that which events give SYSTEM, or it
+ * logs on as no computer does. */
 #include "correlate/accounts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "model/logon_type.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -110,6 +115,18 @@ static const struct who *well_known_of(struct str sid)
 	return NULL;
 }
 
+static bool is_this_machine(struct accounts *a, struct str domain)
+{
+	buf_clear(&a->folded);
+	text_fold(&a->folded, domain);
+	return strmap_find(&a->own_names, buf_str(&a->folded)) != NULL;
+}
+
+static bool is_computer(struct accounts *a, const struct account_row *row)
+{
+	return str_ends_nocase(row->shown.user, STR("$")) && !row->came_in && !is_this_machine(a, row->shown.domain);
+}
+
 static bool is_built_in(const struct account *row)
 {
 	if (well_known_of(row->sid))
@@ -120,16 +137,16 @@ static bool is_built_in(const struct account *row)
 	for (size_t i = 0; i < COUNT(built_in_domains); i++)
 		if (str_eq_nocase(row->domain, built_in_domains[i]))
 			return true;
-	return str_ends_nocase(row->user, STR("$"));
+	return false;
 }
 
 /* The name as learned, but for accounts that have the same name everywhere. */
-static void name_row(struct account_row *row)
+static void name_row(struct accounts *a, struct account_row *row)
 {
 	const struct who *known = well_known_of(row->shown.sid);
 	row->shown.user = known ? known->user : row->user;
 	row->shown.domain = known ? known->domain : row->domain;
-	row->shown.built_in = is_built_in(&row->shown);
+	row->shown.built_in = is_built_in(&row->shown) || is_computer(a, row);
 }
 
 static uint32_t add_row(struct accounts *a, const struct who *who)
@@ -138,7 +155,7 @@ static uint32_t add_row(struct accounts *a, const struct who *who)
 						.user = own_text(a, who->user),
 						.domain = own_text(a, who->domain)});
 	struct account_row *row = &a->rows.items[a->rows.n - 1];
-	name_row(row);
+	name_row(a, row);
 	if (a->numbered)
 		row->shown.seq = ++a->numbered;
 	return (uint32_t)a->rows.n;
@@ -162,6 +179,16 @@ static uint32_t row_of_sid(struct accounts *a, const struct who *who)
 	return (uint32_t)*row;
 }
 
+/* Events name SYSTEM by the machine's own account: NAME$. */
+static void learn_own_name(struct accounts *a, const struct who *who)
+{
+	if (!str_ends_nocase(who->user, STR("$")) || !str_eq_nocase(who->sid, STR("S-1-5-18")))
+		return;
+	buf_clear(&a->folded);
+	text_fold(&a->folded, str_sub(who->user, 0, who->user.n - 1));
+	*strmap_at(&a->own_names, buf_str(&a->folded)) = 1;
+}
+
 /* Takes the name, if it is news; whether it would be none if it came again. */
 static bool learn_name(struct accounts *a, uint32_t number, const struct who *who)
 {
@@ -174,7 +201,7 @@ static bool learn_name(struct accounts *a, uint32_t number, const struct who *wh
 		return false;
 	row->user = own_text(a, who->user);
 	row->domain = own_text(a, who->domain);
-	name_row(row);
+	name_row(a, row);
 	return true;
 }
 
@@ -225,11 +252,22 @@ static void learn(struct accounts *a, const struct named *n)
 	uint32_t number = read_named(a, n, known, &who);
 	if (!who.sid.n)
 		return;
+	learn_own_name(a, &who);
 	bool learned = learn_name(a, number, &who);
 	struct account_row *row = &a->rows.items[number - 1];
 	row->learned = learned && has_ids(n);
 	row->user_id = id_of(n->user);
 	row->domain_id = id_of(n->domain);
+}
+
+static void learn_logon(struct accounts *a, const struct fact *f)
+{
+	uint64_t type;
+	if (f->kind != KIND_LOGON || !fact_id64(f, F_LogonType, &type) || !logon_type_is_at_a_screen(type))
+		return;
+	uint32_t number = accounts_of(a, f, WHO_TARGET);
+	if (number)
+		a->rows.items[number - 1].came_in = true;
 }
 
 void accounts_learn(struct accounts *a, const struct fact *f)
@@ -239,6 +277,7 @@ void accounts_learn(struct accounts *a, const struct fact *f)
 		if (n.sid || n.user)
 			learn(a, &n);
 	}
+	learn_logon(a, f);
 }
 
 uint32_t accounts_of(struct accounts *a, const struct fact *f, enum who_field field)
@@ -283,6 +322,25 @@ static int compare_ranks(const void *a, const void *b)
 	return order ? order : (x->n > y->n) - (x->n < y->n);
 }
 
+/* What is told of a name is of the SID that had it. */
+static void hand_to_sid(struct accounts *a, const struct account_row *row)
+{
+	struct who name = {.user = row->user, .domain = row->domain};
+	const uint64_t *sid_row = strmap_find(&a->names_of_sids, name_key(a, &name));
+	if (sid_row)
+		a->rows.items[*sid_row - 1].came_in = true;
+}
+
+/* All is learned now by which an account is told from a computer's. */
+static void tell_computers(struct accounts *a)
+{
+	for (size_t i = 0; i < a->rows.n; i++)
+		if (a->rows.items[i].came_in && !a->rows.items[i].shown.sid.n)
+			hand_to_sid(a, &a->rows.items[i]);
+	for (size_t i = 0; i < a->rows.n; i++)
+		name_row(a, &a->rows.items[i]);
+}
+
 void accounts_number(struct accounts *a)
 {
 	/* Sysmon names SYSTEM and its kin without their SIDs. */
@@ -290,6 +348,7 @@ void accounts_number(struct accounts *a)
 		uint32_t row = row_of_sid(a, &well_known[i]);
 		*strmap_at(&a->names_of_sids, name_key(a, &well_known[i])) = row;
 	}
+	tell_computers(a);
 	size_t n = a->rows.n;
 	struct rank *ranks = xcalloc(n, sizeof *ranks);
 	for (size_t i = 0; i < n; i++) {
@@ -354,6 +413,7 @@ void accounts_free(struct accounts *a)
 	strmap_free(&a->by_sid);
 	strmap_free(&a->names_of_sids);
 	strmap_free(&a->by_name);
+	strmap_free(&a->own_names);
 	strmap_free(&a->texts);
 	idmap_free(&a->sids_by_id);
 	idmap_free(&a->users_by_id);

@@ -31,6 +31,7 @@ enum who_field {
 struct account_row {
 	struct account shown;     /* seq is 0 until they are numbered */
 	struct str user, domain;  /* the name learned last */
+	bool came_in;             /* as only people do */
 	bool learned;             /* these texts, by number, would teach nothing new: */
 	int64_t user_id, domain_id;
 };
@@ -40,6 +41,7 @@ struct accounts {
 	struct strmap by_sid;
 	struct strmap names_of_sids; /* folded domain\user of every SID: the latest one */
 	struct strmap by_name;       /* the same for accounts without a SID */
+	struct strmap own_names;     /* of the machine, folded */
 	struct strmap texts;
 	/* By the number of a text: most facts name somebody who was named before, and need not
 	 * be read for it.  A SID's account, or NULL_SID; a whole name's, which is learned. */

@@ -55,6 +55,12 @@ bool logon_type_is_personal(int type)
 	}
 }
 
+bool logon_type_is_at_a_screen(uint64_t type)
+{
+	return type <= LOGON_TYPE_CACHED_UNLOCK && logon_type_is_personal((int)type) &&
+	       type != LOGON_TYPE_NETWORK && type != LOGON_TYPE_NETWORK_CLEARTEXT;
+}
+
 static const struct {
 	uint64_t logon_id;
 	const char *sid, *name;

@@ -35,6 +35,8 @@ const char *logon_type_words(int type);
 const char *logon_type_phrase(int type);
 /* A logon at which a person came in, by keyboard, console or network. */
 bool logon_type_is_personal(int type);
+/* A logon that nobody but a person makes: at a screen, here or by remote desktop. */
+bool logon_type_is_at_a_screen(uint64_t type);
 bool logon_id_is_built_in(uint64_t logon_id);
 /* SID and name of a built-in session, NULL for others. */
 const char *built_in_sid(uint64_t logon_id);

@@ -5,9 +5,51 @@ from facts import BUILT_IN, NOBODY
 from processes import owner_of
 
 
+PEOPLES_TYPES = (2, 7, 10, 11, 12, 13)  # at a screen, here or by remote desktop
+
+
+class Accounts:
+    """Of a host: which are Windows' own.  A SID or a name may be missing in an event;
+    others tell which belongs to which."""
+
+    def __init__(self, events):
+        self.sid_of, self.name_of, self.machine = {}, {}, set()
+        for event in events:
+            for who in ("Subject", "Target"):
+                self.learn(*self.told(event, who))
+        self.came_in = {self.account(event) for event in events
+                        if event.is_security(4624) and event.id("LogonType") in PEOPLES_TYPES}
+
+    @staticmethod
+    def told(event, who):
+        sid = event.text(who + "UserSid")
+        name = tuple((event.text(who + part) or "").casefold() for part in ("DomainName", "UserName"))
+        return None if sid == "S-1-0-0" else sid, name
+
+    def learn(self, sid, name):
+        """SYSTEM has the name of the machine's own account."""
+        if sid == "S-1-5-18" and name[1].endswith("$"):
+            self.machine.add(name[1][:-1])
+        if sid and name[1] and not NOBODY.match(sid):
+            self.sid_of[name], self.name_of[sid] = sid, name
+
+    def account(self, event):
+        sid, name = self.told(event, "Target")
+        return sid or self.sid_of.get(name, name)
+
+    def is_nobody(self, event):
+        """Windows' own accounts; a name that ends in $ is a computer's, unless its
+        domain is this machine or it logged on as only people do."""
+        account = self.account(event)
+        domain, user = self.name_of.get(account, self.told(event, "Target")[1])
+        return bool(NOBODY.match(str(account))) or domain == "nt authority" or (
+            user.endswith("$") and domain not in self.machine and account not in self.came_in)
+
+
 class Logon:
-    def __init__(self, event):
+    def __init__(self, event, accounts):
         self.event = event
+        self.of_nobody = accounts.is_nobody(event)
         self.id = event.id("TargetLogonId")
         self.built_in = self.id in BUILT_IN
         self.ends = {}  # 4647, 4634; and the type that they tell
@@ -16,7 +58,7 @@ class Logon:
         self.follows = False  # a session with its ID that ended, whose logon is not recorded
 
 
-def find_logons(events):
+def find_logons(events, accounts):
     """The logon sessions of a boot: (host, boot, logon ID).  The built-in
     sessions are one each, however many 4624 tell of them."""
     logons, by_id = [], {}
@@ -24,7 +66,7 @@ def find_logons(events):
         if not event.is_security(4624) or event.id("TargetLogonId") is None:
             continue
         same = by_id.setdefault(event.id("TargetLogonId"), [])
-        logon = Logon(event)
+        logon = Logon(event, accounts)
         if same and not logon.built_in:
             same[-1].reused = logon
         if not same or not logon.built_in:
@@ -123,10 +165,7 @@ def linked_of(logon, by_id):
 
 def nobody(logon):
     """Services and Windows' own accounts have no origin: nobody came in."""
-    sid = logon.event.text("TargetUserSid") or ""
-    user = logon.event.text("TargetUserName") or ""
-    return (logon.built_in or bool(NOBODY.match(sid)) or user.endswith("$")
-            or logon_type(logon) in (0, 4, 5))
+    return logon.built_in or logon.of_nobody or logon_type(logon) in (0, 4, 5)
 
 
 def logon_type(logon):

@@ -25,7 +25,7 @@ import sys
 from boots import clock_step, cut_into_boots, put_in_order
 from facts import iso
 from installs import Installs, origin_of_process
-from logons import (end_of_session, find_logons, id_of, join_logoffs, linked_of, logon_of, logon_with,
+from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs, linked_of, logon_of, logon_with,
                     origin_of, pair_tokens)
 from presence import client_of, find_deeds
 from processes import (Hands, UnknownParents, close_reused, end_of, find_processes, join_exits, join_tokens,
@@ -106,7 +106,7 @@ def lone_logoff_answer(host, number, logon_id, ends, boot):
 
 def answers_of_host(host, events):
     events = put_in_order(events)
-    boots, installs = cut_into_boots(events), Installs()
+    boots, accounts, installs = cut_into_boots(events), Accounts(events), Installs()
     for number, boot in enumerate(boots, 1):
         boot.next = boots[number] if number < len(boots) else None
         boot.clock_steps = [(e, clock_step(e)) for e in boot.events if e.is_security(4616) and clock_step(e)]
@@ -116,7 +116,7 @@ def answers_of_host(host, events):
         processes = find_processes(boot.events)
         lone_exits = join_exits(processes, boot.events)
         close_reused(processes)
-        logons, by_id = find_logons(boot.events)
+        logons, by_id = find_logons(boot.events, accounts)
         pair_tokens(logons, by_id)
         lone_logoffs = join_logoffs(boot.events, by_id)
         deeds = find_deeds(boot.events, logons, by_id)

@@ -1,6 +1,6 @@
 """A random stream of facts of a host before Vista."""
 
-from randomstream import CLOCK_STEPS, PIDS, SESSIONS, Stream
+from randomstream import CLOCK_STEPS, MYSELF, PEOPLE, PIDS, SESSIONS, Stream
 
 DAY = 86_400_000  # ms
 IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\WINDOWS\\system32\\services.exe",
@@ -60,9 +60,8 @@ class Old(Stream):
 
     def logon(self):
         mine, fields = self.one(*SESSIONS), {"2000": 7, "xp": 8}.get(self.system, 15)
-        bob = "TargetUserName=bob TargetDomainName=CORP"
-        who = self.one(bob, f"user=S-1-5-21-1-2-3-1000 {bob}", f"user=S-1-5-21-1-2-3-1000 {bob}",
-                       "user=S-1-5-20 TargetUserName='NETWORK SERVICE' TargetDomainName='NT AUTHORITY'")
+        user, domain, sid = self.one(*PEOPLE, ("'NETWORK SERVICE'", "'NT AUTHORITY'", "S-1-5-20"))
+        who = self.one("", f"user={sid} ", f"user={sid} ") + f"TargetUserName={user} TargetDomainName={domain}"
         line = f"event {self.one(528, 528, 540)} fields={fields} {who} TargetLogonId={mine}"
         line += f" LogonType={self.one(2, 3, 4, 5, 10, '-')}"
         self.say(line + (f" SubjectLogonId={self.one('0x3e7', '0x0', '-', *SESSIONS)}" if fields == 15 else ""))
@@ -103,7 +102,8 @@ class Old(Stream):
 
     def other(self):
         mine = self.one(*SESSIONS)
-        self.since_xp(f"event 552 SubjectLogonId={mine} TargetUserName=eve", f"event 576 SubjectLogonId={mine}")
+        self.since_xp(f"event 552 SubjectLogonId={mine} TargetUserName=eve",
+                      self.one(f"event 576 SubjectLogonId={mine}", f"event 576 user=S-1-5-18 SubjectLogonId=0x3e7 {MYSELF}"))
 
     def screen(self):
         mine, home = self.one(*SESSIONS), f"10.0.0.{self.one(1, 2)}"

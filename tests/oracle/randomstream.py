@@ -10,6 +10,13 @@ SERVERS = ["C:\\Windows\\System32\\services.exe", "C:\\Windows\\System32\\svchos
 COMMANDS = ["C:\\a.exe", "\"C:\\a.exe\" -k", "C:\\a.exe -k %x%", "C:\\b.exe  -K", "C:\\Windows\\System32\\svchost.exe -k"]
 PIDS = [100, 100, 104, 108]
 SESSIONS = ["0x3e7", "0x3e7", "0x3e3", "0x1000", "0x1000", "0x1000", "0x1000", "0x2000", "0x2000"]
+# Name, domain and SID of who may log on.  A name in $ may be a computer's or a user's:
+# it depends on the domain, of which SYSTEM may tell that it is this machine, and on the type.
+PEOPLE = [("bob", "CORP", "S-1-5-21-1-2-3-1000")] * 5 + [
+    ("ghost$", "ME", "S-1-5-21-1-2-3-1001"), ("ops$", "CORP", "S-1-5-21-1-2-3-1002"),
+    ("DC1$", "CORP", "S-1-5-21-1-2-3-1003"), ("ME$", "CORP", "S-1-5-21-1-2-3-1004"),
+    ("'ANONYMOUS LOGON'", "'NT AUTHORITY'", "S-1-5-7"), ("SYSTEM", "'NT AUTHORITY'", "S-1-5-18")]
+MYSELF = "SubjectUserName=ME$ SubjectDomainName=CORP"
 STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
 CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
 
@@ -134,13 +141,14 @@ class Stream:
 
     def logon(self):
         mine = self.one(*SESSIONS)
-        asked, kind = self.one("0x3e7", "0x0"), self.one(2, 3, 3, 3, 4, 8)
+        asked, kind = self.one("0x3e7", "0x0"), self.one(2, 3, 3, 3, 3, 4, 8, 10)
         if mine in ("0x3e7", "0x3e3"):
             asked, kind = "0x3e7", 5
         linked = {"0x1000": "0x2000", "0x2000": "0x1000"}.get(mine, "0x0") if self.pair else "0x0"
+        user, domain, sid = self.one(*PEOPLE)
         self.say(f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
-                 f" TargetLinkedLogonId={linked} TargetUserName=bob TargetDomainName=CORP"
-                 " TargetUserSid=S-1-5-21-1-2-3-1000")
+                 f" TargetLinkedLogonId={linked} TargetUserName={user} TargetDomainName={domain}"
+                 f" TargetUserSid={sid}")
 
     def logoff(self):
         self.say(f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}")
@@ -167,6 +175,7 @@ class Stream:
         mine = self.one(*SESSIONS)
         self.say(self.one(f"event 4648 SubjectLogonId={mine} TargetUserName=eve",
                           f"event 4672 SubjectLogonId={mine}",
+                          f"event 4672 SubjectLogonId=0x3e7 SubjectUserSid=S-1-5-18 {MYSELF}",
                           f"event {self.one(4778, 4779)} LogonID={mine} ClientAddress=10.0.0.1",
                           f"event {self.one(4800, 4801, 4802, 4803)} TargetLogonId={mine}",
                           f"event 4697 SubjectLogonId={mine} ServiceName=s ServiceFileName=C:\\a.exe"))

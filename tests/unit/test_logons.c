@@ -354,6 +354,35 @@ static void test_names_from_other_events(void **state)
 	facts_done(&f, d);
 }
 
+/* A computer's account ends in $, and so does that of a user who is to be overlooked. */
+static void test_users_named_like_computers(void **state)
+{
+	static const struct {
+		const char *user;
+		bool built_in;
+	} expected[] = {{"bob$", false}, {"Hack$", false}, {"ops$", false}, {"SRV2$", true}, {"SYSTEM", true}, {"WS17$", true}};
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=SRV2$ sid=S-1-5-21-9-1102 TargetDomainName=CORP type=3\n"
+		      "10:00:01 logon id=0x2000 user=Hack$ sid=S-1-5-21-1-1005 TargetDomainName=WS17 type=3\n"
+		      "10:00:02 logon id=0x3000 user=WS17$ sid=S-1-5-21-9-1103 TargetDomainName=CORP type=3\n"
+		      "10:00:03 logon id=0x4000 user=ops$ sid=S-1-5-21-9-1200 TargetDomainName=CORP type=3\n"
+		      "10:00:04 logon id=0x5000 user=bob$ sid=none TargetDomainName=CORP type=10\n"
+		      "10:00:05 start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=ws17$ sid=S-1-5-18 domain=CORP\n"
+		      "10:00:06 logon id=0x6000 user=ops$ sid=S-1-5-21-9-1200 TargetDomainName=CORP type=12\n"
+		      "10:00:07 destroyed id=0x5000 user=bob$ sid=S-1-5-21-9-1201 TargetDomainName=CORP type=10\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->accounts.n, sizeof expected / sizeof *expected);
+	for (size_t i = 0; i < d->accounts.n; i++) {
+		assert_true(str_eq(d->accounts.items[i].user, str_of(expected[i].user)));
+		assert_int_equal(d->accounts.items[i].built_in, expected[i].built_in);
+	}
+	expect_link(logon_of(d, 0x1000, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_link(logon_of(d, 0x2000, 0)->origin_link, RECORDED, REASON_ORIGIN_SELF);
+	expect_link(logon_of(d, 0x4000, 0)->origin_link, RECORDED, REASON_ORIGIN_SELF);
+	facts_done(&f, d);
+}
+
 static void test_logon_id_forms(void **state)
 {
 	struct facts f = {0};
@@ -392,6 +421,7 @@ int main(void)
 		cmocka_unit_test(test_origin_of_a_logon_without_type),
 		cmocka_unit_test(test_subjects_in_a_circle),
 		cmocka_unit_test(test_names_from_other_events),
+		cmocka_unit_test(test_users_named_like_computers),
 		cmocka_unit_test(test_logon_id_forms),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
