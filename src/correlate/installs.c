@@ -185,9 +185,10 @@ void installs_settle(struct boot_state *b)
 			continue;
 		const struct session *s = session_at(b, install->session);
 		install->seq = s->seq;
-		install->from_network = s->type == LOGON_TYPE_NETWORK || s->type == LOGON_TYPE_NETWORK_CLEARTEXT;
+		install->from_network = logon_type_is_network(s->type);
 		install->from_screen = s->type >= 0 && !install->from_network;
 		install->origin = s->origin ? session_at(b, s->origin)->seq : 0;
+		install->origin_told = s->origin_link.confidence != UNKNOWN;
 		install->origin_fact = s->origin ? session_at(b, s->origin)->fact : 0;
 	}
 }
@@ -326,7 +327,7 @@ struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t
 	if (nobody && install) {
 		const struct install *by = &b->host->installs.items[install - 1];
 		*origin = by->origin ? by->origin : by->seq;
-		return (struct link){by->origin ? INFERRED : UNKNOWN,
+		return (struct link){by->origin && by->origin_told ? INFERRED : UNKNOWN,
 				     by->is_task ? REASON_ORIGIN_TASK : REASON_ORIGIN_SERVICE, by->origin_fact};
 	}
 	if (!s)

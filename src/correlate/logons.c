@@ -261,10 +261,21 @@ static void set_origin(struct session *s, uint32_t origin, enum confidence c, en
 	s->origin_link.reason = (uint8_t)r;
 }
 
+static struct str address_of(struct boot_state *b, const struct session *s)
+{
+	return textpool_value(&b->host->texts, s->address).text;
+}
+
 static bool is_windows_own(struct boot_state *b, const struct session *s)
 {
 	const struct account *account = accounts_at(&b->host->accounts, s->account);
 	return account && account->built_in;
+}
+
+/* Any address but that of the computer itself: which others are its own, too, nothing tells. */
+static bool has_come_from_elsewhere(struct boot_state *b, const struct session *s)
+{
+	return logon_type_is_network(s->type) && s->address && !address_is_loopback(address_of(b, s));
 }
 
 /* One step back: the session that asked for this logon, or what ends the way.
@@ -274,9 +285,11 @@ static bool is_windows_own(struct boot_state *b, const struct session *s)
  *   asked for by a session of the host that
  *     is not built in (runas, a scheduled
  *     task run by hand, a program)          → that session
- *   an account of Windows' own (DWM-1, HOST$),
- *     or of a type by which nobody comes in
- *     (service, batch)                      → nobody came in
+ *   an account of Windows' own (DWM-1, HOST$,
+ *     nobody at all), over the network from
+ *     an address                            → this one is the origin: who was behind it, unknown
+ *   such an account else, or a type by which
+ *     nobody comes in (service, batch)      → nobody came in
  *   else, asked for by Windows itself       → this one is the origin, if its type is known */
 static uint32_t step_back(struct boot_state *b, uint32_t number)
 {
@@ -290,12 +303,12 @@ static uint32_t step_back(struct boot_state *b, uint32_t number)
 		if (session_at(b, s->asker)->turn.order <= s->turn.order)
 			return s->asker;
 		set_origin(s, s->asker, UNKNOWN, REASON_ORIGIN_NOT_RECORDED);
-	} else if (s->type < 0 && !is_windows_own(b, s)) {
-		set_origin(s, number, INFERRED, REASON_ORIGIN_SELF);
-	} else if (logon_type_is_personal(s->type) && !is_windows_own(b, s)) {
-		set_origin(s, number, RECORDED, REASON_ORIGIN_SELF);
-	} else {
+	} else if (is_windows_own(b, s) && has_come_from_elsewhere(b, s)) {
+		set_origin(s, number, UNKNOWN, REASON_ORIGIN_MACHINE);
+	} else if (is_windows_own(b, s) || (s->type >= 0 && !logon_type_is_personal(s->type))) {
 		set_origin(s, 0, RECORDED, REASON_ORIGIN_SYSTEM);
+	} else {
+		set_origin(s, number, s->type < 0 ? INFERRED : RECORDED, REASON_ORIGIN_SELF);
 	}
 	return 0;
 }
@@ -316,14 +329,14 @@ static void find_origin(struct boot_state *b, uint32_t number, uint32_t *way)
 	struct session *last = session_at(b, at);
 	uint32_t origin = last->origin;
 	enum confidence confidence = last->origin_link.confidence;
-	enum link_reason reason = REASON_ORIGIN_SUBJECT;
+	enum link_reason reason = last->origin_link.reason;
 	if (!last->origin_link.reason || last->origin_link.reason == REASON_LOGON_NOT_RECORDED ||
 	    last->origin_link.reason == REASON_ORIGIN_NOT_RECORDED) {
 		origin = last->origin ? last->origin : at;
 		confidence = UNKNOWN;
 		reason = REASON_ORIGIN_NOT_RECORDED;
-	} else if (last->origin_link.reason == REASON_ORIGIN_SYSTEM) {
-		reason = REASON_ORIGIN_SYSTEM;
+	} else if (reason == REASON_ORIGIN_SELF) {
+		reason = REASON_ORIGIN_SUBJECT;
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct session *s = session_at(b, way[i]);

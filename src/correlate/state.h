@@ -111,6 +111,7 @@ struct install {
 	uint32_t earlier;   /* the latest one before it with the task's name, plus 1 */
 	uint32_t gone;      /* with how many of them it no longer held; 0: it does */
 	bool is_task, by_windows, from_network, from_screen;
+	bool origin_told;   /* and not unknown */
 };
 
 /* Places in installs, in order. */

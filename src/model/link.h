@@ -55,6 +55,7 @@ enum confidence {
 	REASON(ORIGIN_SELF, "origin_self", "the person came in at this logon") \
 	REASON(ORIGIN_SUBJECT, "origin_subject", "followed from the account that asked for the logon") \
 	REASON(ORIGIN_SYSTEM, "origin_system", "Windows itself asked for the logon: no person came in") \
+	REASON(ORIGIN_MACHINE, "origin_machine", "an account of no person came in from that address: who was behind it is not told") \
 	REASON(ORIGIN_NOT_RECORDED, "origin_not_recorded", "the logon that asked for it is not recorded") \
 	REASON(ORIGIN_SERVICE, "origin_service", "followed from the session that installed the service") \
 	REASON(ORIGIN_TASK, "origin_task", "followed from the session that set up the scheduled task") \

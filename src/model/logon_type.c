@@ -55,10 +55,21 @@ bool logon_type_is_personal(int type)
 	}
 }
 
+bool logon_type_is_network(int type)
+{
+	return type == LOGON_TYPE_NETWORK || type == LOGON_TYPE_NETWORK_CLEARTEXT;
+}
+
 bool logon_type_is_at_a_screen(uint64_t type)
 {
 	return type <= LOGON_TYPE_CACHED_UNLOCK && logon_type_is_personal((int)type) &&
-	       type != LOGON_TYPE_NETWORK && type != LOGON_TYPE_NETWORK_CLEARTEXT;
+	       !logon_type_is_network((int)type);
+}
+
+bool address_is_loopback(struct str address)
+{
+	return str_eq(address, STR("::1")) || str_starts_nocase(address, STR("127.")) ||
+	       str_starts_nocase(address, STR("::ffff:127."));
 }
 
 static const struct {

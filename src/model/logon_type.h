@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/str.h"
+
 #define LOGON_ID_SYSTEM UINT64_C(0x3e7)
 #define LOGON_ID_ANONYMOUS UINT64_C(0x3e6)
 #define LOGON_ID_LOCAL_SERVICE UINT64_C(0x3e5)
@@ -35,6 +37,9 @@ const char *logon_type_words(int type);
 const char *logon_type_phrase(int type);
 /* A logon at which a person came in, by keyboard, console or network. */
 bool logon_type_is_personal(int type);
+bool logon_type_is_network(int type);
+/* Where a logon that came over the network came from this very computer. */
+bool address_is_loopback(struct str address);
 /* A logon that nobody but a person makes: at a screen, here or by remote desktop. */
 bool logon_type_is_at_a_screen(uint64_t type);
 bool logon_id_is_built_in(uint64_t logon_id);

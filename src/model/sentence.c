@@ -65,8 +65,7 @@ static bool is_at_the_console(int type)
 /* The loopback address of a person at the console says nothing. */
 static bool says_nothing(const struct story_session *s)
 {
-	return is_at_the_console(s->type) && (!s->address.n || str_eq(s->address, STR("127.0.0.1")) ||
-					      str_eq(s->address, STR("::1")));
+	return is_at_the_console(s->type) && (!s->address.n || address_is_loopback(s->address));
 }
 
 static void put_source(struct buf *out, const struct story_session *s)
@@ -144,6 +143,7 @@ static void put_origin(struct buf *out, const struct story *s)
 		buf_puts(out, " (inferred: the task was set up by ");
 		break;
 	case REASON_ORIGIN_NOT_RECORDED:
+	case REASON_ORIGIN_MACHINE:
 		buf_puts(out, " (where the person came in is not recorded: the logon goes back to ");
 		break;
 	default:

@@ -22,9 +22,9 @@ class Install:
         self.life = 0  # how often a task of that name was deleted before
         self.by_windows = event.id("SubjectLogonId") in BUILT_IN
         session = session_with(event.id("SubjectLogonId"), event, by_id)
-        origin = id_of(origin_of(session, by_id)[0]) if isinstance(session, Logon) else None
-        self.origin = origin or event.id("SubjectLogonId")
-        self.confidence = "inferred" if origin else "unknown"
+        origin, confidence, _ = origin_of(session, by_id) if isinstance(session, Logon) else (None, "unknown", None)
+        self.origin = id_of(origin) or event.id("SubjectLogonId")
+        self.confidence = "inferred" if origin and confidence != "unknown" else "unknown"
         self.reason = "origin_task" if self.is_task else "origin_service"
 
     def task_name(self):

@@ -1,5 +1,7 @@
 """Sessions: whose a process is, how they end, whose other token they are, who came in."""
 
+import re
+
 from boots import clock_was_set
 from facts import BUILT_IN, NOBODY
 from processes import owner_of
@@ -168,6 +170,11 @@ def nobody(logon):
     return logon.built_in or logon.of_nobody or logon_type(logon) in (0, 4, 5)
 
 
+def is_from_elsewhere(logon):
+    """Over the network from an address that is not the computer's own for itself."""
+    return logon_type(logon) in (3, 8) and not re.match(r"$|::1$|(::ffff:)?127\.", logon.event.text("IpAddress") or "")
+
+
 def logon_type(logon):
     """The logoff tells it where the logon does not."""
     kind = logon.event.id("LogonType")
@@ -182,10 +189,13 @@ def id_of(session):
 def origin_of(logon, by_id):
     """A logon that another session asked for goes back to that session, and so
     on to the logon at which the person came in; one asked for by Windows itself
-    is that logon, if nothing tells its type only by inference."""
+    is that logon, if nothing tells its type only by inference.  Where one of Windows'
+    own accounts came in from elsewhere, it is unknown who was behind it."""
     subject = logon.event.id("SubjectLogonId")
     asked = subject and subject not in BUILT_IN and subject != logon.id
     if not asked or logon.built_in:
+        if logon.of_nobody and not logon.built_in and is_from_elsewhere(logon):
+            return logon, "unknown", "origin_machine"
         if nobody(logon):
             return None, "recorded", "origin_system"
         return logon, "inferred" if logon_type(logon) is None else "recorded", "origin_self"

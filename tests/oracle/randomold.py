@@ -1,6 +1,6 @@
 """A random stream of facts of a host before Vista."""
 
-from randomstream import CLOCK_STEPS, MYSELF, PEOPLE, PIDS, SESSIONS, Stream
+from randomstream import ADDRESSES, CLOCK_STEPS, MYSELF, PEOPLE, PIDS, SESSIONS, Stream
 
 DAY = 86_400_000  # ms
 IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\WINDOWS\\system32\\services.exe",
@@ -64,7 +64,9 @@ class Old(Stream):
         who = self.one("", f"user={sid} ", f"user={sid} ") + f"TargetUserName={user} TargetDomainName={domain}"
         line = f"event {self.one(528, 528, 540)} fields={fields} {who} TargetLogonId={mine}"
         line += f" LogonType={self.one(2, 3, 4, 5, 10, '-')}"
-        self.say(line + (f" SubjectLogonId={self.one('0x3e7', '0x0', '-', *SESSIONS)}" if fields == 15 else ""))
+        if fields == 15:
+            line += f" SubjectLogonId={self.one('0x3e7', '0x0', '-', *SESSIONS)} IpAddress={self.one(*ADDRESSES)}"
+        self.say(line)
 
     def logoff(self):
         mine = self.one(*SESSIONS)

@@ -16,6 +16,8 @@ PEOPLE = [("bob", "CORP", "S-1-5-21-1-2-3-1000")] * 5 + [
     ("ghost$", "ME", "S-1-5-21-1-2-3-1001"), ("ops$", "CORP", "S-1-5-21-1-2-3-1002"),
     ("DC1$", "CORP", "S-1-5-21-1-2-3-1003"), ("ME$", "CORP", "S-1-5-21-1-2-3-1004"),
     ("'ANONYMOUS LOGON'", "'NT AUTHORITY'", "S-1-5-7"), ("SYSTEM", "'NT AUTHORITY'", "S-1-5-18")]
+ADDRESSES = ["-", "10.0.0.66", "10.0.0.66", "::ffff:10.0.0.66", "fe80::127.1", "127.0.0.1", "127.8.0.1", "::1",
+             "::ffff:127.0.0.1"]
 MYSELF = "SubjectUserName=ME$ SubjectDomainName=CORP"
 STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
 CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
@@ -148,7 +150,7 @@ class Stream:
         user, domain, sid = self.one(*PEOPLE)
         self.say(f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
                  f" TargetLinkedLogonId={linked} TargetUserName={user} TargetDomainName={domain}"
-                 f" TargetUserSid={sid}")
+                 f" TargetUserSid={sid} IpAddress={self.one(*ADDRESSES)}")
 
     def logoff(self):
         self.say(f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}")

@@ -605,6 +605,33 @@ static const struct scenario {
 		 "program (p.exe), p.exe? → a.exe (the parent's start is not recorded), and how long it ran is not "
 		 "recorded."},
 	 }},
+	{"a computer's account comes in over the network",
+	 "10:00:00 logon id=0x1000 user=DC1$ type=3 subject=0x0 ip=10.0.0.66\n"
+	 "10:00:05 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 user=DC1$\n"
+	 "10:00:10 logon id=0x2000 user=adm type=9 subject=0x1000\n"
+	 "10:00:11 start pid=200 image=C:\\b.exe by=50 parent=C:\\p.exe id=0x2000 user=adm\n",
+	 {
+		{"100", "- unknown open_at_log_end",
+		 {"p.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
+		 "a.exe ran as DC1$, who had logged on over the network from 10.0.0.66 at 2026-03-01 10:00:00 UTC; it "
+		 "was started by another program (p.exe), p.exe? → a.exe (the parent's start is not recorded), and how "
+		 "long it ran is not recorded."},
+		{"200", "- unknown open_at_log_end",
+		 {"p.exe unknown parent_not_recorded", "0x2000 recorded logon_recorded"},
+		 "b.exe ran as adm, whom a program had logged on with new credentials for the network at 2026-03-01 "
+		 "10:00:10 UTC (where the person came in is not recorded: the logon goes back to DC1$, who had logged on "
+		 "over the network from 10.0.0.66 at 2026-03-01 10:00:00 UTC); it was started with other credentials (as "
+		 "runas does; p.exe), p.exe? → b.exe (the parent's start is not recorded), and how long it ran is not "
+		 "recorded."},
+		{"0x1000", "- unknown open_at_log_end",
+		 {"0x1000 unknown origin_machine", "- unknown none"},
+		 "DC1$ logged on over the network from 10.0.0.66 at 2026-03-01 10:00:00 UTC; when it ended is not "
+		 "recorded, and 1 process is recorded in it."},
+		{"0x2000", "- unknown open_at_log_end",
+		 {"0x1000 unknown origin_machine", "- unknown none"},
+		 "adm was logged on with new credentials for the network at 2026-03-01 10:00:10 UTC, by a program; when "
+		 "it ended is not recorded, and 1 process is recorded in it."},
+	 }},
 	{"a logon that goes back to one that is not recorded",
 	 "10:00:00 logon id=0x2000 user=adm type=9 subject=0x9000\n"
 	 "10:00:01 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x2000 user=adm\n",

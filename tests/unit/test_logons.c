@@ -306,6 +306,40 @@ static void test_origin_by_the_id_at_that_time(void **state)
 	facts_done(&f, d);
 }
 
+static void expect_origin(const char *logon, enum confidence c, enum link_reason reason)
+{
+	struct facts f = {0};
+	struct buf lines = {0};
+	buf_printf(&lines, "10:00:00 logon id=0x1000 subject=0x0 %s\n"
+			   "10:00:09 logon id=0x2000 user=bob type=9 subject=0x1000\n", logon);
+	facts_say(&f, buf_text(&lines));
+	struct derived *d = facts_derive(&f);
+	const struct logon *l = logon_of(d, 0x1000, 0), *next = logon_of(d, 0x2000, 0);
+	expect_link(l->origin_link, c, reason);
+	assert_int_equal(l->origin, reason == REASON_ORIGIN_SYSTEM ? 0 : l->seq);
+	expect_link(next->origin_link, c, reason == REASON_ORIGIN_SELF ? REASON_ORIGIN_SUBJECT : reason);
+	assert_int_equal(next->origin, l->origin);
+	buf_free(&lines);
+	facts_done(&f, d);
+}
+
+/* Who relays a computer's account, or comes without one, is no less there. */
+static void test_origin_of_no_persons_account(void **state)
+{
+	(void)state;
+	expect_origin("user=DC1$ type=3 ip=10.0.0.66", UNKNOWN, REASON_ORIGIN_MACHINE);
+	expect_origin("user=DC1$ type=8 ip=::ffff:10.0.0.66", UNKNOWN, REASON_ORIGIN_MACHINE);
+	expect_origin("user=- sid=S-1-5-7 type=3 ip=fe80::66", UNKNOWN, REASON_ORIGIN_MACHINE);
+	expect_origin("user=WS17$ sid=S-1-5-18 type=3 ip=10.0.0.17", UNKNOWN, REASON_ORIGIN_MACHINE);
+	expect_origin("user=DC1$ type=3", RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_origin("user=DC1$ type=3 ip=-", RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_origin("user=DC1$ type=3 ip=::1", RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_origin("user=DC1$ type=3 ip=127.8.0.1", RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_origin("user=- sid=S-1-5-7 type=3 ip=::ffff:127.0.0.1", RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_origin("user=DC1$ type=5 ip=10.0.0.66", RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_origin("user=bob type=3 ip=10.0.0.66", RECORDED, REASON_ORIGIN_SELF);
+}
+
 /* Where nothing tells the type it may be a service's: then nobody came in. */
 static void test_origin_of_a_logon_without_type(void **state)
 {
@@ -418,6 +452,7 @@ int main(void)
 		cmocka_unit_test(test_logon_not_recorded),
 		cmocka_unit_test(test_origin_through_runas),
 		cmocka_unit_test(test_origin_by_the_id_at_that_time),
+		cmocka_unit_test(test_origin_of_no_persons_account),
 		cmocka_unit_test(test_origin_of_a_logon_without_type),
 		cmocka_unit_test(test_subjects_in_a_circle),
 		cmocka_unit_test(test_names_from_other_events),
