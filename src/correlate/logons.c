@@ -10,6 +10,7 @@
 
 #include "base/order.h"
 #include "correlate/clock.h"
+#include "model/image.h"
 #include "model/logon_type.h"
 
 enum { NETWORK_LOGON = 540 /* of 2000 to 2003; 4624 has one number for all types */ };
@@ -278,6 +279,15 @@ static bool has_come_from_elsewhere(struct boot_state *b, const struct session *
 	return logon_type_is_network(s->type) && s->address && !address_is_loopback(address_of(b, s));
 }
 
+/* Whether a person was there. Not so sure where a program asked with a name and a
+ * password, or where the logon came from the computer itself. */
+static bool shows_a_person(struct boot_state *b, const struct session *s)
+{
+	if (s->type == LOGON_TYPE_INTERACTIVE || s->type == LOGON_TYPE_CACHED_INTERACTIVE)
+		return logon_program_is_windows_own(image_name(textpool_value(&b->host->texts, s->process).text));
+	return s->type >= 0 && !(logon_type_is_network(s->type) && address_is_loopback(address_of(b, s)));
+}
+
 /* One step back: the session that asked for this logon, or what ends the way.
  *
  *   not recorded, or not before the logon
@@ -290,7 +300,7 @@ static bool has_come_from_elsewhere(struct boot_state *b, const struct session *
  *     an address                            → this one is the origin: who was behind it, unknown
  *   such an account else, or a type by which
  *     nobody comes in (service, batch)      → nobody came in
- *   else, asked for by Windows itself       → this one is the origin, if its type is known */
+ *   else, asked for by Windows itself       → this one is the origin, if it shows a person */
 static uint32_t step_back(struct boot_state *b, uint32_t number)
 {
 	struct session *s = session_at(b, number);
@@ -308,7 +318,7 @@ static uint32_t step_back(struct boot_state *b, uint32_t number)
 	} else if (is_windows_own(b, s) || (s->type >= 0 && !logon_type_is_personal(s->type))) {
 		set_origin(s, 0, RECORDED, REASON_ORIGIN_SYSTEM);
 	} else {
-		set_origin(s, number, s->type < 0 ? INFERRED : RECORDED, REASON_ORIGIN_SELF);
+		set_origin(s, number, shows_a_person(b, s) ? RECORDED : INFERRED, REASON_ORIGIN_SELF);
 	}
 	return 0;
 }

@@ -72,6 +72,15 @@ bool address_is_loopback(struct str address)
 	       str_starts_nocase(address, STR("::ffff:127."));
 }
 
+bool logon_program_is_windows_own(struct str name)
+{
+	static const char *const names[] = {"", "winlogon.exe", "svchost.exe", "lsass.exe", "services.exe", "taskeng.exe"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq_nocase(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
 static const struct {
 	uint64_t logon_id;
 	const char *sid, *name;

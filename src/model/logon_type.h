@@ -42,6 +42,9 @@ bool logon_type_is_network(int type);
 bool address_is_loopback(struct str address);
 /* A logon that nobody but a person makes: at a screen, here or by remote desktop. */
 bool logon_type_is_at_a_screen(uint64_t type);
+/* Whether the file that a logon event names is one by which Windows logs on people,
+ * services and tasks; not all events name one. */
+bool logon_program_is_windows_own(struct str name);
 bool logon_id_is_built_in(uint64_t logon_id);
 /* SID and name of a built-in session, NULL for others. */
 const char *built_in_sid(uint64_t logon_id);

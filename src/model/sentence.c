@@ -147,7 +147,7 @@ static void put_origin(struct buf *out, const struct story *s)
 		buf_puts(out, " (where the person came in is not recorded: the logon goes back to ");
 		break;
 	default:
-		buf_puts(out, " (the person came in as ");
+		buf_puts(out, s->origin_inferred ? " (inferred: the person came in as " : " (the person came in as ");
 	}
 	put_who(out, s->origin.user, STR(""), &s->origin);
 	buf_putc(out, ')');

@@ -39,6 +39,7 @@ struct story {
 	enum link_reason logon_reason;
 	struct story_session origin;  /* where the person came in, where it is another one */
 	enum link_reason origin_reason;
+	bool origin_inferred;
 	struct str client_address, client_workstation; /* of a reconnect before the start */
 	bool client_inferred;
 	unsigned flags;               /* enum process_flag */

@@ -27,17 +27,6 @@ static struct err ask(struct case_file *c, const char *sql, int64_t key, int col
 	return e;
 }
 
-/* Whether that is a process by which Windows logs on people, services and tasks;
- * not all events name one. */
-static bool is_windows_own(struct str name)
-{
-	static const char *const names[] = {"", "winlogon.exe", "svchost.exe", "lsass.exe", "services.exe", "taskeng.exe"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_eq_nocase(name, str_of(names[i])))
-			return true;
-	return false;
-}
-
 struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *memory,
 			  struct story_session *out, uint32_t *processes)
 {
@@ -71,7 +60,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 	*processes = (uint32_t)cells[10].number;
 	uint64_t subject = (uint64_t)cells[11].number;
 	out->by_program = (subject && subject != out->logon_id && !logon_id_is_built_in(subject)) ||
-			  !is_windows_own(image_name(text_of(cells, 12)));
+			  !logon_program_is_windows_own(image_name(text_of(cells, 12)));
 	return OK;
 }
 
@@ -109,7 +98,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	static const char sql[] =
 		"SELECT a.user, a.domain, a.sid, p.how, hi.text, p.status, p.start, p.end, p.flags, p.end_reason, "
 		"coalesce(p.logon_key, 0), coalesce(p.origin_key, 0), p.origin_reason, ca.text, cw.text, "
-		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key FROM derived_process p "
+		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key, p.origin_confidence FROM derived_process p "
 		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
 		"LEFT JOIN derived_process hp ON hp.process_key = p.how_key "
 		"LEFT JOIN string hi ON hi.string_id = hp.image_id "
@@ -118,7 +107,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	struct cell *cells;
 	uint32_t ignored;
 	*out = (struct story){0};
-	struct err e = ask(c, sql, key, 19, memory, &cells);
+	struct err e = ask(c, sql, key, 20, memory, &cells);
 	if (e.kind)
 		return e;
 	if (!cells)
@@ -135,6 +124,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	out->end_is_bound = (out->flags & PROCESS_ENDED_UNSURE) != 0;
 	out->end_reason = (enum link_reason)cells[9].number;
 	out->origin_reason = (enum link_reason)cells[12].number;
+	out->origin_inferred = cells[19].number == INFERRED;
 	out->client_address = text_of(cells, 13);
 	out->client_workstation = text_of(cells, 14);
 	out->client_inferred = cells[15].number == INFERRED;

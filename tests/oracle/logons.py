@@ -3,10 +3,12 @@
 import re
 
 from boots import clock_was_set
-from facts import BUILT_IN, NOBODY
+from facts import BUILT_IN, NOBODY, image_name
 from processes import owner_of
 
 
+# By which Windows logs on people, services and tasks; not all events name one.
+WINDOWS_LOGON_PROGRAMS = ("", "winlogon.exe", "svchost.exe", "lsass.exe", "services.exe", "taskeng.exe")
 PEOPLES_TYPES = (2, 7, 10, 11, 12, 13)  # at a screen, here or by remote desktop
 
 
@@ -170,9 +172,24 @@ def nobody(logon):
     return logon.built_in or logon.of_nobody or logon_type(logon) in (0, 4, 5)
 
 
+def is_own(address):
+    return bool(re.match(r"::1$|(::ffff:)?127\.", address or ""))
+
+
 def is_from_elsewhere(logon):
     """Over the network from an address that is not the computer's own for itself."""
-    return logon_type(logon) in (3, 8) and not re.match(r"$|::1$|(::ffff:)?127\.", logon.event.text("IpAddress") or "")
+    address = logon.event.text("IpAddress")
+    return logon_type(logon) in (3, 8) and address and not is_own(address)
+
+
+def shows_a_person(logon):
+    """Where a program asked for a logon as at the console, or it came over the network
+    from the computer itself, that a person came in is an inference; and where nothing
+    tells the type."""
+    kind = logon_type(logon)
+    if kind in (2, 11):
+        return image_name(logon.event.text("ProcessName")) in WINDOWS_LOGON_PROGRAMS
+    return kind is not None and not (kind in (3, 8) and is_own(logon.event.text("IpAddress")))
 
 
 def logon_type(logon):
@@ -189,7 +206,7 @@ def id_of(session):
 def origin_of(logon, by_id):
     """A logon that another session asked for goes back to that session, and so
     on to the logon at which the person came in; one asked for by Windows itself
-    is that logon, if nothing tells its type only by inference.  Where one of Windows'
+    is that logon, by inference if it does not show a person.  Where one of Windows'
     own accounts came in from elsewhere, it is unknown who was behind it."""
     subject = logon.event.id("SubjectLogonId")
     asked = subject and subject not in BUILT_IN and subject != logon.id
@@ -198,7 +215,7 @@ def origin_of(logon, by_id):
             return logon, "unknown", "origin_machine"
         if nobody(logon):
             return None, "recorded", "origin_system"
-        return logon, "inferred" if logon_type(logon) is None else "recorded", "origin_self"
+        return logon, "recorded" if shows_a_person(logon) else "inferred", "origin_self"
     before = [l for l in by_id.get(subject, []) if l.event.order < logon.event.order]
     if not before:
         return session_with(subject, logon.event, by_id), "unknown", "origin_not_recorded"

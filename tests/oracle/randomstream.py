@@ -18,6 +18,7 @@ PEOPLE = [("bob", "CORP", "S-1-5-21-1-2-3-1000")] * 5 + [
     ("'ANONYMOUS LOGON'", "'NT AUTHORITY'", "S-1-5-7"), ("SYSTEM", "'NT AUTHORITY'", "S-1-5-18")]
 ADDRESSES = ["-", "10.0.0.66", "10.0.0.66", "::ffff:10.0.0.66", "fe80::127.1", "127.0.0.1", "127.8.0.1", "::1",
              "::ffff:127.0.0.1"]
+LOGON_PROGRAMS = ["-", "C:\\Windows\\System32\\winlogon.exe", "C:\\Windows\\System32\\SVCHOST.EXE", "C:\\a.exe"]
 MYSELF = "SubjectUserName=ME$ SubjectDomainName=CORP"
 STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
 CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
@@ -143,14 +144,15 @@ class Stream:
 
     def logon(self):
         mine = self.one(*SESSIONS)
-        asked, kind = self.one("0x3e7", "0x0"), self.one(2, 3, 3, 3, 3, 4, 8, 10)
+        asked, kind = self.one("0x3e7", "0x0"), self.one(2, 2, 3, 3, 3, 3, 4, 8, 10, 11)
         if mine in ("0x3e7", "0x3e3"):
             asked, kind = "0x3e7", 5
         linked = {"0x1000": "0x2000", "0x2000": "0x1000"}.get(mine, "0x0") if self.pair else "0x0"
         user, domain, sid = self.one(*PEOPLE)
         self.say(f"event 4624 LogonType={kind} SubjectLogonId={asked} TargetLogonId={mine}"
                  f" TargetLinkedLogonId={linked} TargetUserName={user} TargetDomainName={domain}"
-                 f" TargetUserSid={sid} IpAddress={self.one(*ADDRESSES)}")
+                 f" TargetUserSid={sid} IpAddress={self.one(*ADDRESSES)}"
+                 f" ProcessName={self.one(*LOGON_PROGRAMS)}")
 
     def logoff(self):
         self.say(f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}")

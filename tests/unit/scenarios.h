@@ -632,6 +632,37 @@ static const struct scenario {
 		 "adm was logged on with new credentials for the network at 2026-03-01 10:00:10 UTC, by a program; when "
 		 "it ended is not recorded, and 1 process is recorded in it."},
 	 }},
+	{"a program logs somebody on, who comes in again from the computer itself",
+	 "10:00:00 logon id=0x1000 user=adm type=2 subject=0x3e7 ProcessName=C:\\Windows\\PSEXESVC.exe\n"
+	 "10:00:05 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 user=adm\n"
+	 "10:00:10 logon id=0x2000 user=adm type=3 subject=0x0 ip=::1\n"
+	 "10:00:20 logon id=0x3000 user=eve type=9 subject=0x2000\n"
+	 "10:00:21 start pid=200 image=C:\\b.exe by=50 parent=C:\\p.exe id=0x3000 user=eve\n",
+	 {
+		{"100", "- unknown open_at_log_end",
+		 {"p.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
+		 "a.exe ran as adm, whom a program had logged on interactively at 2026-03-01 10:00:00 UTC; it was "
+		 "started by another program (p.exe), p.exe? → a.exe (the parent's start is not recorded), and how "
+		 "long it ran is not recorded."},
+		{"200", "- unknown open_at_log_end",
+		 {"p.exe unknown parent_not_recorded", "0x3000 recorded logon_recorded"},
+		 "b.exe ran as eve, whom a program had logged on with new credentials for the network at 2026-03-01 "
+		 "10:00:20 UTC (inferred: the person came in as adm, who had logged on over the network from ::1 at "
+		 "2026-03-01 10:00:10 UTC); it was started with other credentials (as runas does; p.exe), p.exe? → "
+		 "b.exe (the parent's start is not recorded), and how long it ran is not recorded."},
+		{"0x1000", "- unknown open_at_log_end",
+		 {"0x1000 inferred origin_self", "- unknown none"},
+		 "adm was logged on interactively at 2026-03-01 10:00:00 UTC, by a program; when it ended is not "
+		 "recorded, and 1 process is recorded in it."},
+		{"0x2000", "- unknown open_at_log_end",
+		 {"0x2000 inferred origin_self", "- unknown none"},
+		 "adm logged on over the network from ::1 at 2026-03-01 10:00:10 UTC; when it ended is not recorded, "
+		 "and no process is recorded in it."},
+		{"0x3000", "- unknown open_at_log_end",
+		 {"0x2000 inferred origin_subject", "- unknown none"},
+		 "eve was logged on with new credentials for the network at 2026-03-01 10:00:20 UTC, by a program; when "
+		 "it ended is not recorded, and 1 process is recorded in it."},
+	 }},
 	{"a logon that goes back to one that is not recorded",
 	 "10:00:00 logon id=0x2000 user=adm type=9 subject=0x9000\n"
 	 "10:00:01 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x2000 user=adm\n",

@@ -340,6 +340,22 @@ static void test_origin_of_no_persons_account(void **state)
 	expect_origin("user=bob type=3 ip=10.0.0.66", RECORDED, REASON_ORIGIN_SELF);
 }
 
+/* A program that has name and password, or that comes from the computer itself, need not
+ * be a person's. */
+static void test_origin_by_a_program(void **state)
+{
+	(void)state;
+	expect_origin("user=adm type=2 ProcessName=C:\\Windows\\PSEXESVC.exe", INFERRED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=11 ProcessName=C:\\Windows\\System32\\consent.exe", INFERRED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=2 ProcessName=C:\\Windows\\System32\\WinLogon.exe", RECORDED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=2 ip=127.0.0.1", RECORDED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=10 ip=127.0.0.1 ProcessName=C:\\a.exe", RECORDED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=3 ip=::1", INFERRED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=8 ip=127.9.9.9", INFERRED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=3 ip=::ffff:127.0.0.1", INFERRED, REASON_ORIGIN_SELF);
+	expect_origin("user=adm type=3", RECORDED, REASON_ORIGIN_SELF);
+}
+
 /* Where nothing tells the type it may be a service's: then nobody came in. */
 static void test_origin_of_a_logon_without_type(void **state)
 {
@@ -453,6 +469,7 @@ int main(void)
 		cmocka_unit_test(test_origin_through_runas),
 		cmocka_unit_test(test_origin_by_the_id_at_that_time),
 		cmocka_unit_test(test_origin_of_no_persons_account),
+		cmocka_unit_test(test_origin_by_a_program),
 		cmocka_unit_test(test_origin_of_a_logon_without_type),
 		cmocka_unit_test(test_subjects_in_a_circle),
 		cmocka_unit_test(test_names_from_other_events),
