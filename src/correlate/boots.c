@@ -25,6 +25,8 @@
 #define STEP (2 * WINTIME_SECOND)
 
 enum {
+	STARTED = 4608,
+	STARTED_2003 = 512,       /* the same mark before Vista */
 	KERNEL_STARTED = 12,      /* Kernel-General 12 */
 	UNCLEAN_SHUTDOWN = 6008,
 	SHUTDOWN_REQUESTED = 1074, /* somebody asked: it may still be called off */
@@ -40,7 +42,7 @@ static const struct {
 	uint32_t event_id;
 	uint8_t rank;
 } marker_ranks[] = {
-	{4608, 0}, {512, 0}, {KERNEL_STARTED, RANK_KERNEL}, {6005, 2}, {6009, 3},
+	{STARTED, 0}, {STARTED_2003, 0}, {KERNEL_STARTED, RANK_KERNEL}, {6005, 2}, {6009, 3},
 	{UNCLEAN_SHUTDOWN, 4},
 };
 
@@ -141,7 +143,7 @@ void boots_note(struct boots *b, const struct fact *f)
 	switch (f->kind) {
 	case KIND_BOOT:
 	case KIND_SHUTDOWN_UNCLEAN: /* is logged at the next start */
-		add_mark(b, f, channel, MARK_BOOT, f->event_id, marker_rank(f));
+		add_mark(b, f, channel, MARK_BOOT, f->event_id == STARTED_2003 ? STARTED : f->event_id, marker_rank(f));
 		break;
 	case KIND_SHUTDOWN:
 		if (boots_is_shutdown(f))

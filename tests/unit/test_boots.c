@@ -42,6 +42,18 @@ static void test_marks_far_from_the_first_are_another_boot(void **state)
 	facts_done(&f, d);
 }
 
+/* A host that was upgraded has either number of one mark. */
+static void test_the_same_mark_before_and_since_vista(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 512\n"
+		      "10:02:00 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	facts_done(&f, d);
+}
+
 static void test_first_processes_move_it_back(void **state)
 {
 	struct facts f = {0};
@@ -328,6 +340,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_several_markers_are_one_boot),
 		cmocka_unit_test(test_marks_far_from_the_first_are_another_boot),
+		cmocka_unit_test(test_the_same_mark_before_and_since_vista),
 		cmocka_unit_test(test_first_processes_move_it_back),
 		cmocka_unit_test(test_not_past_a_shutdown),
 		cmocka_unit_test(test_crash_within_minutes),
