@@ -6,7 +6,7 @@ static const struct {
 	const char *words, *phrase;
 } types[] = {
 	[LOGON_TYPE_SYSTEM] = {"system start", "at system start"},
-	[LOGON_TYPE_INTERACTIVE] = {"console", "at the console"},
+	[LOGON_TYPE_INTERACTIVE] = {"interactive", "at the console"},
 	[LOGON_TYPE_NETWORK] = {"network", "over the network"},
 	[LOGON_TYPE_BATCH] = {"batch", "for a batch job"},
 	[LOGON_TYPE_SERVICE] = {"service", "as a service"},
@@ -14,7 +14,7 @@ static const struct {
 	[LOGON_TYPE_NETWORK_CLEARTEXT] = {"network, clear text", "over the network with a clear-text password"},
 	[LOGON_TYPE_NEW_CREDENTIALS] = {"new credentials", "with new credentials for the network"},
 	[LOGON_TYPE_REMOTE_INTERACTIVE] = {"RDP", "by RDP"},
-	[LOGON_TYPE_CACHED_INTERACTIVE] = {"console, cached", "at the console with cached credentials"},
+	[LOGON_TYPE_CACHED_INTERACTIVE] = {"interactive, cached", "at the console with cached credentials"},
 	[LOGON_TYPE_CACHED_REMOTE] = {"RDP, cached", "by RDP with cached credentials"},
 	[LOGON_TYPE_CACHED_UNLOCK] = {"unlock, cached", "to unlock the screen with cached credentials"},
 };
