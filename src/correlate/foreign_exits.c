@@ -7,7 +7,7 @@
 
 static struct str guid_of(const struct fact *f)
 {
-	return fact_text(f, F_ProcessGuid);
+	return fact_value_text(fact_guid(f, F_ProcessGuid));
 }
 
 static uint32_t image_of(struct textpool *texts, const struct fact *f)

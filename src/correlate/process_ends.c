@@ -130,7 +130,7 @@ static bool is_same_exit(struct boot_state *b, uint32_t number, const struct tol
 static void second_word(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	struct proc *p = proc_at(b, number);
-	bool by_name = t->sysmon ? process_by_guid(b, t) == number : details_of(b, number)->guid != 0;
+	bool by_name = t->sysmon ? process_by_guid(b, t) == number : p->end_by_guid;
 	uint8_t confidence = p->end_link.confidence;
 	if (p->end_from_sysmon && p->status == PROCESS_EXIT_ONLY)
 		process_set_owner(b, number, t);
@@ -267,8 +267,10 @@ static bool is_exit_of_later(struct boot_state *b, uint32_t from, uint32_t numbe
 
 void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t)
 {
-	if (is_exit_of_later(b, exit, number, t->sysmon))
-		move_exit(b, exit, number, t);
+	if (!is_exit_of_later(b, exit, number, t->sysmon))
+		return;
+	move_exit(b, exit, number, t);
+	proc_at(b, number)->end_by_guid = t->sysmon;
 }
 
 /* ---- when the boot is over ---- */

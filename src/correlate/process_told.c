@@ -44,7 +44,7 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid)
 /* NULL: it names none. */
 static const struct fact_value *guid_of(const struct told *t)
 {
-	return t->sysmon ? fact_value(t->fact, F_ProcessGuid) : NULL;
+	return t->sysmon ? fact_guid(t->fact, F_ProcessGuid) : NULL;
 }
 
 static uint64_t guid_hash(const struct fact_value *guid)

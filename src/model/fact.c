@@ -1,5 +1,7 @@
 #include "model/fact.h"
 
+#include <string.h>
+
 static const char *const field_names[FACT_FIELD_COUNT] = {
 #define FIELD(name) #name,
 	FACT_FIELDS(FIELD)
@@ -42,6 +44,16 @@ const struct fact_value *fact_value(const struct fact *f, enum fact_field field)
 struct str fact_text(const struct fact *f, enum fact_field field)
 {
 	return fact_value_text(fact_value(f, field));
+}
+
+const struct fact_value *fact_guid(const struct fact *f, enum fact_field field)
+{
+	const struct fact_value *value = fact_value(f, field);
+	struct str text = fact_value_text(value);
+	for (size_t i = 0; i < text.n; i++)
+		if (!memchr("{0-}", text.p[i], 4))
+			return value;
+	return NULL;
 }
 
 bool fact_id64(const struct fact *f, enum fact_field field, uint64_t *id)

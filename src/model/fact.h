@@ -86,6 +86,9 @@ struct fact {
 const struct fact_value *fact_value(const struct fact *f, enum fact_field field);
 /* The same as text; the empty slice where there is none. */
 struct str fact_text(const struct fact *f, enum fact_field field);
+/* A process's GUID, NULL where there is none: the null GUID names nothing (Sysmon 15.15
+ * writes it into some events: microsoft/SysmonCommon, issue 17). */
+const struct fact_value *fact_guid(const struct fact *f, enum fact_field field);
 /* A number or ID in any text form; false where there is none. */
 bool fact_id64(const struct fact *f, enum fact_field field, uint64_t *id);
 /* The same, 0 where there is none: for IDs, in which 0 means "none" anyway. */

@@ -65,6 +65,11 @@ class Event:
                 return value
         return None
 
+    def guid(self, name="ProcessGuid"):
+        """The null GUID, of braces, zeros and hyphens alone, is none."""
+        value = self.text(name)
+        return value if value and value.strip("{0-}") else None
+
     def has(self, name):
         return name in self.field
 

@@ -35,7 +35,7 @@ class Process:
 
     def guid(self):
         sysmon = self.fact(SYSMON)
-        return sysmon and sysmon.text("ProcessGuid")
+        return sysmon and sysmon.guid()
 
     def pid(self):
         return start_pid(self.start)
@@ -101,7 +101,7 @@ def owner_of(process):
 
 def confirmed_by_guid(process):
     """Sysmon's exit names the process by its GUID."""
-    return any(e.provider == SYSMON and e.text("ProcessGuid") == process.guid()
+    return any(e.provider == SYSMON and e.guid() and e.guid() == process.guid()
                for e in process.exits)
 
 
@@ -246,7 +246,7 @@ def doubt_exit(process, last, by_pid):
 
 def start_of_exit(facts, by_pid, by_guid):
     """A GUID names its process, if ID and image agree; it is no other, if both have one."""
-    first, guid = facts[0], next((f.text("ProcessGuid") for f in facts if f.provider == SYSMON), None)
+    first, guid = facts[0], next((f.guid() for f in facts if f.provider == SYSMON), None)
     named = by_guid.get(guid)
     if named and (named.pid(), fold(named.image())) == (first.id("ProcessId"), fold(exit_image(first))):
         return None if named.last_exit() else named

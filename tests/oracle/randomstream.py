@@ -24,8 +24,12 @@ STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
 CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
 
 
+def guid_text(guid):
+    return f"{{00000000-0000-0000-0000-{guid:012X}}}"
+
+
 def sysmon(pid, image, guid):
-    return f"provider={SYSMON} ProcessId={pid} Image={image} ProcessGuid={{00000000-0000-0000-0000-{guid:012X}}}"
+    return f"provider={SYSMON} ProcessId={pid} Image={image} ProcessGuid={guid_text(guid)}"
 
 
 def channel_of(line):
@@ -110,7 +114,7 @@ class Stream:
             line += self.one("", f" ParentProcessName={parent}") if creator != 4 else ""
             line += command
         owner = target if version == 2 and target != "0x0" else asked
-        guid = self.latest_guid[pid, image.lower()] = next(self.guids)
+        guid = self.latest_guid[pid, image.lower()] = next(self.guids) * (self.dice.random() >= .05)
         self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
                      f" ParentProcessId={creator} ParentImage={parent}{command}")
 
@@ -129,6 +133,7 @@ class Stream:
         line = (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
                 f" ProcessId={pid:#x} ProcessName={image}")
         guid = self.latest_guid.pop((pid, image.lower()), None) or next(self.guids)
+        guid *= self.dice.random() >= .1  # else the null GUID
         self.told_by(line, "event 5 " + sysmon(pid, image, guid))
 
     def token(self):

@@ -494,6 +494,36 @@ static void test_sysmon_exit_with_anothers_guid(void **state)
 	facts_done(&f, d);
 }
 
+/* The null GUID names no process: ID and image decide. */
+static void test_sysmon_null_guid(void **state)
+{
+	static const char *const nulls[] = {"{00000000-0000-0000-0000-000000000000}",
+					    "00000000-0000-0000-0000-000000000000"};
+	(void)state;
+	for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++) {
+		struct facts f = {0};
+		struct buf lines = {0};
+		buf_printf(&lines,
+			   "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+			   "10:00:01 sysmon1 pid=104 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid=%s\n"
+			   "10:00:04.9 exit pid=100 image=C:\\a.exe id=0x1000\n"
+			   "10:00:05 sysmon5 pid=100 image=C:\\a.exe guid=%s\n"
+			   "10:00:06 sysmon5 pid=104 image=C:\\a.exe guid={2}\n"
+			   "10:00:07 sysmon1 pid=108 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={3}\n"
+			   "10:00:08 sysmon5 pid=108 image=C:\\a.exe guid=%s\n"
+			   "10:00:08.1 exit pid=108 image=C:\\a.exe id=0x2000\n",
+			   nulls[i], nulls[i], nulls[i]);
+		facts_say(&f, buf_text(&lines));
+		struct derived *d = facts_derive(&f);
+		assert_int_equal(d->processes.n, 4); /* with their parent */
+		expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+		expect_link(process_of(d, 104, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+		expect_link(process_of(d, 108, 0)->end_link, INFERRED, REASON_EXIT_OTHER_SUBJECT);
+		buf_free(&lines);
+		facts_done(&f, d);
+	}
+}
+
 /* The exit of a process that has one already is not that of the next one with its ID. */
 static void test_sysmon_exit_comes_twice(void **state)
 {
@@ -686,6 +716,7 @@ int main(void)
 		cmocka_unit_test(test_sysmon_exit_before_its_start),
 		cmocka_unit_test(test_sysmon_exit_before_anothers_start),
 		cmocka_unit_test(test_sysmon_exit_with_anothers_guid),
+		cmocka_unit_test(test_sysmon_null_guid),
 		cmocka_unit_test(test_sysmon_exit_comes_twice),
 		cmocka_unit_test(test_sysmon_confirms_an_exit_after_the_clock_went_back),
 		cmocka_unit_test(test_sysmon_guids_of_one_hash),
