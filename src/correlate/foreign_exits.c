@@ -4,16 +4,22 @@
 
 /* Of a GUID in starts: the start came, and no exit before it. */
 #define STARTED UINT64_MAX
+/* Of an ID in parents: children named different ones. */
+#define SEVERAL UINT64_MAX
 
 static struct str guid_of(const struct fact *f)
 {
 	return fact_value_text(fact_guid(f, F_ProcessGuid));
 }
 
+static uint32_t image_in(struct textpool *texts, const struct fact *f, enum fact_field image)
+{
+	return textpool_canonical(texts, textpool_add(texts, fact_value(f, image)));
+}
+
 static uint32_t image_of(struct textpool *texts, const struct fact *f)
 {
-	enum fact_field image = f->kind == KIND_PROCESS_END ? F_ProcessName : F_Image;
-	return textpool_canonical(texts, textpool_add(texts, fact_value(f, image)));
+	return image_in(texts, f, f->kind == KIND_PROCESS_END ? F_ProcessName : F_Image);
 }
 
 /* ---- moments ---- */
@@ -29,7 +35,9 @@ static struct str key_text(const struct moment_key *key)
 	return (struct str){(const char *)key, sizeof *key};
 }
 
-static void note_moment(struct foreign_exits *e, uint64_t pid, uint32_t image, wintime time, enum foreign foreign)
+/* guid: in texts. */
+static void note_moment(struct foreign_exits *e, uint64_t pid, uint32_t image, uint32_t guid, wintime time,
+			enum foreign foreign)
 {
 	struct moment_key key = {pid, time / SAME_EVENT, image};
 	uint64_t *place = strmap_at(&e->moments_of, key_text(&key));
@@ -41,22 +49,47 @@ static void note_moment(struct foreign_exits *e, uint64_t pid, uint32_t image, w
 	m->first = time < m->first ? time : m->first;
 	m->last = time > m->last ? time : m->last;
 	m->foreign = foreign > m->foreign ? foreign : m->foreign;
+	m->guid = guid;
 }
 
-static enum foreign at_moment(const struct foreign_exits *e, struct moment_key key, wintime time)
+/* Of an exit of which Security tells. */
+static struct exit_moment moment_of(const struct foreign_exits *e, struct textpool *texts, const struct fact *f)
 {
-	const uint64_t *place = strmap_find(&e->moments_of, key_text(&key));
-	const struct exit_moment *m = place ? &e->moments.items[*place - 1] : NULL;
-	return m && time >= m->first - SAME_EVENT && time <= m->last + SAME_EVENT ? m->foreign : NOT_FOREIGN;
+	struct exit_moment found = {.foreign = NOT_FOREIGN};
+	if (!e->moments.n)
+		return found;
+	struct moment_key key = {fact_id_or_0(f, F_ProcessId), f->time / SAME_EVENT - 1, image_of(texts, f)};
+	for (; key.time <= f->time / SAME_EVENT + 1; key.time++) {
+		const uint64_t *place = strmap_find(&e->moments_of, key_text(&key));
+		const struct exit_moment *m = place ? &e->moments.items[*place - 1] : NULL;
+		bool near = m && f->time >= m->first - SAME_EVENT && f->time <= m->last + SAME_EVENT;
+		if (near && m->foreign > found.foreign)
+			found = *m;
+	}
+	return found;
 }
 
 /* ---- in order of time ---- */
 
 /* A start or an exit of another image is not mistaken for this one. */
-static uint64_t name_of(struct textpool *texts, const struct fact *f)
+static uint64_t name_of(struct str guid, uint32_t image)
 {
-	struct str guid = guid_of(f);
-	return hash_bytes(guid.p, guid.n) << 32 | image_of(texts, f);
+	return hash_bytes(guid.p, guid.n) << 32 | image;
+}
+
+static bool is_another_of_that_image(uint64_t name, uint64_t other)
+{
+	return name != other && (uint32_t)name == (uint32_t)other;
+}
+
+static void note_parent(struct foreign_exits *e, struct textpool *texts, const struct fact *f)
+{
+	struct str guid = fact_value_text(fact_guid(f, F_ParentProcessGuid));
+	if (!guid.n)
+		return;
+	uint64_t *parent = idmap_at(&e->parents, fact_id_or_0(f, F_ParentProcessId));
+	uint64_t name = name_of(guid, image_in(texts, f, F_ParentImage));
+	*parent = *parent && *parent != name ? SEVERAL : name;
 }
 
 static void note_start(struct foreign_exits *e, uint64_t pid, uint64_t record, const struct fact *f)
@@ -66,11 +99,16 @@ static void note_start(struct foreign_exits *e, uint64_t pid, uint64_t record, c
 		strmap_at(&e->starts, guid_of(f));
 }
 
-static void note_exit(struct foreign_exits *e, uint64_t pid, uint64_t record, uint64_t name, wintime time)
+static void note_exit(struct foreign_exits *e, struct textpool *texts, uint64_t pid, uint64_t record, uint64_t name,
+		      const struct fact *f)
 {
-	const uint64_t *latest = idmap_find(&e->started, pid);
-	if (latest && *latest != name && (uint32_t)*latest == (uint32_t)name)
-		note_moment(e, pid, (uint32_t)name, time, OF_ANOTHER_GUID);
+	const uint64_t *latest = idmap_find(&e->started, pid), *parent = idmap_find(&e->parents, pid);
+	enum foreign foreign = latest && is_another_of_that_image(*latest, name) ? OF_ANOTHER_GUID
+			       : parent && *parent && (*parent == SEVERAL || is_another_of_that_image(*parent, name))
+				       ? OF_ANOTHER_PARENT
+				       : NOT_FOREIGN;
+	if (foreign)
+		note_moment(e, pid, (uint32_t)name, textpool_add(texts, fact_value(f, F_ProcessGuid)), f->time, foreign);
 	uint64_t *highest = idmap_at(&e->exits, pid);
 	*highest = record > *highest ? record : *highest;
 }
@@ -79,18 +117,23 @@ static void note_exit(struct foreign_exits *e, uint64_t pid, uint64_t record, ui
 void foreign_exits_note(struct foreign_exits *e, struct textpool *texts, const struct fact *f)
 {
 	bool start = f->kind == KIND_SYSMON_START;
+	if (start)
+		note_parent(e, texts, f);
 	if ((!start && f->kind != KIND_SYSMON_END) || !guid_of(f).n)
 		return;
 	uint64_t pid = fact_id_or_0(f, F_ProcessId), record = f->record_id > 0 ? (uint64_t)f->record_id : 0;
 	if (record == FIRST_RECORD)
 		idmap_clear(&e->exits);
-	uint64_t name = name_of(texts, f);
+	uint64_t name = name_of(guid_of(f), image_of(texts, f));
 	if (start) {
 		note_start(e, pid, record, f);
 		*idmap_at(&e->started, pid) = name;
 	} else {
-		note_exit(e, pid, record, name, f->time);
+		note_exit(e, texts, pid, record, name, f);
 	}
+	uint64_t *parent = idmap_find(&e->parents, pid);
+	if (parent)
+		*parent = 0;
 }
 
 /* ---- in the order of boots ---- */
@@ -121,7 +164,8 @@ void foreign_exits_find(struct foreign_exits *e, struct textpool *texts, const s
 			return;
 		}
 		x->early = true;
-		note_moment(e, x->pid, x->image, x->time, OF_ONE_TO_COME);
+		note_moment(e, x->pid, x->image, textpool_add(texts, fact_value(f, F_ProcessGuid)), x->time,
+			    OF_ONE_TO_COME);
 	}
 }
 
@@ -129,25 +173,25 @@ void foreign_exits_find(struct foreign_exits *e, struct textpool *texts, const s
 
 enum foreign foreign_exits_tell(const struct foreign_exits *e, struct textpool *texts, const struct fact *f)
 {
-	enum foreign told = NOT_FOREIGN;
 	if (!e->moments.n)
-		return told;
+		return NOT_FOREIGN;
 	if (f->kind == KIND_SYSMON_END) { /* of another GUID: the process of that ID has its own */
 		const uint64_t *of_start = strmap_find(&e->starts, guid_of(f));
 		bool found = of_start && *of_start && *of_start != STARTED;
 		return found && e->found.items[*of_start - 1].early ? OF_ONE_TO_COME : NOT_FOREIGN;
 	}
-	struct moment_key key = {fact_id_or_0(f, F_ProcessId), f->time / SAME_EVENT - 1, image_of(texts, f)};
-	for (; key.time <= f->time / SAME_EVENT + 1; key.time++) {
-		enum foreign here = at_moment(e, key, f->time);
-		told = here > told ? here : told;
-	}
-	return told;
+	return moment_of(e, texts, f).foreign;
+}
+
+uint32_t foreign_exits_guid(const struct foreign_exits *e, struct textpool *texts, const struct fact *f)
+{
+	return moment_of(e, texts, f).guid;
 }
 
 void foreign_exits_free(struct foreign_exits *e)
 {
 	idmap_free(&e->started);
+	idmap_free(&e->parents);
 	idmap_free(&e->exits);
 	strmap_free(&e->starts);
 	strmap_free(&e->moments_of);

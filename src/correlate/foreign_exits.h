@@ -26,6 +26,7 @@
 
 enum foreign {
 	NOT_FOREIGN,     /* for all that is known */
+	OF_ANOTHER_PARENT, /* than the one that children named last with that ID, or one of several */
 	OF_ANOTHER_GUID, /* than that of the process which Sysmon saw start last with that ID */
 	OF_ONE_TO_COME
 };
@@ -34,7 +35,7 @@ enum foreign {
 struct early_exit {
 	uint64_t pid;
 	wintime time;
-	uint32_t image, span; /* image: canonical, in texts */
+	uint32_t image, span; /* image: canonical, in texts, as the GUID below */
 	bool early; /* that is its own start: of the same boot, process ID and image */
 };
 
@@ -42,11 +43,13 @@ struct early_exit {
 struct exit_moment {
 	wintime first, last;
 	enum foreign foreign;
+	uint32_t guid; /* that Sysmon names */
 };
 
 /* Starts as {0}. */
 struct foreign_exits {
 	struct idmap started; /* process ID → GUID (its hash) and image of the latest start */
+	struct idmap parents; /* process ID → the same of the parent that children named since then */
 	struct idmap exits;   /* process ID → highest record of an exit so far */
 	struct strmap starts; /* GUID of a start with a lower record → its exit: place in found plus 1 */
 	VEC(struct early_exit) found;
@@ -60,6 +63,9 @@ void foreign_exits_find(struct foreign_exits *e, struct textpool *texts, const s
 /* What f ends: by its GUID, or where Security tells of the exit, too, by process ID,
  * image and moment. */
 enum foreign foreign_exits_tell(const struct foreign_exits *e, struct textpool *texts, const struct fact *f);
+/* The GUID that Sysmon names in its word on an exit of which Security tells, too, if it
+ * is foreign: in texts; 0: none. */
+uint32_t foreign_exits_guid(const struct foreign_exits *e, struct textpool *texts, const struct fact *f);
 void foreign_exits_free(struct foreign_exits *e);
 
 #endif

@@ -57,24 +57,23 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 		details_of(b, number)->exit_status = (int64_t)status;
 }
 
-/* Whether only their ID joins an exit and a placeholder. */
-static bool agrees_by_id(const struct proc *placeholder, const struct told *t)
-{
-	return placeholder->image ? !t->image : placeholder->unnamed_children > 0;
-}
-
-/* The placeholder that a child of the same ID and image has made. */
+/* The placeholder that a child of the same ID and image has made: none of another GUID,
+ * which Sysmon may name, where Security tells of the exit first, only later. */
 static uint32_t ended_placeholder(struct boot_state *b, const struct told *t)
 {
+	struct textpool *texts = &b->host->texts;
+	uint32_t later = t->sysmon ? 0 : foreign_exits_guid(&b->host->foreign_exits, texts, t->fact);
+	struct fact_value guid_to_come = textpool_value(texts, later);
+	const struct fact_value *guid = later ? &guid_to_come : t->guid;
 	uint64_t *first = idmap_find(&b->placeholders_of, t->pid);
 	uint32_t nameless = 0;
 	for (uint32_t at = first ? (uint32_t)*first : 0; at; at = proc_at(b, at)->next_placeholder) {
 		struct proc *p = proc_at(b, at);
-		if (p->status != PROCESS_NOT_RECORDED || p->end)
+		if (p->status != PROCESS_NOT_RECORDED || p->end || !p->children || process_has_other_guid(b, at, guid))
 			continue;
-		if (agrees_by_id(p, t))
+		if (!p->image || !t->image) /* only their ID joins them */
 			nameless = at;
-		else if (p->image && process_images_agree(b, p->image, t->image))
+		else if (process_images_agree(b, p->image, t->image))
 			return at;
 	}
 	return nameless;
@@ -92,7 +91,7 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 	if (t->image)
 		proc_at(b, number)->image = t->image;
 	process_set_owner(b, number, t);
-	process_set_guid(b, number, t);
+	process_set_guid(b, number, t->guid);
 	fill_exit(b, number, t);
 	if (by_id)
 		proc_at(b, number)->end_link.confidence = INFERRED;
@@ -122,7 +121,7 @@ static bool is_same_exit(struct boot_state *b, uint32_t number, const struct tol
 {
 	const struct proc *p = proc_at(b, number);
 	return has_exit(p) && p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT &&
-	       process_images_agree(b, p->image, t->image) && !process_names_other(b, number, t);
+	       process_images_agree(b, p->image, t->image) && !process_has_other_guid(b, number, t->guid);
 }
 
 /* Security's word on an exit counts, and Sysmon's, which names the process by
@@ -130,12 +129,12 @@ static bool is_same_exit(struct boot_state *b, uint32_t number, const struct tol
 static void second_word(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	struct proc *p = proc_at(b, number);
-	bool by_name = t->sysmon ? process_by_guid(b, t) == number : p->end_by_guid;
+	bool by_name = t->sysmon ? process_by_guid(b, t->guid) == number : p->end_by_guid;
 	uint8_t confidence = p->end_link.confidence;
 	if (p->end_from_sysmon && p->status == PROCESS_EXIT_ONLY)
 		process_set_owner(b, number, t);
-	if (p->status == PROCESS_EXIT_ONLY && !details_of(b, number)->guid)
-		process_set_guid(b, number, t);
+	if (p->status == PROCESS_EXIT_ONLY)
+		process_set_guid(b, number, t->guid);
 	if (p->end_from_sysmon)
 		fill_exit(b, number, t);
 	if (p->status == PROCESS_EXIT_ONLY)
@@ -193,7 +192,7 @@ static void end_by_name(struct boot_state *b, uint32_t number, uint32_t told, co
 static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	const struct proc *p = number ? proc_at(b, number) : NULL;
-	if (!p || p->end || process_names_other(b, number, t))
+	if (!p || p->end || process_has_other_guid(b, number, t->guid))
 		return false;
 	return (!t->image && !t->sysmon) || process_images_agree(b, p->image, t->image);
 }
@@ -208,7 +207,7 @@ static bool is_foreign(struct boot_state *b, uint32_t number, const struct told 
 /* The process of that GUID, if ID and image agree; 0: none.  The exit is of no other. */
 static uint32_t named_by(struct boot_state *b, const struct told *t)
 {
-	uint32_t number = process_by_guid(b, t);
+	uint32_t number = process_by_guid(b, t->guid);
 	bool agrees = number && details_of(b, number)->pid == t->pid &&
 		      process_images_agree(b, proc_at(b, number)->image, t->image);
 	return agrees ? number : 0;

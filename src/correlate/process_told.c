@@ -15,9 +15,11 @@ struct told told_by(struct boot_state *b, const struct fact *f)
 	struct told t = {.fact = f, .sysmon = sysmon};
 	t.pid = fact_id_or_0(f, pid);
 	t.image = textpool_add(texts, fact_value(f, image));
+	t.guid = sysmon ? fact_guid(f, F_ProcessGuid) : NULL;
 	if (start) {
 		t.parent_pid = fact_id_or_0(f, sysmon ? F_ParentProcessId : F_ProcessId);
 		t.parent_image = textpool_add(texts, fact_value(f, parent_image));
+		t.parent_guid = sysmon ? fact_guid(f, F_ParentProcessGuid) : NULL;
 	}
 	t.requester = fact_id_or_0(f, sysmon ? F_LogonId : F_SubjectLogonId);
 	t.owner = start && !sysmon ? fact_id_or_0(f, F_TargetLogonId) : 0;
@@ -41,13 +43,7 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid)
 	return at ? (uint32_t)*at : 0;
 }
 
-/* NULL: it names none. */
-static const struct fact_value *guid_of(const struct told *t)
-{
-	return t->sysmon ? fact_guid(t->fact, F_ProcessGuid) : NULL;
-}
-
-static uint64_t guid_hash(const struct fact_value *guid)
+uint64_t process_guid_hash(const struct fact_value *guid)
 {
 	struct str text = fact_value_text(guid);
 	return hash_bytes(text.p, text.n);
@@ -60,27 +56,23 @@ static bool has_guid(struct boot_state *b, uint32_t number, const struct fact_va
 	return own.text_id == guid->text_id && (own.text_id || str_eq(own.text, guid->text));
 }
 
-uint32_t process_by_guid(struct boot_state *b, const struct told *t)
+uint32_t process_by_guid(struct boot_state *b, const struct fact_value *guid)
 {
-	const struct fact_value *guid = guid_of(t);
-	const uint64_t *at = guid ? idmap_find(&b->by_guid, guid_hash(guid)) : NULL;
+	const uint64_t *at = guid ? idmap_find(&b->by_guid, process_guid_hash(guid)) : NULL;
 	return at && has_guid(b, (uint32_t)*at, guid) ? (uint32_t)*at : 0;
 }
 
-bool process_names_other(struct boot_state *b, uint32_t number, const struct told *t)
+bool process_has_other_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid)
 {
-	const struct fact_value *guid = guid_of(t);
 	return guid && details_of(b, number)->guid && !has_guid(b, number, guid);
 }
 
-void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t)
+void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid)
 {
-	const struct fact_value *guid = guid_of(t);
 	if (!guid)
 		return;
-	int64_t kept = textlist_add(&b->kept_texts, guid, false);
-	details_of(b, number)->guid = kept;
-	*idmap_at(&b->by_guid, guid_hash(guid)) = number;
+	details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, false);
+	*idmap_at(&b->by_guid, process_guid_hash(guid)) = number;
 }
 
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,

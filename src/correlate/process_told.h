@@ -11,6 +11,7 @@ struct told {
 	bool sysmon;
 	uint64_t pid, parent_pid;
 	uint32_t image, parent_image;
+	const struct fact_value *guid, *parent_guid; /* that Sysmon names; NULL: none */
 	uint64_t owner, requester; /* logon IDs */
 	bool owner_told; /* the event can tell the owner: 4688 v0 and v1 only name who asked */
 };
@@ -21,11 +22,13 @@ struct told told_by(struct boot_state *b, const struct fact *f);
 bool process_images_agree(struct boot_state *b, uint32_t x, uint32_t y);
 /* The latest process with that ID; 0: none. */
 uint32_t process_latest(const struct boot_state *b, uint64_t pid);
-/* Sysmon's own name of a process, which no other one ever has; 0: no such process yet. */
-uint32_t process_by_guid(struct boot_state *b, const struct told *t);
-/* t has a GUID, and it is not that of this process. */
-bool process_names_other(struct boot_state *b, uint32_t number, const struct told *t);
-void process_set_guid(struct boot_state *b, uint32_t number, const struct told *t);
+/* A GUID, NULL for none, is Sysmon's own name of a process, which no other one ever
+ * has; 0: no start or exit of such a process yet. */
+uint64_t process_guid_hash(const struct fact_value *guid);
+uint32_t process_by_guid(struct boot_state *b, const struct fact_value *guid);
+/* The process has a GUID, and it is not this one. */
+bool process_has_other_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid);
+void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid);
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
 /* f: what shows the end, NULL where nothing does. */
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,

@@ -29,15 +29,38 @@ enum {
 
 /* ---- parents ---- */
 
-/* To parents that were named later than they were. */
-static bool has_lost_its_children(const struct proc *placeholder)
+struct placeholder_key {
+	uint64_t pid;
+	uint32_t image, hands;
+	uint64_t guid; /* its hash; 0: the one that was shown last */
+};
+
+static uint64_t *placeholder_place(struct boot_state *b, const struct placeholder_key *key)
 {
-	return !placeholder->image && !placeholder->unnamed_children;
+	return strmap_at(&b->placeholders, (struct str){(const char *)key, sizeof *key});
 }
 
-/* Placeholders are shared until the ID changes hands. */
+/* 0: none, or its children turned out to have other parents. */
+static uint32_t placeholder_at(struct boot_state *b, const struct placeholder_key *key)
+{
+	uint32_t number = (uint32_t)*placeholder_place(b, key);
+	return number && proc_at(b, number)->children ? number : 0;
+}
+
+static uint32_t add_placeholder(struct boot_state *b, const struct told *parent, uint64_t *of_id)
+{
+	uint32_t number = process_add(b, parent, PROCESS_NOT_RECORDED);
+	proc_at(b, number)->next_placeholder = (uint32_t)*of_id;
+	proc_at(b, number)->parent_link.reason = REASON_PARENT_UNKNOWN;
+	*of_id = *of_id >> 32 << 32 | number;
+	return number;
+}
+
+/* Placeholders are shared until the ID changes hands, but not by children that name
+ * different GUIDs; one that names none is that of the one shown last. */
 static uint32_t placeholder(struct boot_state *b, const struct told *child)
 {
+	const struct fact_value *guid = child->parent_guid;
 	struct told parent = {.fact = child->fact,
 			      .pid = child->parent_pid,
 			      .image = child->parent_image};
@@ -47,19 +70,20 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 		parent.image = textpool_add(&b->host->texts,
 					&(struct fact_value){.text = STR("System")});
 	uint64_t *of_id = idmap_at(&b->placeholders_of, parent.pid);
-	struct {
-		uint64_t pid;
-		uint32_t image, hands;
-	} key = {parent.pid, textpool_canonical(&b->host->texts, parent.image), (uint32_t)(*of_id >> 32)};
-	uint64_t *known =
-		strmap_at(&b->placeholders, (struct str){(const char *)&key, sizeof key});
-	if (*known && !has_lost_its_children(proc_at(b, (uint32_t)*known)))
-		return (uint32_t)*known;
-	uint32_t number = process_add(b, &parent, PROCESS_NOT_RECORDED);
-	*known = number;
-	proc_at(b, number)->next_placeholder = (uint32_t)*of_id;
-	proc_at(b, number)->parent_link.reason = REASON_PARENT_UNKNOWN;
-	*of_id = *of_id >> 32 << 32 | number;
+	struct placeholder_key last = {.pid = parent.pid,
+				       .image = textpool_canonical(&b->host->texts, parent.image),
+				       .hands = (uint32_t)(*of_id >> 32)};
+	struct placeholder_key named = last;
+	named.guid = guid ? process_guid_hash(guid) : 0;
+	uint32_t number = placeholder_at(b, &last);
+	if (number && process_has_other_guid(b, number, guid))
+		number = placeholder_at(b, &named);
+	if (!number || process_has_other_guid(b, number, guid))
+		*placeholder_place(b, &last) = number = add_placeholder(b, &parent, of_id);
+	if (guid && !details_of(b, number)->guid) {
+		details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, false);
+		*placeholder_place(b, &named) = number;
+	}
 	return number;
 }
 
@@ -87,44 +111,59 @@ static bool has_ended(struct boot_state *b, uint32_t number, const struct told *
 	return p->end && !(set_back && child->fact->record_id < details_of(b, number)->end_record);
 }
 
-/* A child whose parent turns out to be another one. */
-static void leave_placeholder(struct boot_state *b, const struct proc *child)
+/* In place of the one that it had. */
+static void take_parent(struct boot_state *b, uint32_t number, uint32_t parent)
 {
-	struct proc *parent = child->parent ? proc_at(b, child->parent) : NULL;
-	if (parent && !parent->image && parent->unnamed_children && parent->unnamed_children < UINT16_MAX)
-		parent->unnamed_children--;
+	struct proc *p = proc_at(b, number), *before = p->parent ? proc_at(b, p->parent) : NULL;
+	if (before && before->children < UINT16_MAX)
+		before->children--;
+	p->parent = parent;
+	if (parent && proc_at(b, parent)->children < UINT16_MAX)
+		proc_at(b, parent)->children++;
+}
+
+/* The started process of the GUID that a child names its parent by, if ID and image
+ * agree; 0: none. */
+static uint32_t parent_by_guid(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	uint32_t parent = process_by_guid(b, t->parent_guid);
+	if (!parent || proc_at(b, parent)->status != PROCESS_STARTED || details_of(b, parent)->pid != t->parent_pid)
+		return 0;
+	if (t->parent_image && !process_images_agree(b, t->parent_image, proc_at(b, parent)->image))
+		return 0;
+	return may_be_below(b, parent, number) ? 0 : parent;
 }
 
 static void set_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	uint32_t parent = process_latest(b, t->parent_pid);
+	uint32_t named = parent_by_guid(b, number, t), parent = named ? named : process_latest(b, t->parent_pid);
 	struct proc *latest = parent ? proc_at(b, parent) : NULL;
 	enum confidence confidence = UNKNOWN;
 	enum link_reason reason = REASON_PARENT_NOT_RECORDED;
 	if (!t->parent_pid) {
 		reason = fact_value(t->fact, F_AuditId) ? REASON_AUDIT_ID : REASON_PARENT_UNKNOWN;
 		parent = 0;
+	} else if (named) {
+		confidence = RECORDED;
+		reason = REASON_PARENT_STARTED;
 	} else if (!latest || may_be_below(b, parent, number)) {
 		parent = 0;
 	} else if (has_ended(b, parent, t)) {
 		reason = REASON_PARENT_ENDED;
-	} else if (!t->parent_image) {
-		confidence = INFERRED;
-		reason = REASON_PARENT_ID_ONLY;
-	} else if (process_images_agree(b, t->parent_image, latest->image)) {
-		confidence = RECORDED;
-		reason = REASON_PARENT_STARTED;
-	} else {
+	} else if (t->parent_image && !process_images_agree(b, t->parent_image, latest->image)) {
 		reason = REASON_PARENT_IMAGE_DIFFERS;
+	} else if (process_has_other_guid(b, parent, t->parent_guid)) {
+		reason = REASON_PARENT_GUID_DIFFERS;
+	} else {
+		confidence = t->parent_image ? RECORDED : INFERRED;
+		reason = t->parent_image ? REASON_PARENT_STARTED : REASON_PARENT_ID_ONLY;
 	}
 	if (t->parent_pid && !confidence)
 		parent = placeholder(b, t);
 	struct proc *p = proc_at(b, number);
-	leave_placeholder(b, p);
 	details_of(b, number)->parent_pid = t->parent_pid;
-	p->parent = parent;
-	if (parent && !proc_at(b, parent)->image && proc_at(b, parent)->unnamed_children < UINT16_MAX)
-		proc_at(b, parent)->unnamed_children++;
+	take_parent(b, number, parent);
+	p->parent_by_guid = t->parent_guid && (named || !confidence);
 	p->parent_link.confidence = (uint8_t)confidence;
 	p->parent_link.reason = (uint8_t)reason;
 }
@@ -168,7 +207,7 @@ static bool is_same_start(struct boot_state *b, uint32_t number, const struct to
 	return p->status == PROCESS_STARTED && p->from_sysmon != t->sysmon &&
 	       clock_reading(b, number) == b->clock.readings.n &&
 	       llabs(t->fact->time - p->seen) <= SAME_EVENT && process_images_agree(b, p->image, t->image) &&
-	       !process_names_other(b, number, t);
+	       !process_has_other_guid(b, number, t->guid);
 }
 
 /* What only Sysmon knows. */
@@ -177,7 +216,7 @@ static void fill_sysmon(struct boot_state *b, uint32_t number, const struct told
 	struct proc_details *d = details_of(b, number);
 	d->sysmon_fact = t->fact->id;
 	d->hashes = textlist_add(&b->kept_texts, fact_value(t->fact, F_Hashes), false);
-	process_set_guid(b, number, t);
+	process_set_guid(b, number, t->guid);
 }
 
 /* The placeholder that a later event names; it was there when its child started. */
@@ -195,44 +234,48 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 	return named;
 }
 
-/* A parent found by its ID alone, once its image is named. */
+/* A parent found by its ID alone or by its image, too, once more is told of it. */
 static void check_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	bool agrees = process_images_agree(b, proc_at(b, proc_at(b, number)->parent)->image, t->parent_image);
-	uint32_t other = agrees ? 0 : named_placeholder(b, number, t);
 	struct proc *p = proc_at(b, number);
-	p->parent = agrees ? p->parent : other;
+	enum link_reason reason = !process_images_agree(b, proc_at(b, p->parent)->image, t->parent_image)
+					  ? REASON_PARENT_IMAGE_DIFFERS
+				  : process_has_other_guid(b, p->parent, t->parent_guid) ? REASON_PARENT_GUID_DIFFERS
+											 : REASON_PARENT_STARTED;
+	bool agrees = reason == REASON_PARENT_STARTED;
+	if (!agrees)
+		take_parent(b, number, named_placeholder(b, number, t));
 	p->parent_link.confidence = agrees ? RECORDED : UNKNOWN;
-	p->parent_link.reason = agrees ? REASON_PARENT_STARTED : REASON_PARENT_IMAGE_DIFFERS;
+	p->parent_link.reason = (uint8_t)reason;
 }
 
-/* A parent of which only the ID was told, once its image is: children that told no
+/* A parent of which only the ID was told, once its image or GUID is: children that told no
  * more may have had another one, so those that did part from them. */
 static void name_placeholder(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	if (proc_at(b, proc_at(b, number)->parent)->end) /* its ID is another's now */
 		return;
-	uint32_t named = named_placeholder(b, number, t);
-	leave_placeholder(b, proc_at(b, number));
-	proc_at(b, number)->parent = named;
+	take_parent(b, number, named_placeholder(b, number, t));
 }
 
-/* A later event names the image of the parent, which the start left open.  Before
- * Vista no start names it, so what one child's 600 says is taken for all. */
-static void name_parent(struct boot_state *b, uint32_t number, const struct told *t)
+/* A later event names the image of the parent, which the start left open, or its GUID.
+ * Before Vista no start names it, so what one child's 600 says is taken for all. */
+static void name_parent(struct boot_state *b, uint32_t number, struct told *t)
 {
 	struct proc *p = proc_at(b, number);
 	struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
-	if (p->parent_image || !t->parent_image || details_of(b, number)->parent_pid != t->parent_pid)
+	if (details_of(b, number)->parent_pid != t->parent_pid || (p->parent_image ? !t->parent_guid : !t->parent_image))
 		return;
-	p->parent_image = t->parent_image;
-	if (!parent || (!t->sysmon && has_ended(b, p->parent, t)))
+	p->parent_image = t->parent_image = p->parent_image ? p->parent_image : t->parent_image;
+	if (parent_by_guid(b, number, t))
+		set_parent(b, number, t);
+	else if (!parent || (!t->sysmon && has_ended(b, p->parent, t)))
 		return;
-	if (p->parent_link.reason == REASON_PARENT_ID_ONLY)
+	else if (p->parent_link.confidence)
 		check_parent(b, number, t);
 	else if (!parent->image && t->fact->event_id == TOKEN_ASSIGNED)
 		parent->image = t->parent_image;
-	else if (!parent->image || !process_images_agree(b, parent->image, t->parent_image))
+	else if (t->parent_guid || !parent->image || !process_images_agree(b, parent->image, t->parent_image))
 		name_placeholder(b, number, t);
 }
 
@@ -243,7 +286,7 @@ static int64_t command_line_of(struct boot_state *b, uint32_t image, const struc
 }
 
 /* Security told the start first; Sysmon's later word fills what it left open. */
-static void fill_gaps(struct boot_state *b, uint32_t number, const struct told *t)
+static void fill_gaps(struct boot_state *b, uint32_t number, struct told *t)
 {
 	fill_sysmon(b, number, t);
 	process_correct_owner(b, number, t);
@@ -262,8 +305,11 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 {
 	struct proc *p = proc_at(b, number);
 	const struct fact *f = t->fact;
-	if (!t->parent_image && details_of(b, number)->parent_pid == t->parent_pid)
+	bool same_id = details_of(b, number)->parent_pid == t->parent_pid;
+	if (!t->parent_image && same_id)
 		t->parent_image = p->parent_image; /* Sysmon may have named it before */
+	bool keeps_parent = p->parent_by_guid && same_id &&
+			    process_images_agree(b, p->parent_image, t->parent_image);
 	p->parent_image = t->parent_image;
 	p->seen = f->time;
 	p->image = t->image;
@@ -284,7 +330,8 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	if (p->elevation == ELEVATION_FULL || d->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
 	process_set_owner(b, number, t);
-	set_parent(b, number, t);
+	if (!keeps_parent)
+		set_parent(b, number, t);
 	if (p->parent_link.reason == REASON_AUDIT_ID) /* nothing can be its exit */
 		p->end_link.reason = REASON_AUDIT_ID;
 }
@@ -292,7 +339,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 void processes_start(struct boot_state *b, const struct fact *f)
 {
 	struct told t = told_by(b, f);
-	uint32_t number = process_latest(b, t.pid), exit = t.sysmon ? process_by_guid(b, &t) : number;
+	uint32_t number = process_latest(b, t.pid), exit = t.sysmon ? process_by_guid(b, t.guid) : number;
 	struct proc *old = number ? proc_at(b, number) : NULL;
 	if (old && is_same_start(b, number, &t)) {
 		if (old->from_sysmon) {

@@ -25,7 +25,7 @@ struct proc {
 		uint32_t parent_image;     /* as named by the start, in texts */
 	};
 	uint16_t flags;
-	uint16_t unnamed_children; /* of a placeholder without an image; at most that many are counted */
+	uint16_t children; /* at most that many are counted */
 	uint8_t status;
 	uint8_t elevation; /* of its token; 0: not known */
 	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
@@ -33,6 +33,7 @@ struct proc {
 	bool end_by_guid : 1; /* or Sysmon confirms it */
 	bool owner_told : 1; /* and not only who asked for it */
 	bool logon_before : 1; /* the logon event of its session came before it */
+	bool parent_by_guid : 1; /* what it names its parent by decided */
 	struct {
 		uint8_t confidence, reason;
 	} end_link, parent_link;
@@ -168,7 +169,7 @@ struct boot_state {
 	struct idmap latest;        /* process ID → latest process */
 	struct idmap latest_exit;   /* process ID → process whose exit was told last */
 	struct idmap placeholders_of; /* process ID → placeholders since it changed hands, and how often it did */
-	struct strmap placeholders; /* (process ID, image, how often it changed hands) → placeholder */
+	struct strmap placeholders; /* a struct placeholder_key → placeholder */
 	struct spill sessions;      /* a struct session each */
 	VEC(struct built_in_logon) built_in_logons;
 	uint32_t logon_events; /* how many there were */

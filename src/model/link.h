@@ -32,6 +32,7 @@ enum confidence {
 	REASON(PARENT_ID_ONLY, "parent_id_only", "the latest process with the creator's ID; the event does not name its image") \
 	REASON(PARENT_NOT_RECORDED, "parent_not_recorded", "no start of a process with the creator's ID is recorded in this boot") \
 	REASON(PARENT_IMAGE_DIFFERS, "parent_image_differs", "the recorded process with the creator's ID has another image") \
+	REASON(PARENT_GUID_DIFFERS, "parent_guid_differs", "the recorded process with the creator's ID has another GUID") \
 	REASON(PARENT_ENDED, "parent_ended", "the recorded process with the creator's ID had already ended") \
 	REASON(PARENT_UNKNOWN, "parent_unknown", "no event tells who started it") \
 	REASON(AUDIT_ID, "audit_id", "the event has an audit ID, as on NT 4, and no process ID: not joined") \

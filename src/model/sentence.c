@@ -15,6 +15,7 @@ static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_PARENT_ID_ONLY] = "inferred: its start names the parent by process ID alone",
 	[REASON_PARENT_NOT_RECORDED] = "the parent's start is not recorded",
 	[REASON_PARENT_IMAGE_DIFFERS] = "the parent's start is not recorded: that process ID was recorded with another image",
+	[REASON_PARENT_GUID_DIFFERS] = "the parent's start is not recorded: that process ID was recorded with another GUID",
 	[REASON_PARENT_ENDED] = "the parent's start is not recorded: the process recorded with its ID had ended",
 	[REASON_PARENT_UNKNOWN] = "its parent is not recorded",
 	[REASON_AUDIT_ID] = "its parent is not recorded",

@@ -270,6 +270,22 @@ def sysmon_alone(h):
             "+10s"]
 
 
+def sysmon_names_parents(h):
+    """Of one ID and image: one that is recorded, one whose start nobody logged."""
+    pid, s = h.new_pid(), "SYSTEM"
+    guid, other = ("{{00000000-0000-0000-{:04X}-{:012X}}}".format(kind, pid) for kind in (3, 4))
+    lines = ["event 1 " + sysmon_fields(pid, "C:\\v.exe", guid[1:-1], 4, s)]
+    for parent in (guid, other, guid, other):
+        child = h.new_pid()
+        security = f"event 4688 in={s} NewProcessId={child:#x} NewProcessName=C:\\w.exe ProcessId={pid:#x}"
+        named = f"event 1 provider={SYSMON} ProcessId={child} Image=C:\\w.exe LogonId=0x3e7" \
+                f" ProcessGuid={{00000000-0000-0000-0005-{child:012X}}}" \
+                f" ParentProcessId={pid} ParentImage=C:\\v.exe ParentProcessGuid={parent}"
+        both = h.dice.choice([[named], [security, named], [named, security]])
+        lines += [f"+{h.dice.randint(3, 9)}s {both[0]}"] + [f"+100ms {line}" for line in both[1:]]
+    return lines + ["+10s"]
+
+
 def security_starts_sysmon_ends(h):
     pid = h.new_pid()
     return [f"event 4688 in=SYSTEM NewProcessId={pid:#x} NewProcessName=C:\\u.exe ProcessId=0x4",
@@ -287,7 +303,7 @@ CASES = [plain, plain, plain, id_recurs_within_a_second, id_recurs_unseen,
          equal_times, for_another, run_as, elevate, service, task, installed_service,
          installed_task, network_logon, open_logon, logon_id_recurs,
          logon_asked_by_session, asked_by_unknown, unlogged_owner, logon_after_start,
-         presence, reconnect_by_number, sysmon_apart, sysmon_alone,
+         presence, reconnect_by_number, sysmon_apart, sysmon_alone, sysmon_names_parents,
          security_starts_sysmon_ends]
 # Those that need no booted host.
 SIMPLE = [exit_alone, unlogged_owner, open_logon, logon_id_recurs, sysmon_alone,

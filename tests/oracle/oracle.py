@@ -62,7 +62,7 @@ def lone_exit_answer(host, number, facts, nodes, by_id):
     """All that is known of its owner is the exit's subject.  Where children
     showed the process before, it had started by then; if they did not name it,
     the exit is theirs by its ID only."""
-    children, by_name = node_of_exit(facts[0], nodes)
+    children, by_name = node_of_exit(facts, nodes)
     seen = children[0].start if children else facts[0]
     logon_id, logon, logon_confidence, logon_reason = logon_with(
         facts[0].id("SubjectLogonId"), seen, by_id)
@@ -132,7 +132,7 @@ def answers_of_host(host, events):
                                  deeds, installs)
         for facts in lone_exits:
             yield lone_exit_answer(host, number, facts, nodes, by_id)
-        for (pid, _, _), children in nodes.children.items():
+        for (pid, *_), children in nodes.children.items():
             yield {"kind": "parent", "host": host, "boot": number, "pid": pid,
                    "children": [[iso(c.start.time), c.start.record] for c in children]}
         for logon in logons:

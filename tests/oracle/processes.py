@@ -13,6 +13,8 @@ class Process:
         self.tokens = []  # that it was assigned
         self.namers = []  # those that name its creator's image
         self.parent_exit = None  # its exit, where only that is recorded, and when it was seen
+        self.parent_key = None  # (process ID, name, hands) of a parent whose start is not recorded
+        self.parent_shown = None  # what shows that one
         self.parent_name = None  # what shows it where the parent's start is not recorded
         self.earlier_exit = None  # of a clock that was set back
         self.next_has_lower_record = False  # than its exit
@@ -53,6 +55,11 @@ class Process:
                  for f in [self.start] + self.facts if creator_pid(f) == self.creator()]
         found += [t.text("ProcessName") for t in self.namers]
         return next((image for image in found if image), None)
+
+    def creator_guid(self):
+        """As Sysmon names it, if it names the same ID."""
+        sysmon = self.fact(SYSMON)
+        return sysmon.guid("ParentProcessGuid") if sysmon and creator_pid(sysmon) == self.creator() else None
 
 
 def start_pid(event):
@@ -309,13 +316,18 @@ def parent_of(process, by_pid, lone_exits):
     """The latest process with the creator's ID in the same boot that started
     before the child and had not ended.  Where the child names its parent's
     image, it must agree.  One whose start is not recorded had ended where its
-    exit is, if only by time."""
+    exit is, if only by time.  A GUID names the parent, if ID and image agree; it
+    is no other, if both have one."""
     if process.start.has("CreatorAuditId"):
         return None, "unknown", "audit_id"
     pid, named = process.creator(), process.creator_image()
     if pid is None or pid == 0:
         return None, "unknown", "parent_unknown"
     before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
+    guid = process.creator_guid()
+    for parent in before:
+        if guid and parent.guid() == guid and same_image(named, parent.image()):
+            return parent, "recorded", "parent_started"
     if not before:
         exits = [f[0] for f in lone_exits] + [p.last_exit() for p in by_pid.get(pid, []) if p.last_exit()]
         gone = any(e.id("ProcessId") == pid and e.order < process.start.order for e in exits)
@@ -323,10 +335,12 @@ def parent_of(process, by_pid, lone_exits):
     latest = before[-1]
     if had_ended(latest, process.start, pid, lone_exits):
         return None, "unknown", "parent_ended"
+    if named is not None and fold(named) != fold(latest.image()):
+        return None, "unknown", "parent_image_differs"
+    if guid and latest.guid() and latest.guid() != guid:
+        return None, "unknown", "parent_guid_differs"
     if named is None:
         return latest, "inferred", "parent_id_only"
-    if fold(named) != fold(latest.image()):
-        return None, "unknown", "parent_image_differs"
     return latest, "recorded", "parent_started"
 
 
@@ -362,12 +376,14 @@ class UnknownParents:
     """Where nothing agrees, the parent is a node of its own, start not recorded,
     shared by all children that point to the same one: same process ID and name
     (or none), and no start or exit with that ID between them.  Process 4 is
-    System, named or not.  Before Vista no start names its parent: what the first 600
+    System, named or not.  Those that name different GUIDs have different parents; one
+    that names none has that of the GUID that was named last, or else first.  Before Vista no start names its parent: what the first 600
     says is the name for all, and a child for which another name is said has another."""
 
     def __init__(self, processes, lone_exits, by_pid, hands):
         self.hands, self.children, self.names = hands, {}, {}
         self.shown = {}  # what first showed each of them
+        self.guids = {}  # of what has one ID and name: GUIDs, and what first named each
         unknown = []
         for process in processes:
             parent, _, reason = parent_of(process, by_pid, lone_exits)
@@ -384,19 +400,37 @@ class UnknownParents:
                     and name == self.names.get(self.key(pid, "", process.start)):
                 name = ""
             named_by = process.namers[0] if name and process.namers else process.start
-            key = self.key(pid, name, named_by)
-            self.children.setdefault(key, []).append(process)
-            self.shown[key] = min(named_by.order, self.shown.get(key, named_by.order))
+            process.parent_key, process.parent_shown = self.key(pid, name, named_by), named_by.order
+            guid, told = process.creator_guid(), process.fact(SYSMON)
+            if guid:
+                guids = self.guids.setdefault(process.parent_key, {})
+                guids[guid] = min(told.order, guids.get(guid, told.order))
             process.parent_name = name or self.names.get(self.key(pid, "", process.start))
+        for process, _ in unknown:
+            key = (*process.parent_key, process.creator_guid() or self.last_guid(process.parent_key, process.start))
+            self.children.setdefault(key, []).append(process)
+            self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
         for facts in lone_exits:
-            children, _ = node_of_exit(facts[0], self)
+            children, _ = node_of_exit(facts, self)
             for child in children or ():
                 child.parent_name = exit_image(facts[0]) or child.parent_name
                 child.parent_exit = facts[0], children[0].start
 
     def key(self, pid, name, fact):
         return pid, name, self.hands.of(pid, fact)
+
+    def last_guid(self, key, fact):
+        """The one that was named last before this fact, or else first."""
+        guids = sorted(self.guids.get(key, {}).items(), key=lambda pair: pair[1])
+        before = [guid for guid, order in guids if order < fact.order]
+        return before[-1] if before else guids[0][0] if guids else None
+
+    def of(self, key, exit, guid):
+        """The children of that ID and name, if the exit has none or their GUID; those that
+        name none and no other does are of any."""
+        guids = self.guids.get(key)
+        return self.children.get((*key, (guid or self.last_guid(key, exit)) if guids else None))
 
     def first(self, pid, fact):
         """The children of the first that was shown with that ID, whatever its name."""
@@ -405,16 +439,17 @@ class UnknownParents:
         return self.children[min(keys, key=self.shown.get)] if keys else None
 
 
-def node_of_exit(exit, nodes):
+def node_of_exit(facts, nodes):
     """The children of the process that ended, and whether its name agrees; an exit of
     Windows 2000 has none."""
+    exit, guid = facts[0], next((f.guid() for f in facts if f.provider == SYSMON), None)
     pid, name = exit.id("ProcessId"), fold(exit_image(exit))
     if not name:
         children = nodes.first(pid, exit)
         return children, not children
     unnamed = nodes.key(pid, "", exit)
-    named = nodes.children.get(nodes.key(pid, name, exit))
+    named = nodes.of(nodes.key(pid, name, exit), exit, guid)
     if not named and name == nodes.names.get(unnamed):
-        named = nodes.children.get(unnamed)
-    nameless = nodes.children.get(unnamed) if unnamed not in nodes.names else None
+        named = nodes.of(unnamed, exit, guid)
+    nameless = nodes.of(unnamed, exit, guid) if unnamed not in nodes.names else None
     return named or nameless, bool(named or not nameless)

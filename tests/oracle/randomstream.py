@@ -57,6 +57,7 @@ class Stream:
         self.pair = dice.random() < .5  # the two logons are of one session
         self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
         self.latest_guid = {}
+        self.hidden = {}  # (process ID, image) -> GUIDs of processes of which no start is logged
         # Where two logs tell of a start within two seconds, it must be clear of which.
         self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
@@ -115,8 +116,9 @@ class Stream:
             line += command
         owner = target if version == 2 and target != "0x0" else asked
         guid = self.latest_guid[pid, image.lower()] = next(self.guids) * (self.dice.random() >= .05)
+        named = self.one("", f" ParentProcessGuid={guid_text(self.parent_guid(creator, parent.lower()))}")
         self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
-                     f" ParentProcessId={creator} ParentImage={parent}{command}")
+                     f" ParentProcessId={creator} ParentImage={parent}{named}{command}")
 
     def install(self):
         mine, command = self.one(*SESSIONS), self.one(*COMMANDS)
@@ -128,11 +130,27 @@ class Stream:
                           f"event 4702 SubjectLogonId={mine} {name} TaskContentNew='{task}'",
                           f"event 4699 SubjectLogonId={mine} {name}"))
 
+
+    def parent_guid(self, pid, image):
+        """Of the process that started last, or of one whose start nobody logged; now and
+        then of one that is long gone, or the null GUID."""
+        known, hidden = self.latest_guid.get((pid, image)), self.hidden.setdefault((pid, image), [])
+        if not hidden or self.dice.random() < .2:
+            hidden.append(next(self.guids))
+        chance = self.dice.random()
+        if chance < .05:
+            return 0
+        return known if known and chance < .6 else self.one(*hidden) if chance > .9 else hidden[-1]
+
     def exit(self):
         pid, image = self.one(*PIDS), self.one(*self.images)
         line = (f"event 4689 SubjectLogonId={self.one(*SESSIONS)}"
                 f" ProcessId={pid:#x} ProcessName={image}")
-        guid = self.latest_guid.pop((pid, image.lower()), None) or next(self.guids)
+        hidden = self.hidden.get((pid, image.lower()))
+        if hidden and self.dice.random() < .3:
+            guid = hidden.pop(self.one(0, -1))
+        else:
+            guid = self.latest_guid.pop((pid, image.lower()), None) or next(self.guids)
         guid *= self.dice.random() >= .1  # else the null GUID
         self.told_by(line, "event 5 " + sysmon(pid, image, guid))
 

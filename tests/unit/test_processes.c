@@ -323,6 +323,158 @@ static void test_two_logs_name_two_parents(void **state)
 	facts_done(&f, d);
 }
 
+/* A process with another GUID than the child names is not its parent, as little as one
+ * that another child names.  The null GUID names none, and Security no GUID. */
+static void test_sysmon_names_the_parent_by_guid(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 guid={1}\n"
+		      "11:00:00 sysmon1 pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe guid={2} ParentProcessGuid={9}\n"
+		      "11:00:01 sysmon1 pid=202 image=C:\\c.exe by=100 parent=C:\\a.exe guid={3} ParentProcessGuid={8}\n"
+		      "11:00:02 sysmon1 pid=203 image=C:\\c.exe by=100 parent=C:\\a.exe guid={4} ParentProcessGuid={9}\n"
+		      "11:00:03 sysmon1 pid=204 image=C:\\c.exe by=100 parent=C:\\a.exe guid={5} ParentProcessGuid={0-0}\n"
+		      "11:00:04 start pid=205 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		      "11:00:05 sysmon1 pid=206 image=C:\\c.exe by=100 parent=C:\\a.exe guid={6} ParentProcessGuid={1}\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe ?\n"
+					     "    100 a.exe\n"
+					     "      204 c.exe\n"
+					     "      205 c.exe\n"
+					     "      206 c.exe\n"
+					     "  100 a.exe ?\n"
+					     "    201 c.exe\n"
+					     "    203 c.exe\n"
+					     "  100 a.exe ?\n"
+					     "    202 c.exe\n");
+	expect_link(process_of(d, 201, 0)->parent_link, UNKNOWN, REASON_PARENT_GUID_DIFFERS);
+	expect_link(process_of(d, 204, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	expect_link(process_of(d, 206, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+/* It is the parent, whatever has ended or has the ID by then, if ID and image agree. */
+static void test_parent_guid_finds_the_process(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe guid={1}\n"
+		      "10:00:01 sysmon5 pid=100 image=C:\\a.exe guid={1}\n"
+		      "10:00:02 sysmon1 pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe guid={2} ParentProcessGuid={1}\n"
+		      "10:00:03 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe guid={3}\n"
+		      "10:00:04 sysmon1 pid=202 image=C:\\c.exe by=100 parent=C:\\a.exe guid={4} ParentProcessGuid={1}\n"
+		      "10:00:05 sysmon1 pid=203 image=C:\\c.exe by=104 parent=C:\\a.exe guid={5} ParentProcessGuid={1}\n"
+		      "10:00:06 sysmon1 pid=204 image=C:\\c.exe by=100 parent=C:\\b.exe guid={6} ParentProcessGuid={1}\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50 p.exe ?\n"
+					     "    100 a.exe\n"
+					     "      201 c.exe\n"
+					     "      202 c.exe\n"
+					     "    100 a.exe\n"
+					     "  104 a.exe ?\n"
+					     "    203 c.exe\n"
+					     "  100 b.exe ?\n"
+					     "    204 c.exe\n");
+	expect_link(process_of(d, 201, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	expect_link(process_of(d, 202, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	expect_link(process_of(d, 204, 0)->parent_link, UNKNOWN, REASON_PARENT_IMAGE_DIFFERS);
+	facts_done(&f, d);
+}
+
+/* The same where Security tells of the child, too, whichever log comes first. */
+static void test_parent_guid_and_security(void **state)
+{
+	static const char *const told[] = {
+		"11:00:00 start pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		"11:00:00.1 sysmon1 pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe guid={2} ParentProcessGuid={9}\n"
+		"11:00:01 old-start pid=300 image=C:\\c.exe by=104\n"
+		"11:00:01.1 sysmon1 pid=300 image=C:\\c.exe by=104 parent=C:\\a.exe guid={4} ParentProcessGuid={3}\n",
+		"11:00:00 sysmon1 pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe guid={2} ParentProcessGuid={9}\n"
+		"11:00:00.1 start pid=200 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		"11:00:01 sysmon1 pid=300 image=C:\\c.exe by=104 parent=C:\\a.exe guid={4} ParentProcessGuid={3}\n"
+		"11:00:01.1 old-start pid=300 image=C:\\c.exe by=104\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct facts f = {0};
+		facts_say(&f, "10:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe guid={1}\n"
+			      "10:00:01 sysmon1 pid=104 image=C:\\a.exe by=50 parent=C:\\p.exe guid={3}\n"
+			      "10:00:02 start pid=104 image=C:\\b.exe by=50 parent=C:\\p.exe\n");
+		facts_say(&f, told[i]);
+		struct derived *d = facts_derive(&f);
+		assert_string_equal(derived_tree(d), "boot 1\n"
+						     "  50 p.exe ?\n"
+						     "    100 a.exe\n"
+						     "    104 a.exe\n"
+						     "      300 c.exe\n"
+						     "    104 b.exe\n"
+						     "  100 a.exe ?\n"
+						     "    200 c.exe\n");
+		expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_GUID_DIFFERS);
+		expect_link(process_of(d, 300, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+		facts_done(&f, d);
+	}
+}
+
+/* Of the nodes of two GUIDs, a child that names none is that of the last one; so is one
+ * that Sysmon has not told yet, until it does. */
+static void test_placeholders_of_two_guids(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		      "10:00:01 start pid=202 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		      "10:00:01.1 sysmon1 pid=202 image=C:\\c.exe by=100 parent=C:\\a.exe guid={2} ParentProcessGuid={8}\n"
+		      "10:00:02 start pid=203 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		      "10:00:02.1 sysmon1 pid=203 image=C:\\c.exe by=100 parent=C:\\a.exe guid={3} ParentProcessGuid={9}\n"
+		      "10:00:03 start pid=204 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		      "10:00:04 start pid=205 image=C:\\c.exe by=100 parent=C:\\a.exe\n"
+		      "10:00:04.1 sysmon1 pid=205 image=C:\\c.exe by=100 parent=C:\\a.exe guid={5} ParentProcessGuid={8}\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  100 a.exe ?\n"
+					     "    201 c.exe\n"
+					     "    202 c.exe\n"
+					     "    205 c.exe\n"
+					     "  100 a.exe ?\n"
+					     "    203 c.exe\n"
+					     "    204 c.exe\n");
+	facts_done(&f, d);
+}
+
+/* An exit is of the node that has its GUID, and of none that has another, also where
+ * Security tells of it first.  One that has none is of the node that was shown last. */
+static void test_exit_of_a_placeholder_by_guid(void **state)
+{
+	static const struct {
+		const char *exit, *tree;
+	} cases[] = {
+		{"10:01:00 sysmon5 pid=100 image=C:\\a.exe guid={8}\n", "100 a.exe !\n    201 c.exe\n  100 a.exe ?\n    202 c.exe\n"},
+		{"10:01:00 exit pid=100 image=C:\\a.exe\n"
+		 "10:01:00.1 sysmon5 pid=100 image=C:\\a.exe guid={8}\n",
+		 "100 a.exe !\n    201 c.exe\n  100 a.exe ?\n    202 c.exe\n"},
+		{"10:01:00 exit pid=100 image=C:\\a.exe\n"
+		 "10:01:00.1 sysmon5 pid=100 image=C:\\a.exe guid={7}\n",
+		 "100 a.exe ?\n    201 c.exe\n  100 a.exe ?\n    202 c.exe\n  100 a.exe !\n"},
+		{"10:01:00 exit pid=100 image=C:\\a.exe\n", "100 a.exe ?\n    201 c.exe\n  100 a.exe !\n    202 c.exe\n"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct facts f = {0};
+		struct buf tree = {0};
+		facts_say(&f, "10:00:00 sysmon1 pid=201 image=C:\\c.exe by=100 parent=C:\\a.exe guid={2} ParentProcessGuid={8}\n"
+			      "10:00:01 sysmon1 pid=202 image=C:\\c.exe by=100 parent=C:\\a.exe guid={3} ParentProcessGuid={9}\n");
+		facts_say(&f, cases[i].exit);
+		struct derived *d = facts_derive(&f);
+		buf_printf(&tree, "boot 1\n  %s", cases[i].tree);
+		assert_string_equal(derived_tree(d), buf_text(&tree));
+		buf_free(&tree);
+		facts_done(&f, d);
+	}
+}
+
 /* Another GUID is another process, however near and alike. */
 static void test_sysmon_starts_within_a_moment(void **state)
 {
@@ -709,6 +861,11 @@ int main(void)
 		cmocka_unit_test(test_token_after_its_assigner_ended),
 		cmocka_unit_test(test_named_parent_after_the_clock_went_back),
 		cmocka_unit_test(test_two_logs_name_two_parents),
+		cmocka_unit_test(test_sysmon_names_the_parent_by_guid),
+		cmocka_unit_test(test_parent_guid_finds_the_process),
+		cmocka_unit_test(test_parent_guid_and_security),
+		cmocka_unit_test(test_placeholders_of_two_guids),
+		cmocka_unit_test(test_exit_of_a_placeholder_by_guid),
 		cmocka_unit_test(test_sysmon_starts_within_a_moment),
 		cmocka_unit_test(test_sysmon_exit_by_guid),
 		cmocka_unit_test(test_exit_after_the_next_start),
