@@ -113,7 +113,8 @@ static void note_exit(struct foreign_exits *e, struct textpool *texts, uint64_t 
 	*highest = record > *highest ? record : *highest;
 }
 
-/* A log that is numbered anew tells no order with what came before. */
+/* A log that is numbered anew tells no order with what came before; its first record may
+ * be that of a start whose exit stands before it, too. */
 void foreign_exits_note(struct foreign_exits *e, struct textpool *texts, const struct fact *f)
 {
 	bool start = f->kind == KIND_SYSMON_START;
@@ -122,15 +123,15 @@ void foreign_exits_note(struct foreign_exits *e, struct textpool *texts, const s
 	if ((!start && f->kind != KIND_SYSMON_END) || !guid_of(f).n)
 		return;
 	uint64_t pid = fact_id_or_0(f, F_ProcessId), record = f->record_id > 0 ? (uint64_t)f->record_id : 0;
-	if (record == FIRST_RECORD)
-		idmap_clear(&e->exits);
 	uint64_t name = name_of(guid_of(f), image_of(texts, f));
 	if (start) {
 		note_start(e, pid, record, f);
 		*idmap_at(&e->started, pid) = name;
-	} else {
-		note_exit(e, texts, pid, record, name, f);
 	}
+	if (record == FIRST_RECORD)
+		idmap_clear(&e->exits);
+	if (!start)
+		note_exit(e, texts, pid, record, name, f);
 	uint64_t *parent = idmap_find(&e->parents, pid);
 	if (parent)
 		*parent = 0;

@@ -552,6 +552,8 @@ static void test_sysmon_exit_before_its_start(void **state)
 	static const char *const told[] = {
 		"10:00:04.8 sysmon5 pid=100 image=C:\\a.exe guid={2} rec=8\n"
 		"10:00:05 sysmon1 pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 guid={2} rec=7\n",
+		"10:00:04.8 sysmon5 pid=100 image=C:\\a.exe guid={2} rec=2\n" /* of the first record of all */
+		"10:00:05 sysmon1 pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 guid={2} rec=1\n",
 		"10:00:04.7 exit pid=100 image=C:\\a.exe id=0x1000 rec=9\n"
 		"10:00:04.8 sysmon5 pid=100 image=C:\\a.exe guid={2} rec=8\n"
 		"10:00:05 sysmon1 pid=100 image=C:\\a.exe by=60 parent=C:\\q.exe id=0x1000 guid={2} rec=7\n"
