@@ -130,7 +130,6 @@ class Stream:
                           f"event 4702 SubjectLogonId={mine} {name} TaskContentNew='{task}'",
                           f"event 4699 SubjectLogonId={mine} {name}"))
 
-
     def parent_guid(self, pid, image):
         """Of the process that started last, or of one whose start nobody logged; now and
         then of one that is long gone, or the null GUID."""
@@ -218,5 +217,6 @@ class Stream:
     def clear(self):
         """The log may be numbered anew, or go on."""
         if self.dice.random() < .5:
+            self.after(60_000)  # no two records are the same
             self.say("record 1")
         self.say("event 1102 SubjectLogonId=0x3e7")
