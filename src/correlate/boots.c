@@ -376,10 +376,10 @@ static void drop_resumes(struct boots *b)
 {
 	bool logs_more = false;
 	for (size_t i = 1; i < b->spans.n; i++)
-		logs_more |= b->spans.items[i].rank < RANK_INFERRED && !b->spans.items[i].only_kernel;
+		logs_more |= !b->spans.items[i].only_kernel;
 	size_t kept = 1;
 	for (size_t i = 1; i < b->spans.n; i++)
-		if (!logs_more || !b->spans.items[i].only_kernel || kept == 1)
+		if (!logs_more || !b->spans.items[i].only_kernel)
 			b->spans.items[kept++] = b->spans.items[i];
 	b->spans.n = kept;
 }

@@ -67,42 +67,49 @@ FIVE_MINUTES = 300 * SECOND
 def starts_another_boot(boot, event, mark, shutdown_since):
     """Marks within five minutes are one boot unless the same mark comes twice
     or a shutdown lies between."""
-    return (boot is None or not boot.marks
+    return (boot is None
             or abs(event.time - boot.start) > FIVE_MINUTES
             or mark in boot.marks or shutdown_since)
 
 
-def resumed(event, mark, events):
+def is_no_boot(marks, others):
     """Kernel-General 12 alone, on a host that logs more at other boots, is a
     resumed kernel (Fast Startup), not a boot."""
-    if mark != "12":
-        return False
-    others = [e for e in events if boot_mark(e) not in (None, "12")]
-    near = [e for e in others if abs(e.time - event.time) <= FIVE_MINUTES]
-    return bool(others) and not near
+    return marks == {"12"} and any(other - {"12"} for other in others)
+
+
+def marks_of_boots(events):
+    """The marks, in the order of the events, by the boots of which they tell."""
+    told, current, shutdown_since = [], None, False
+    for event in events:
+        mark = boot_mark(event)
+        if mark and starts_another_boot(current, event, mark, shutdown_since):
+            current = Boot(event.time)
+            told.append((event, current))
+        if mark:
+            current.marks.append(mark)
+            shutdown_since = False
+        if is_shutdown(event):
+            shutdown_since = True
+    return told
 
 
 def cut_into_boots(events):
     """The boot starts at its first mark; what was there before the first mark
     is a boot before the log begins.  A boot ends all that was open before."""
-    boots, current, shutdown_since = [], None, False
+    told = marks_of_boots(events)
+    every = [set(boot.marks) for _, boot in told]
+    first_marks = {id(first): boot for first, boot in told if not is_no_boot(set(boot.marks), every)}
+    boots = []
     for event in events:
-        mark = boot_mark(event)
-        if mark and resumed(event, mark, events):
-            mark = None
-        if mark and starts_another_boot(current, event, mark, shutdown_since):
-            before, current = current, Boot(event.time)
-            current.events = take_same_moment(before, event)
-            boots = [b for b in boots if b.events] + [current]
-        if mark:
-            current.marks.append(mark)
-            shutdown_since = False
-        elif current is None:
-            current = Boot(event.time)
-            boots.append(current)
-        if is_shutdown(event):
-            shutdown_since = True
-        current.events.append(event)
+        if id(event) in first_marks:
+            before = boots[-1] if boots else None
+            boots.append(first_marks[id(event)])
+            boots[-1].events = take_same_moment(before, event)
+        elif not boots:
+            boots.append(Boot(event.time))
+        boots[-1].events.append(event)
+    boots = [boot for boot in boots if boot.events]
     for boot in boots:
         boot.clean = shut_down(boot.events)
     return boots

@@ -5,6 +5,7 @@ from itertools import count
 
 START = datetime(2026, 3, 2, 8)
 SYSMON = "Microsoft-Windows-Sysmon"
+KERNEL = "provider=Microsoft-Windows-Kernel-General"
 IMAGES = ["C:\\a.exe", "C:\\A.EXE", "C:\\b.exe", "C:\\Windows\\System32\\smss.exe"]
 SERVERS = ["C:\\Windows\\System32\\services.exe", "C:\\Windows\\System32\\svchost.exe", "C:\\t\\services.exe"]
 COMMANDS = ["C:\\a.exe", "\"C:\\a.exe\" -k", "C:\\a.exe -k %x%", "C:\\b.exe  -K", "C:\\Windows\\System32\\svchost.exe -k"]
@@ -40,7 +41,7 @@ def channel_of(line):
     if f"provider={SYSMON}" in words:
         return "Sysmon"
     return {"21": "TerminalServices", "24": "TerminalServices", "25": "TerminalServices",
-            "6005": "System", "6006": "System", "6008": "System", "6009": "System"}.get(words[1], "Security")
+            "12": "System", "13": "System", "6005": "System", "6006": "System", "6008": "System", "6009": "System"}.get(words[1], "Security")
 
 
 class Stream:
@@ -54,6 +55,7 @@ class Stream:
         self.dice, self.now, self.told = dice, START, []
         self.clock_moves = dice.random() < .3
         self.boots = dice.random() < .3
+        self.system_log = dice.random() < .5
         self.pair = dice.random() < .5  # the two logons are of one session
         self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
         self.latest_guid = {}
@@ -61,7 +63,7 @@ class Stream:
         # Where two logs tell of a start within two seconds, it must be clear of which.
         self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
-        self.kinds += [self.boot] * self.boots + [self.clock] * self.clock_moves
+        self.kinds += [self.boot] * self.boots + [self.resume] * (dice.random() < .2) + [self.clock] * self.clock_moves
         self.kinds += [self.clear] * (dice.random() < .1) + [self.other] * (dice.random() < .4)
         self.images = IMAGES
         if dice.random() < .2:
@@ -180,10 +182,20 @@ class Stream:
         self.say(f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}")
 
     def boot(self):
+        """As the Security log tells of it, or the System log, or both."""
         if self.dice.random() >= .6:
-            self.say("event 4609")
+            self.say(self.one("event 4609", f"event 13 {KERNEL}"))
             self.after(30_000)
-        self.say("event 4608")
+        told = self.dice.random()
+        if self.system_log and told > .3:
+            self.resume()
+            self.after(self.one(0, 8000, 420_000))
+        if not self.system_log or told < .8:
+            self.say("event 4608")
+
+    def resume(self):
+        """Of a hibernated kernel, or a boot of which nothing more is told."""
+        self.say(f"event 12 {KERNEL}")
 
     def clock(self):
         # A log of which no record shows the step may tell what follows as of before it.

@@ -144,6 +144,24 @@ static void test_fast_startup_is_no_boot(void **state)
 	facts_done(&f, d);
 }
 
+/* The log begins while the host runs, which the resume does not end. */
+static void test_fast_startup_first_in_the_log(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "2T08:00:00 kernel\n"
+		      "2T08:10:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n"
+		      "3T10:00:00 kernel\n"
+		      "3T10:00:10 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 0, "1T10:00:00", UNKNOWN, REASON_BOOT_BEFORE_LOG);
+	expect_boot(d, 1, "3T10:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_int_equal(process_of(d, 200, 0)->parent_link.confidence, RECORDED);
+	facts_done(&f, d);
+}
+
 static void test_unclean_event_belongs_to_next_boot(void **state)
 {
 	struct facts f = {0};
@@ -347,6 +365,7 @@ int main(void)
 		cmocka_unit_test(test_inferred),
 		cmocka_unit_test(test_child_smss_is_no_boot),
 		cmocka_unit_test(test_fast_startup_is_no_boot),
+		cmocka_unit_test(test_fast_startup_first_in_the_log),
 		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
 		cmocka_unit_test(test_clock_set_back_between_boots),
 		cmocka_unit_test(test_clock_set_back_in_a_quiet_log),
