@@ -80,7 +80,7 @@ struct boot_span {
 	uint32_t reading;
 	int64_t start_record;
 	uint16_t start_channel;
-	bool unclean_before; /* 6008: the boot before did not shut down */
+	bool unclean_before; /* 6008: the boot before was not shut down */
 	bool only_kernel;    /* known from Kernel-General 12 alone */
 	uint8_t rank;
 	wintime marker_time;

@@ -212,13 +212,21 @@ static struct err emit_processes(struct boot_state *b, struct proctree *t, uint3
 	return e;
 }
 
+/* What the next start says of it counts more than the shutdown: that may have been
+ * the log service's alone. */
+static bool was_shut_down(const struct derivation *d)
+{
+	bool is_last = d->span + 1 == d->boots.spans.n;
+	return d->state->shut_down && (is_last || !d->boots.spans.items[d->span + 1].unclean_before);
+}
+
 /* A boot ends all that was open in it: at its shutdown, or before the next one
  * where the power went.  That one's start says nothing where the clock was set
  * back in between. */
 static struct boot_end end_of(const struct derivation *d)
 {
 	const struct boot_state *b = d->state;
-	if (b->shut_down)
+	if (was_shut_down(d))
 		return (struct boot_end){.ended = true, .latest = b->last};
 	if (d->span + 1 == d->boots.spans.n)
 		return (struct boot_end){.ended = false};
@@ -236,7 +244,7 @@ static struct boot shown_boot(struct derivation *d, const struct boot_state *b,
 			     .start = b->first,
 			     .end = b->last,
 			     .marker = b->span->marker,
-			     .clean_shutdown = b->shut_down,
+			     .clean_shutdown = was_shut_down(d),
 			     .processes = t->n,
 			     .clock_set = b->clock.sets > 0,
 			     .log_cleared = b->log_cleared};

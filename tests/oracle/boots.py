@@ -9,7 +9,7 @@ class Boot:
         self.marks = []  # names of the marks that tell of it
         self.last_mark = None
         self.events = []
-        self.clean = False  # a shutdown was recorded, and no life after it
+        self.clean = False  # a shutdown was recorded, no life after it, and no 6008 at the next start
         self.next = None  # boot
 
     def is_over(self):
@@ -110,8 +110,8 @@ def cut_into_boots(events):
             boots.append(Boot(event.time))
         boots[-1].events.append(event)
     boots = [boot for boot in boots if boot.events]
-    for boot in boots:
-        boot.clean = shut_down(boot.events)
+    for boot, following in zip(boots, boots[1:] + [None]):
+        boot.clean = shut_down(boot.events) and not (following and "6008" in following.marks)
     return boots
 
 

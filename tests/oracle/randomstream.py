@@ -192,6 +192,9 @@ class Stream:
             self.after(self.one(0, 8000, 420_000))
         if not self.system_log or told < .8:
             self.say("event 4608")
+        if self.system_log and told > .5 and self.dice.random() < .4:
+            self.after(self.one(0, 8000))
+            self.say("event 6008")
 
     def resume(self):
         """Of a hibernated kernel, or a boot of which nothing more is told."""

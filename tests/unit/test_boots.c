@@ -175,6 +175,26 @@ static void test_unclean_event_belongs_to_next_boot(void **state)
 	facts_done(&f, d);
 }
 
+/* The log service was stopped, and the host ran on; the next start tells. */
+static void test_shutdown_that_the_next_boot_denies(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 boot\n"
+		      "1T10:10:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T11:00:00 stop\n"
+		      "2T10:00:00 boot\n"
+		      "2T10:00:01 6008\n"
+		      "2T11:00:00 stop\n"
+		      "3T10:00:00 boot\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 3);
+	assert_false(d->boots.items[0].clean_shutdown);
+	assert_true(d->boots.items[1].clean_shutdown);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("2T10:00:00"));
+	facts_done(&f, d);
+}
+
 /* By time alone the second boot would lie inside the first. */
 static void test_clock_set_back_between_boots(void **state)
 {
@@ -367,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_fast_startup_is_no_boot),
 		cmocka_unit_test(test_fast_startup_first_in_the_log),
 		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
+		cmocka_unit_test(test_shutdown_that_the_next_boot_denies),
 		cmocka_unit_test(test_clock_set_back_between_boots),
 		cmocka_unit_test(test_clock_set_back_in_a_quiet_log),
 		cmocka_unit_test(test_clock_set_back_over_a_clearing),
