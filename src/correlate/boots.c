@@ -30,21 +30,26 @@ enum {
 	KERNEL_STARTED = 12,      /* Kernel-General 12 */
 	UNCLEAN_SHUTDOWN = 6008,
 	SHUTDOWN_REQUESTED = 1074, /* somebody asked: it may still be called off */
-	RANK_KERNEL = 1,
-	RANK_OTHER = 5,
-	RANK_INFERRED = 9,
+	LAST_BEFORE_VISTA = 1000,  /* no Security event of then has a higher number */
 	FALLS_ALLOWED = 8,         /* in order of record, besides one a mark */
 	MOST_READINGS = 256        /* each costs a pass over the facts */
 };
 
-/* The more telling marker names the boot. */
-static const struct {
+/* The more telling marker names the boot: that of the lowest rank. */
+static const struct marker {
 	uint32_t event_id;
 	uint8_t rank;
-} marker_ranks[] = {
-	{STARTED, 0}, {STARTED_2003, 0}, {KERNEL_STARTED, RANK_KERNEL}, {6005, 2}, {6009, 3},
-	{UNCLEAN_SHUTDOWN, 4},
+	uint8_t tells;
+} markers[] = {
+	{STARTED, 0, TOLD_MORE},
+	{STARTED_2003, 0, TOLD_MORE},
+	{KERNEL_STARTED, 1, TOLD_KERNEL},
+	{6005, 2, TOLD_LOG_SERVICE},
+	{6009, 3, TOLD_LOG_SERVICE},
+	{UNCLEAN_SHUTDOWN, 4, TOLD_MORE},
 };
+static const struct marker other_marker = {0, 5, TOLD_MORE}, inferred_marker = {0, 9, TOLD_MORE},
+			   shutdown_marker = {0, 0, 0};
 
 static const struct str first_processes[] = {
 	{"smss.exe", 8}, {"Registry", 8}, {"Secure System", 13},
@@ -95,12 +100,19 @@ static void watch_records(struct channel *c, const struct fact *f)
 		c->in_window[0] = f->record_id;
 }
 
-static uint8_t marker_rank(const struct fact *f)
+static const struct marker *marker_of(const struct fact *f)
 {
-	for (size_t i = 0; i < sizeof marker_ranks / sizeof *marker_ranks; i++)
-		if (marker_ranks[i].event_id == f->event_id)
-			return marker_ranks[i].rank;
-	return RANK_OTHER;
+	for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
+		if (markers[i].event_id == f->event_id)
+			return &markers[i];
+	return &other_marker;
+}
+
+/* Before that no kernel tells of its start, also on a host that was upgraded later. */
+static bool is_of_vista(const struct fact *f)
+{
+	return (f->kind == KIND_BOOT && f->event_id == KERNEL_STARTED) ||
+	       (f->event_id > LAST_BEFORE_VISTA && str_eq(f->channel, STR("Security")));
 }
 
 /* Number of the first process that f starts, 0: it starts none. */
@@ -118,16 +130,18 @@ static uint32_t first_process(const struct fact *f)
 }
 
 static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, enum mark_type type,
-		     uint32_t event_id, uint8_t rank)
+		     uint32_t event_id, const struct marker *marker)
 {
 	b->channels.items[channel].marks++;
+	b->channels.items[channel].tells_kernel |= marker->tells == TOLD_KERNEL;
 	VEC_PUSH(&b->marks, (struct mark){.time = f->time,
 					  .record = f->record_id,
 					  .fact = f->id,
 					  .event_id = event_id,
 					  .channel = channel,
 					  .type = type,
-					  .rank = rank});
+					  .rank = marker->rank,
+					  .tells = b->since_vista ? marker->tells : TOLD_MORE});
 }
 
 bool boots_is_shutdown(const struct fact *f)
@@ -135,29 +149,35 @@ bool boots_is_shutdown(const struct fact *f)
 	return f->kind == KIND_SHUTDOWN && f->event_id != SHUTDOWN_REQUESTED;
 }
 
+bool boots_is_start(const struct fact *f)
+{
+	return f->kind == KIND_BOOT || f->kind == KIND_SHUTDOWN_UNCLEAN;
+}
+
 void boots_note(struct boots *b, const struct fact *f)
 {
 	uint16_t channel = channel_of(b, f->channel);
 	watch_records(&b->channels.items[channel], f);
+	b->since_vista = b->since_vista || is_of_vista(f);
 	uint32_t first;
 	switch (f->kind) {
 	case KIND_BOOT:
-	case KIND_SHUTDOWN_UNCLEAN: /* is logged at the next start */
-		add_mark(b, f, channel, MARK_BOOT, f->event_id == STARTED_2003 ? STARTED : f->event_id, marker_rank(f));
+	case KIND_SHUTDOWN_UNCLEAN:
+		add_mark(b, f, channel, MARK_BOOT, f->event_id == STARTED_2003 ? STARTED : f->event_id, marker_of(f));
 		break;
 	case KIND_SHUTDOWN:
 		if (boots_is_shutdown(f))
-			add_mark(b, f, channel, MARK_SHUTDOWN, f->event_id, 0);
+			add_mark(b, f, channel, MARK_SHUTDOWN, f->event_id, &shutdown_marker);
 		break;
 	case KIND_PROCESS_START:
 	case KIND_SYSMON_START:
 		/* Kept apart by number in place of an event ID. */
 		if ((first = first_process(f)))
-			add_mark(b, f, channel, MARK_SMSS, first, RANK_INFERRED);
+			add_mark(b, f, channel, MARK_SMSS, first, &inferred_marker);
 		break;
 	case KIND_LOGON:
 		if (str_eq(fact_text(f, F_LogonType), STR("0")))
-			add_mark(b, f, channel, MARK_LOGON_0, 0, RANK_INFERRED);
+			add_mark(b, f, channel, MARK_LOGON_0, 0, &inferred_marker);
 		break;
 	default:
 		break;
@@ -334,12 +354,18 @@ static const struct {
 	[MARK_LOGON_0] = {INFERRED, REASON_BOOT_LOGON_0},
 };
 
-static void tell_span(struct boot_span *span, const struct mark *m)
+/* Where the kernel's start is not logged, that of the log service stands for it. */
+static uint8_t told_by(const struct boots *b, const struct mark *m)
+{
+	bool kernel_too = b->channels.items[m->channel].tells_kernel;
+	return m->tells == TOLD_LOG_SERVICE && !kernel_too ? TOLD_MORE : m->tells;
+}
+
+static void tell_span(const struct boots *b, struct boot_span *span, const struct mark *m)
 {
 	if (m->event_id == UNCLEAN_SHUTDOWN && m->type == MARK_BOOT)
 		span->unclean_before = true;
-	if (m->rank != RANK_KERNEL)
-		span->only_kernel = false;
+	span->told |= told_by(b, m);
 	if (m->rank >= span->rank)
 		return;
 	span->rank = m->rank;
@@ -362,24 +388,30 @@ static void walk_marks(struct boots *b)
 							       .reading = m->reading,
 							       .start_record = m->record,
 							       .start_channel = m->channel,
-							       .only_kernel = true,
 							       .rank = UINT8_MAX});
 			w = (struct walk){.first = i};
 		}
-		tell_span(&b->spans.items[b->spans.n - 1], m);
+		tell_span(b, &b->spans.items[b->spans.n - 1], m);
 	}
 }
 
-/* Fast Startup resumes a hibernated kernel: Kernel-General 12 comes alone, and
- * logon and process IDs go on.  It is told by hosts that log more at a real boot. */
-static void drop_resumes(struct boots *b)
+/* A boot starts the kernel and then the log service.  Fast Startup resumes a hibernated
+ * kernel: Kernel-General 12 comes alone, and logon and process IDs go on.  It is told by
+ * hosts that log more at a real boot.  Where the log service starts alone, it was
+ * restarted, or somebody had stopped it. */
+static bool is_no_boot(uint8_t told, bool logs_more)
+{
+	return told == TOLD_LOG_SERVICE || (told == TOLD_KERNEL && logs_more);
+}
+
+static void drop_half_starts(struct boots *b)
 {
 	bool logs_more = false;
 	for (size_t i = 1; i < b->spans.n; i++)
-		logs_more |= !b->spans.items[i].only_kernel;
+		logs_more |= b->spans.items[i].told != TOLD_KERNEL && b->spans.items[i].told != TOLD_LOG_SERVICE;
 	size_t kept = 1;
 	for (size_t i = 1; i < b->spans.n; i++)
-		if (!logs_more || !b->spans.items[i].only_kernel)
+		if (!is_no_boot(b->spans.items[i].told, logs_more))
 			b->spans.items[kept++] = b->spans.items[i];
 	b->spans.n = kept;
 }
@@ -395,7 +427,7 @@ void boots_build(struct boots *b)
 	if (b->marks.n)
 		qsort(b->marks.items, b->marks.n, sizeof *b->marks.items, compare_marks);
 	walk_marks(b);
-	drop_resumes(b);
+	drop_half_starts(b);
 }
 
 /* ---- which boot a fact belongs to ---- */

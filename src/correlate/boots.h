@@ -33,6 +33,13 @@ enum mark_type {
 	MARK_SHUTDOWN  /* nothing of the boot comes after it */
 };
 
+/* Bits: of what a boot is told. */
+enum {
+	TOLD_KERNEL = 1,      /* its kernel started: Kernel-General 12 */
+	TOLD_LOG_SERVICE = 2, /* the log service did: 6005, 6009; where 12 is logged, too */
+	TOLD_MORE = 4
+};
+
 struct mark {
 	wintime time;
 	int64_t record, fact;
@@ -40,6 +47,7 @@ struct mark {
 	uint16_t channel; /* in channels */
 	uint8_t type;
 	uint8_t rank; /* of markers of one boot the lowest names it */
+	uint8_t tells;
 	uint32_t reading;
 };
 
@@ -63,6 +71,7 @@ struct channel {
 	bool clock_moved;      /* records and times disagree by more than a minute */
 	bool restarted;        /* numbered from the start again: cleared, or another log of that name */
 	uint32_t marks;
+	bool tells_kernel;     /* has Kernel-General 12 */
 	/* In order of record: */
 	int64_t after_last;    /* the latest record ID plus 1; 0: none */
 	wintime latest;        /* in the reading at hand */
@@ -81,7 +90,7 @@ struct boot_span {
 	int64_t start_record;
 	uint16_t start_channel;
 	bool unclean_before; /* 6008: the boot before was not shut down */
-	bool only_kernel;    /* known from Kernel-General 12 alone */
+	uint8_t told;
 	uint8_t rank;
 	wintime marker_time;
 	struct link marker;
@@ -94,12 +103,16 @@ struct boots {
 	VEC(struct mark) marks;
 	VEC(struct boot_span) spans;
 	VEC(struct set_back) set_backs; /* as the channel shows them that is trusted most */
+	bool since_vista;    /* something of Vista or later came, in order of time */
 	uint32_t readings;   /* how many there are: 1 where the clock was not set back */
 	uint32_t current;
 };
 
 /* Whether nothing of the boot comes after it: 1074 is only a request. */
 bool boots_is_shutdown(const struct fact *f);
+
+/* Whether it is logged at a start, of the host or of a part of it: 6008, too. */
+bool boots_is_start(const struct fact *f);
 
 /* Of a log that was cleared and is numbered from the start again: records before and
  * after this one tell no order. */

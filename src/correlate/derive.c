@@ -351,6 +351,8 @@ static void note_numbered_anew(struct boot_state *b, const struct fact *f)
 
 static void note_shutdown(struct boot_state *b, const struct fact *f)
 {
+	if (boots_is_start(f))
+		b->shut_down = false; /* it began no boot, and so what stopped before was less */
 	bool life = f->kind == KIND_PROCESS_START || f->kind == KIND_LOGON;
 	if (!life && !boots_is_shutdown(f))
 		return;

@@ -7,7 +7,7 @@ class Boot:
     def __init__(self, start):
         self.start = start
         self.marks = []  # names of the marks that tell of it
-        self.last_mark = None
+        self.mark_events = []
         self.events = []
         self.clean = False  # a shutdown was recorded, no life after it, and no 6008 at the next start
         self.next = None  # boot
@@ -57,8 +57,9 @@ def boot_mark(event):
 
 
 def is_shutdown(event):
+    """1074 only asks for one."""
     return (event.is_security(4609)
-            or event.number in (1100, 6006, 13, 1074) and event.provider != SECURITY)
+            or event.number in (1100, 6006, 13) and event.provider != SECURITY)
 
 
 FIVE_MINUTES = 300 * SECOND
@@ -72,39 +73,55 @@ def starts_another_boot(boot, event, mark, shutdown_since):
             or mark in boot.marks or shutdown_since)
 
 
-def is_no_boot(marks, others):
-    """Kernel-General 12 alone, on a host that logs more at other boots, is a
-    resumed kernel (Fast Startup), not a boot."""
-    return marks == {"12"} and any(other - {"12"} for other in others)
+def when(event):
+    return event.key[0], event.key[1], event.key[3]
 
 
-def marks_of_boots(events):
-    """The marks, in the order of the events, by the boots of which they tell."""
-    told, current, shutdown_since = [], None, False
+def is_of_vista(event):
+    """A kernel's start, or a Security event with a number above 1000."""
+    return boot_mark(event) == "12" or event.channel == "Security" and not event.old and event.number > 1000
+
+
+def boots_that_are_none(boots, events):
+    """Kernel-General 12 alone, on a host that logs more at other boots, is a resumed
+    kernel (Fast Startup).  6005 and 6009 alone are a restart of the log service, where
+    their log has 12 at other boots and the host was of Vista or later by then."""
+    vista = min((when(e) for e in events if is_of_vista(e)), default=None)
+    kernel_logs = {e.channel for e in events if boot_mark(e) == "12"}
+    resumes = [boot for boot in boots if set(boot.marks) == {"12"}]
+    restarts = [boot for boot in boots if set(boot.marks) <= {"6005", "6009"}
+                and all(e.channel in kernel_logs and when(e) > vista for e in boot.mark_events)]
+    return restarts + (resumes if len(resumes) + len(restarts) < len(boots) else [])
+
+
+def starts(events):
+    """The boots in order, with the marks that tell of them."""
+    boots, current, shutdown_since = [], None, False
     for event in events:
         mark = boot_mark(event)
         if mark and starts_another_boot(current, event, mark, shutdown_since):
             current = Boot(event.time)
-            told.append((event, current))
+            boots.append(current)
         if mark:
             current.marks.append(mark)
+            current.mark_events.append(event)
             shutdown_since = False
         if is_shutdown(event):
             shutdown_since = True
-    return told
+    return boots
 
 
 def cut_into_boots(events):
     """The boot starts at its first mark; what was there before the first mark
     is a boot before the log begins.  A boot ends all that was open before."""
-    told = marks_of_boots(events)
-    every = [set(boot.marks) for _, boot in told]
-    first_marks = {id(first): boot for first, boot in told if not is_no_boot(set(boot.marks), every)}
+    found = starts(events)
+    none = boots_that_are_none(found, events)
+    at_first_mark = {id(boot.mark_events[0]): boot for boot in found if boot not in none}
     boots = []
     for event in events:
-        if id(event) in first_marks:
+        if id(event) in at_first_mark:
             before = boots[-1] if boots else None
-            boots.append(first_marks[id(event)])
+            boots.append(at_first_mark[id(event)])
             boots[-1].events = take_same_moment(before, event)
         elif not boots:
             boots.append(Boot(event.time))
@@ -129,7 +146,7 @@ def take_same_moment(before, event):
 def shut_down(events):
     """A shutdown after which a process starts or somebody logs on did not end
     the boot; after it in one log is by record, if that was not numbered anew between,
-    else by time."""
+    else by time.  Nor did one after which a start comes that is no boot."""
     anew = [e for e in events if e.number in (1102, 104) and e.record == 1]
 
     def numbering(event):
@@ -137,7 +154,9 @@ def shut_down(events):
 
     shutdowns = [e for e in events if is_shutdown(e)]
     last = shutdowns and shutdowns[-1]
-    return bool(last) and not any(
+    if not last or any((boot_mark(e) or "").isdigit() for e in events[events.index(last):]):
+        return False
+    return not any(
         (e.record, e.order) > (last.record, last.order) if numbering(e) == numbering(last) else e.order > last.order
         for e in events if e.is_security(4688, 4624))
 

@@ -8,7 +8,7 @@ With everyday=N up to N ordinary things happen before each hard case.
 Process IDs that recur at once or unseen, parents that ended, lie or never
 logged, exits and logoffs alone, sessions that nobody logged, token pairs, runas,
 reconnects, equal and crossed timestamps, Sysmon late, early and alone, crashes,
-boots that only their first process shows, a clock set to and fro, a cleared
+boots that only their first process shows, a restarted log service, a clock set to and fro, a cleared
 log; on hosts with every version of the events, two of them in one forwarded log.
 """
 
@@ -297,6 +297,10 @@ def resumed_kernel(h):
     return ["event 12 provider=Microsoft-Windows-Kernel-General"]
 
 
+def restarted_log_service(h):
+    return [f"event {h.dice.choice([1100, 6006])}", f"+{h.dice.choice([2, 600])}s event 6009", "event 6005"]
+
+
 CASES = [plain, plain, plain, id_recurs_within_a_second, id_recurs_unseen,
          parent_had_ended, parent_lies, parent_not_logged, exit_alone,
          exit_of_another_image, exit_twice, exit_by_another_subject, child_before_parent,
@@ -350,6 +354,8 @@ def a_boot(host, day, hour):
         some_cases(host, CASES, 12)
     if host.dice.random() < .3:
         print("\n".join(["+1m"] + resumed_kernel(host) + ["+10m"]))
+    if host.dice.random() < .2:
+        print("\n".join(["+1m"] + restarted_log_service(host) + ["+1m"]))
     if host.dice.random() < .2:
         print("+1m clear Security in=bob")
     some_cases(host, CASES, 5)

@@ -41,7 +41,7 @@ def channel_of(line):
     if f"provider={SYSMON}" in words:
         return "Sysmon"
     return {"21": "TerminalServices", "24": "TerminalServices", "25": "TerminalServices",
-            "12": "System", "13": "System", "6005": "System", "6006": "System", "6008": "System", "6009": "System"}.get(words[1], "Security")
+            "12": "System", "13": "System", "6005": "System", "6006": "System", "6008": "System", "6009": "System", "1074": "System"}.get(words[1], "Security")
 
 
 class Stream:
@@ -54,8 +54,8 @@ class Stream:
     def __init__(self, dice):
         self.dice, self.now, self.told = dice, START, []
         self.clock_moves = dice.random() < .3
-        self.boots = dice.random() < .3
-        self.system_log = dice.random() < .5
+        self.boots = dice.random() < .4
+        self.system_log = dice.random() < .6
         self.pair = dice.random() < .5  # the two logons are of one session
         self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
         self.latest_guid = {}
@@ -64,6 +64,7 @@ class Stream:
         self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
         self.kinds += [self.boot] * self.boots + [self.resume] * (dice.random() < .2) + [self.clock] * self.clock_moves
+        self.kinds += [self.restart_log] * (2 if self.system_log and dice.random() < .4 else 0)
         self.kinds += [self.clear] * (dice.random() < .1) + [self.other] * (dice.random() < .4)
         self.images = IMAGES
         if dice.random() < .2:
@@ -184,14 +185,17 @@ class Stream:
     def boot(self):
         """As the Security log tells of it, or the System log, or both."""
         if self.dice.random() >= .6:
-            self.say(self.one("event 4609", f"event 13 {KERNEL}"))
+            self.say(self.one("event 4609", f"event 13 {KERNEL}", "event 1074", "event 1100", "event 6006"))
             self.after(30_000)
         told = self.dice.random()
-        if self.system_log and told > .3:
+        if self.system_log and told > .2:
             self.resume()
             self.after(self.one(0, 8000, 420_000))
         if not self.system_log or told < .8:
             self.say("event 4608")
+        if self.system_log and told > .4:
+            self.after(self.one(0, 8000))
+            self.say("event 6005")
         if self.system_log and told > .5 and self.dice.random() < .4:
             self.after(self.one(0, 8000))
             self.say("event 6008")
@@ -199,6 +203,14 @@ class Stream:
     def resume(self):
         """Of a hibernated kernel, or a boot of which nothing more is told."""
         self.say(f"event 12 {KERNEL}")
+
+    def restart_log(self):
+        """Only the log service; somebody may have ended it."""
+        if self.dice.random() < .7:
+            self.say(self.one("event 1100", "event 6006"))
+        self.after(self.one(0, 3000, 40_000, 420_000))
+        for line in self.one(["event 6005"], ["event 6009"], ["event 6009", "event 6005"]):
+            self.say(line)
 
     def clock(self):
         # A log of which no record shows the step may tell what follows as of before it.

@@ -162,6 +162,84 @@ static void test_fast_startup_first_in_the_log(void **state)
 	facts_done(&f, d);
 }
 
+/* The log service alone was restarted: all goes on, and no shutdown ended it. */
+static void test_log_service_restart_is_no_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 kernel\n"
+		      "1T10:00:10 boot\n"
+		      "1T10:00:12 6009\n"
+		      "1T10:00:12 6005\n"
+		      "1T11:00:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T12:00:00 stop\n"
+		      "1T12:00:00 6006\n"
+		      "1T12:10:00 6009\n"
+		      "1T12:10:00 6005\n"
+		      "2T10:00:00 kernel\n"
+		      "2T10:00:10 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "2T10:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_false(d->boots.items[0].clean_shutdown);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("2T10:00:00"));
+	facts_done(&f, d);
+}
+
+/* The log begins while the host runs. */
+static void test_log_service_restart_first_in_the_log(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T11:00:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T12:10:00 6005\n"
+		      "2T10:00:00 kernel\n"
+		      "2T10:00:10 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 0, "1T11:00:00", UNKNOWN, REASON_BOOT_BEFORE_LOG);
+	facts_done(&f, d);
+}
+
+/* Whatever more is told makes it a boot. */
+static void test_log_service_and_more_is_a_boot(void **state)
+{
+	static const char *const more[] = {
+		"1T12:00:00 boot\n", "1T12:00:00 6008\n", "1T12:00:00 logon id=0x3e7 type=0\n",
+		"1T12:00:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"};
+	(void)state;
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+		struct facts f = {0};
+		facts_say(&f, "1T10:00:00 kernel\n"
+			      "1T10:00:10 6005\n");
+		facts_say(&f, more[i]);
+		facts_say(&f, "1T12:00:10 6009\n"
+			      "1T12:00:10 6005\n");
+		struct derived *d = facts_derive(&f);
+		assert_int_equal(d->boots.n, 2);
+		facts_done(&f, d);
+	}
+}
+
+/* XP and 2003 log no start of the kernel, also where a later Windows followed. */
+static void test_log_service_of_an_upgraded_host(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 6005\n"
+		      "1T10:01:00 528 id=0x1000 type=2\n"
+		      "2T10:00:00 6009\n"
+		      "2T10:00:00 6005\n"
+		      "3T10:00:00 kernel\n"
+		      "3T10:00:10 6005\n"
+		      "3T12:00:00 6006\n"
+		      "3T12:00:10 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 3);
+	expect_boot(d, 2, "3T10:00:00", RECORDED, REASON_BOOT_MARKER);
+	facts_done(&f, d);
+}
+
 static void test_unclean_event_belongs_to_next_boot(void **state)
 {
 	struct facts f = {0};
@@ -386,6 +464,10 @@ int main(void)
 		cmocka_unit_test(test_child_smss_is_no_boot),
 		cmocka_unit_test(test_fast_startup_is_no_boot),
 		cmocka_unit_test(test_fast_startup_first_in_the_log),
+		cmocka_unit_test(test_log_service_restart_is_no_boot),
+		cmocka_unit_test(test_log_service_restart_first_in_the_log),
+		cmocka_unit_test(test_log_service_and_more_is_a_boot),
+		cmocka_unit_test(test_log_service_of_an_upgraded_host),
 		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
 		cmocka_unit_test(test_shutdown_that_the_next_boot_denies),
 		cmocka_unit_test(test_clock_set_back_between_boots),
