@@ -21,6 +21,8 @@
 
 /* Marks this near to each other are of one boot. */
 #define SAME_BOOT (300 * WINTIME_SECOND)
+/* So long may a disk be checked, or updates be put in place, before the services start. */
+#define SLOW_BOOT (3600 * WINTIME_SECOND)
 /* The records of a log are in order of time but for so much: most logs. */
 #define STEP (2 * WINTIME_SECOND)
 
@@ -48,8 +50,8 @@ static const struct marker {
 	{6009, 3, TOLD_LOG_SERVICE},
 	{UNCLEAN_SHUTDOWN, 4, TOLD_MORE},
 };
-static const struct marker other_marker = {0, 5, TOLD_MORE}, inferred_marker = {0, 9, TOLD_MORE},
-			   shutdown_marker = {0, 0, 0};
+static const struct marker other_marker = {0, 5, TOLD_MORE}, process_marker = {0, 9, TOLD_FIRST_PROCESS},
+			   logon_marker = {0, 9, TOLD_MORE}, shutdown_marker = {0, 0, 0};
 
 static const struct str first_processes[] = {
 	{"smss.exe", 8}, {"Registry", 8}, {"Secure System", 13},
@@ -132,6 +134,7 @@ static uint32_t first_process(const struct fact *f)
 static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, enum mark_type type,
 		     uint32_t event_id, const struct marker *marker)
 {
+	bool stands_for_kernel = marker->tells == TOLD_LOG_SERVICE && !b->since_vista;
 	b->channels.items[channel].marks++;
 	b->channels.items[channel].tells_kernel |= marker->tells == TOLD_KERNEL;
 	VEC_PUSH(&b->marks, (struct mark){.time = f->time,
@@ -141,7 +144,7 @@ static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, en
 					  .channel = channel,
 					  .type = type,
 					  .rank = marker->rank,
-					  .tells = b->since_vista ? marker->tells : TOLD_MORE});
+					  .tells = stands_for_kernel ? TOLD_MORE : marker->tells});
 }
 
 bool boots_is_shutdown(const struct fact *f)
@@ -173,11 +176,11 @@ void boots_note(struct boots *b, const struct fact *f)
 	case KIND_SYSMON_START:
 		/* Kept apart by number in place of an event ID. */
 		if ((first = first_process(f)))
-			add_mark(b, f, channel, MARK_SMSS, first, &inferred_marker);
+			add_mark(b, f, channel, MARK_SMSS, first, &process_marker);
 		break;
 	case KIND_LOGON:
 		if (str_eq(fact_text(f, F_LogonType), STR("0")))
-			add_mark(b, f, channel, MARK_LOGON_0, 0, &inferred_marker);
+			add_mark(b, f, channel, MARK_LOGON_0, 0, &logon_marker);
 		break;
 	default:
 		break;
@@ -361,17 +364,29 @@ static uint8_t told_by(const struct boots *b, const struct mark *m)
 	return m->tells == TOLD_LOG_SERVICE && !kernel_too ? TOLD_MORE : m->tells;
 }
 
-static void tell_span(const struct boots *b, struct boot_span *span, const struct mark *m)
+static struct boot_span span_of(const struct boots *b, const struct mark *m)
 {
-	if (m->event_id == UNCLEAN_SHUTDOWN && m->type == MARK_BOOT)
-		span->unclean_before = true;
-	span->told |= told_by(b, m);
-	if (m->rank >= span->rank)
+	return (struct boot_span){.start = m->time,
+				  .reading = m->reading,
+				  .start_record = m->record,
+				  .start_channel = m->channel,
+				  .unclean_before = m->event_id == UNCLEAN_SHUTDOWN && m->type == MARK_BOOT,
+				  .told = told_by(b, m),
+				  .rank = m->rank,
+				  .marker_time = m->time,
+				  .marker = {mark_links[m->type].confidence, mark_links[m->type].reason, m->fact}};
+}
+
+/* What is told of the same boot; it starts where the first of both does. */
+static void join_span(struct boot_span *span, const struct boot_span *more)
+{
+	span->unclean_before |= more->unclean_before;
+	span->told |= more->told;
+	if (more->rank >= span->rank)
 		return;
-	span->rank = m->rank;
-	span->marker_time = m->time;
-	span->marker = (struct link){mark_links[m->type].confidence, mark_links[m->type].reason,
-				     m->fact};
+	span->rank = more->rank;
+	span->marker_time = more->marker_time;
+	span->marker = more->marker;
 }
 
 static void walk_marks(struct boots *b)
@@ -383,16 +398,39 @@ static void walk_marks(struct boots *b)
 			w.shut_down = true;
 			continue;
 		}
-		if (!joins_boot(b, &w, i)) {
-			VEC_PUSH(&b->spans, (struct boot_span){.start = m->time,
-							       .reading = m->reading,
-							       .start_record = m->record,
-							       .start_channel = m->channel,
-							       .rank = UINT8_MAX});
-			w = (struct walk){.first = i};
+		struct boot_span span = span_of(b, m);
+		if (joins_boot(b, &w, i)) {
+			join_span(&b->spans.items[b->spans.n - 1], &span);
+			continue;
 		}
-		tell_span(b, &b->spans.items[b->spans.n - 1], m);
+		span.after_shutdown = w.shut_down;
+		VEC_PUSH(&b->spans, span);
+		w = (struct walk){.first = i};
 	}
+}
+
+/* Whether the services started only then.  A boot of which 12 is logged has 6005 and 6009
+ * in the same log before the next one's 12: these are of no other boot. */
+static bool is_late_half(const struct boot_span *span, const struct boot_span *before)
+{
+	enum { EARLY = TOLD_KERNEL | TOLD_FIRST_PROCESS };
+	return (before->told & TOLD_KERNEL) && !(before->told & ~EARLY) &&
+	       (span->told & TOLD_LOG_SERVICE) && !(span->told & EARLY) &&
+	       !span->after_shutdown && span->reading == before->reading &&
+	       span->start - before->start <= SLOW_BOOT;
+}
+
+static void join_halves(struct boots *b)
+{
+	size_t kept = 1;
+	for (size_t i = 1; i < b->spans.n; i++) {
+		struct boot_span *span = &b->spans.items[i], *before = &b->spans.items[kept - 1];
+		if (is_late_half(span, before))
+			join_span(before, span);
+		else
+			b->spans.items[kept++] = *span;
+	}
+	b->spans.n = kept;
 }
 
 /* A boot starts the kernel and then the log service.  Fast Startup resumes a hibernated
@@ -427,6 +465,7 @@ void boots_build(struct boots *b)
 	if (b->marks.n)
 		qsort(b->marks.items, b->marks.n, sizeof *b->marks.items, compare_marks);
 	walk_marks(b);
+	join_halves(b);
 	drop_half_starts(b);
 }
 

@@ -35,9 +35,10 @@ enum mark_type {
 
 /* Bits: of what a boot is told. */
 enum {
-	TOLD_KERNEL = 1,      /* its kernel started: Kernel-General 12 */
-	TOLD_LOG_SERVICE = 2, /* the log service did: 6005, 6009; where 12 is logged, too */
-	TOLD_MORE = 4
+	TOLD_KERNEL = 1,        /* its kernel started: Kernel-General 12 */
+	TOLD_FIRST_PROCESS = 2,
+	TOLD_LOG_SERVICE = 4,   /* the log service started: 6005, 6009; where 12 is logged, too */
+	TOLD_MORE = 8
 };
 
 struct mark {
@@ -89,6 +90,7 @@ struct boot_span {
 	uint32_t reading;
 	int64_t start_record;
 	uint16_t start_channel;
+	bool after_shutdown; /* since the mark before it */
 	bool unclean_before; /* 6008: the boot before was not shut down */
 	uint8_t told;
 	uint8_t rank;

@@ -8,6 +8,7 @@ class Boot:
         self.start = start
         self.marks = []  # names of the marks that tell of it
         self.mark_events = []
+        self.shutdown_before = False  # since the boot before
         self.events = []
         self.clean = False  # a shutdown was recorded, no life after it, and no 6008 at the next start
         self.next = None  # boot
@@ -82,15 +83,47 @@ def is_of_vista(event):
     return boot_mark(event) == "12" or event.channel == "Security" and not event.old and event.number > 1000
 
 
-def boots_that_are_none(boots, events):
+def restarts_of_log(events):
+    """Which 6005 and 6009 tell no more than that the log service started: in a log
+    that has 12, and if the host was of Vista or later by then."""
+    vista = min((when(e) for e in events if is_of_vista(e)), default=None)
+    kernel_logs = {e.channel for e in events if boot_mark(e) == "12"}
+    return {id(e) for e in events if boot_mark(e) in ("6005", "6009")
+            and e.channel in kernel_logs and when(e) > vista}
+
+
+def is_first_process(mark):
+    return not mark.isdigit() and mark != "type 0"
+
+
+def is_second_half(boot, before, log_starts):
+    """What the services tell, up to an hour after a kernel and its first processes of
+    which no more was told, is of that boot, if 6005 or 6009 is among it and no
+    shutdown lies between."""
+    return ("12" in before.marks and all(mark == "12" or is_first_process(mark) for mark in before.marks)
+            and not any(mark == "12" or is_first_process(mark) for mark in boot.marks)
+            and any(id(e) in log_starts for e in boot.mark_events)
+            and not boot.shutdown_before and boot.start - before.start <= 12 * FIVE_MINUTES
+            and boot.mark_events[0].reading == before.mark_events[0].reading)
+
+
+def join_halves(found, log_starts):
+    boots = []
+    for boot in found:
+        if boots and is_second_half(boot, boots[-1], log_starts):
+            boots[-1].marks += boot.marks
+            boots[-1].mark_events += boot.mark_events
+        else:
+            boots.append(boot)
+    return boots
+
+
+def boots_that_are_none(boots, log_starts):
     """Kernel-General 12 alone, on a host that logs more at other boots, is a resumed
     kernel (Fast Startup).  6005 and 6009 alone are a restart of the log service, where
     their log has 12 at other boots and the host was of Vista or later by then."""
-    vista = min((when(e) for e in events if is_of_vista(e)), default=None)
-    kernel_logs = {e.channel for e in events if boot_mark(e) == "12"}
     resumes = [boot for boot in boots if set(boot.marks) == {"12"}]
-    restarts = [boot for boot in boots if set(boot.marks) <= {"6005", "6009"}
-                and all(e.channel in kernel_logs and when(e) > vista for e in boot.mark_events)]
+    restarts = [boot for boot in boots if all(id(e) in log_starts for e in boot.mark_events)]
     return restarts + (resumes if len(resumes) + len(restarts) < len(boots) else [])
 
 
@@ -101,6 +134,7 @@ def starts(events):
         mark = boot_mark(event)
         if mark and starts_another_boot(current, event, mark, shutdown_since):
             current = Boot(event.time)
+            current.shutdown_before = shutdown_since
             boots.append(current)
         if mark:
             current.marks.append(mark)
@@ -114,8 +148,9 @@ def starts(events):
 def cut_into_boots(events):
     """The boot starts at its first mark; what was there before the first mark
     is a boot before the log begins.  A boot ends all that was open before."""
-    found = starts(events)
-    none = boots_that_are_none(found, events)
+    log_starts = restarts_of_log(events)
+    found = join_halves(starts(events), log_starts)
+    none = boots_that_are_none(found, log_starts)
     at_first_mark = {id(boot.mark_events[0]): boot for boot in found if boot not in none}
     boots = []
     for event in events:

@@ -190,7 +190,7 @@ class Stream:
         told = self.dice.random()
         if self.system_log and told > .2:
             self.resume()
-            self.after(self.one(0, 8000, 420_000))
+            self.after(self.one(0, 8000, 8000, 420_000, 4_000_000))
         if not self.system_log or told < .8:
             self.say("event 4608")
         if self.system_log and told > .4:

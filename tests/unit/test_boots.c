@@ -240,6 +240,60 @@ static void test_log_service_of_an_upgraded_host(void **state)
 	facts_done(&f, d);
 }
 
+/* A disk was checked, or updates were put in place, before the services started. */
+static void test_slow_boot_is_one(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "08:00:00 kernel\n"
+		      "08:00:01 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "08:20:08 boot\n"
+		      "08:20:09 logon id=0x3e7 sid=S-1-5-18 type=0\n"
+		      "08:20:10 6005\n"
+		      "08:21:00 start pid=370 image=C:\\Windows\\System32\\smss.exe by=300 parent=C:\\Windows\\System32\\smss.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 1);
+	expect_boot(d, 0, "08:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_int_equal(f.items.items[d->boots.items[0].marker.fact - 1].event_id, 4608);
+	assert_int_equal(process_of(d, 370, 0)->parent_link.confidence, RECORDED);
+	facts_done(&f, d);
+}
+
+/* Nor are its halves a resumed kernel and a restart of the log service. */
+static void test_slow_boot_of_the_system_log(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T08:00:00 kernel\n"
+		      "1T08:00:10 6005\n"
+		      "2T08:00:00 kernel\n"
+		      "2T08:20:10 6009\n"
+		      "2T08:20:10 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "2T08:00:00", RECORDED, REASON_BOOT_MARKER);
+	facts_done(&f, d);
+}
+
+static void test_two_boots_are_no_slow_one(void **state)
+{
+	static const char *const between[] = {
+		"08:01:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		"08:20:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n",
+		"08:20:00 kernel\n", "08:00:10 6005\n", "08:10:00 6006\n", "07:00:00 kernel\n"};
+	(void)state;
+	for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+		struct facts f = {0};
+		facts_say(&f, i == 4 ? "" : "08:00:00 kernel\n");
+		facts_say(&f, between[i]);
+		facts_say(&f, "08:20:10 boot\n"
+			      "08:20:12 6005\n");
+		struct derived *d = facts_derive(&f);
+		assert_int_equal(d->boots.n, 2);
+		facts_done(&f, d);
+	}
+}
+
 static void test_unclean_event_belongs_to_next_boot(void **state)
 {
 	struct facts f = {0};
@@ -468,6 +522,9 @@ int main(void)
 		cmocka_unit_test(test_log_service_restart_first_in_the_log),
 		cmocka_unit_test(test_log_service_and_more_is_a_boot),
 		cmocka_unit_test(test_log_service_of_an_upgraded_host),
+		cmocka_unit_test(test_slow_boot_is_one),
+		cmocka_unit_test(test_slow_boot_of_the_system_log),
+		cmocka_unit_test(test_two_boots_are_no_slow_one),
 		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
 		cmocka_unit_test(test_shutdown_that_the_next_boot_denies),
 		cmocka_unit_test(test_clock_set_back_between_boots),
