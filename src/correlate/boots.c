@@ -140,6 +140,7 @@ static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, en
 	VEC_PUSH(&b->marks, (struct mark){.time = f->time,
 					  .record = f->record_id,
 					  .fact = f->id,
+					  .nth = (uint32_t)b->marks.n,
 					  .event_id = event_id,
 					  .channel = channel,
 					  .type = type,
@@ -319,7 +320,7 @@ static int compare_marks(const void *a, const void *b)
 		return x->time < y->time ? -1 : 1;
 	if (x->record != y->record)
 		return x->record < y->record ? -1 : 1;
-	return (x->event_id > y->event_id) - (x->event_id < y->event_id);
+	return (x->nth > y->nth) - (x->nth < y->nth);
 }
 
 /* The boot at hand while marks are walked through. */

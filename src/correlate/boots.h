@@ -50,6 +50,7 @@ struct mark {
 	uint8_t rank; /* of markers of one boot the lowest names it */
 	uint8_t tells;
 	uint32_t reading;
+	uint32_t nth; /* in order of time, as it was noted */
 };
 
 /* From how late to how early a time. */

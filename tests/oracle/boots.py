@@ -74,10 +74,6 @@ def starts_another_boot(boot, event, mark, shutdown_since):
             or mark in boot.marks or shutdown_since)
 
 
-def when(event):
-    return event.key[0], event.key[1], event.key[3]
-
-
 def is_of_vista(event):
     """A kernel's start, or a Security event with a number above 1000."""
     return boot_mark(event) == "12" or event.channel == "Security" and not event.old and event.number > 1000
@@ -86,10 +82,10 @@ def is_of_vista(event):
 def restarts_of_log(events):
     """Which 6005 and 6009 tell no more than that the log service started: in a log
     that has 12, and if the host was of Vista or later by then."""
-    vista = min((when(e) for e in events if is_of_vista(e)), default=None)
+    vista = min((e.key for e in events if is_of_vista(e)), default=None)
     kernel_logs = {e.channel for e in events if boot_mark(e) == "12"}
     return {id(e) for e in events if boot_mark(e) in ("6005", "6009")
-            and e.channel in kernel_logs and when(e) > vista}
+            and e.channel in kernel_logs and e.key > vista}
 
 
 def is_first_process(mark):
@@ -161,10 +157,9 @@ def cut_into_boots(events):
         elif not boots:
             boots.append(Boot(event.time))
         boots[-1].events.append(event)
-    boots = [boot for boot in boots if boot.events]
     for boot, following in zip(boots, boots[1:] + [None]):
         boot.clean = shut_down(boot.events) and not (following and "6008" in following.marks)
-    return boots
+    return [boot for boot in boots if boot.events]
 
 
 def take_same_moment(before, event):

@@ -294,6 +294,21 @@ static void test_two_boots_are_no_slow_one(void **state)
 	}
 }
 
+/* Marks of one time and record ID, in two logs, are in the order in which facts are read. */
+static void test_marks_of_the_same_moment(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 kernel rec=1\n"
+		      "10:00:00 boot rec=2\n"
+		      "10:00:00 kernel rec=2\n"
+		      "10:20:00 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "10:00:00", RECORDED, REASON_BOOT_MARKER);
+	facts_done(&f, d);
+}
+
 static void test_unclean_event_belongs_to_next_boot(void **state)
 {
 	struct facts f = {0};
@@ -525,6 +540,7 @@ int main(void)
 		cmocka_unit_test(test_slow_boot_is_one),
 		cmocka_unit_test(test_slow_boot_of_the_system_log),
 		cmocka_unit_test(test_two_boots_are_no_slow_one),
+		cmocka_unit_test(test_marks_of_the_same_moment),
 		cmocka_unit_test(test_unclean_event_belongs_to_next_boot),
 		cmocka_unit_test(test_shutdown_that_the_next_boot_denies),
 		cmocka_unit_test(test_clock_set_back_between_boots),
