@@ -302,6 +302,7 @@ static void test_marks_of_the_same_moment(void **state)
 	facts_say(&f, "10:00:00 kernel rec=1\n"
 		      "10:00:00 boot rec=2\n"
 		      "10:00:00 kernel rec=2\n"
+		      "10:20:00 6008\n"
 		      "10:20:00 6005\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(d->boots.n, 2);
