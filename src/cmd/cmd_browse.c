@@ -15,11 +15,14 @@
 
 #define AT(field) offsetof(struct options, field)
 
+static const char *const panes[] = {"users",    "tree",    "new",   "logons",    "events",
+				    "coverage", "sources", "marks", "baselines", NULL};
 static const char *const themes[] = {"default", "dark", "light", "none", NULL};
 
 static const struct option_row rows[] = {
-	{.name = "pane", .argument = "NAME", .type = OPT_TEXT, .offset = AT(pane),
-	 .help = "start in this pane: users, tree, new, logons, ..."},
+	{.name = "pane", .argument = "NAME", .type = OPT_CHOICE, .offset = AT(pane), .choices = panes,
+	 .help = "start in this pane: users (the default), tree, new, logons, events, coverage, sources, marks or "
+		 "baselines"},
 	{.name = "zone", .argument = "ZONE", .type = OPT_TEXT, .offset = AT(zone),
 	 .help = "show times in this zone and not in UTC: local, an offset as +02:00, or a name as Europe/Berlin; the "
 		 "key z changes over. What is written to files is UTC"},
@@ -182,7 +185,7 @@ static struct err browse(struct case_file *c, const struct options *o, const str
 				     .write = write_file,
 				     .import = import_list_file,
 				     .raw = show_raw_event,
-				     .pane = o->pane,
+				     .pane = panes[o->pane],
 				     .filter = f,
 				     .no_color = o->no_color,
 				     .theme = o->theme ? themes[o->theme] : NULL,

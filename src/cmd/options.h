@@ -56,8 +56,8 @@ struct options {
 	const char *from_case, *scope, *encoding, *baseline, *who, *why;
 	const char *note;
 	int form; /* of a report: 0 Markdown, 1 HTML */
-	const char *pane;
 	const char *zone;
+	int pane;  /* browse: place in its list */
 	int theme; /* browse: 0 the default, else a theme + 1 */
 	bool ascii, no_color, mouse;
 	bool help;

@@ -13,7 +13,7 @@ struct help {
 
 static const struct column columns[] = {
 	{"key", "Key", COL_TEXT, COL_SHOWN, 18, NULL, NULL},
-	{"help", "What it does", COL_TEXT, COL_SHOWN | COL_STRETCH, 40, NULL, NULL},
+	{"help", "What it does", COL_TEXT, COL_SHOWN | COL_STRETCH, 12, NULL, NULL},
 };
 
 static void heading(void *context, const struct list_row *row, struct buf *out)

@@ -182,6 +182,9 @@ exits 2 "since after until"
 run "$evtrail" timeline -d good.case --columns time,nonsense
 exits 2 "a column that is not there"
 says "command_line" "a column that is not there: says which are"
+run "$evtrail" browse --pane nosuch -d x.case
+exits 2 "a pane that is not there"
+says "--pane takes users, tree" "which there are"
 
 # ---- where it goes
 
