@@ -74,6 +74,18 @@ struct str str_trim(struct str s)
 	return s;
 }
 
+bool str_has_word(struct str words, const char *word)
+{
+	struct str w = str_of(word);
+	for (size_t i = 0, end; i < words.n; i = end + 1) {
+		for (end = i; end < words.n && words.p[end] != ' '; end++)
+			;
+		if (str_eq(str_sub(words, i, end), w))
+			return true;
+	}
+	return false;
+}
+
 bool str_list_next(struct str *list, struct str *part)
 {
 	*part = (struct str){0};

@@ -32,6 +32,8 @@ bool str_contains_nocase(struct str s, struct str part);
 ptrdiff_t str_rfind(struct str s, char c);
 struct str str_sub(struct str s, size_t from, size_t to);
 struct str str_trim(struct str s);
+/* Whether words between blanks, as flags are, have this one. */
+bool str_has_word(struct str words, const char *word);
 /* Takes the next part of a list with commas, trimmed; false at its end. Empty parts
  * are passed over. */
 bool str_list_next(struct str *list, struct str *part);

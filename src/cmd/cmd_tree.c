@@ -46,7 +46,7 @@ struct tree_print {
 	const struct guides *guides; /* NULL: no drawing */
 	VEC(bool) last;              /* by depth: the row at hand is a last child */
 	size_t name, host, depth;    /* columns of the relation */
-	struct buf label;
+	struct buf label, room;
 	struct cell made[EXTRA], drawn_name, row_depth; /* in place of what the row has */
 	const struct cell **cells;
 	const char **signs;
@@ -103,8 +103,7 @@ static bool put_row(struct tree_print *p, const struct tree_row *row)
 	for (size_t i = 0; i < p->selection.n; i++) {
 		size_t at = p->selection.index[i];
 		p->cells[i] = cell_at(p, row, at);
-		p->signs[i] = at < EXTRA || row->is_boot ? "" : relation_sign(p->relation->columns, p->relation->ncolumns, at - EXTRA,
-									  row->cells);
+		p->signs[i] = at < EXTRA || row->is_boot ? "" : print_sign(p->relation, at - EXTRA, row->cells, &p->room);
 	}
 	return output_row(p->out, p->cells);
 }
@@ -177,6 +176,7 @@ static struct err print_tree(struct tree_print *p, const struct options *o, cons
 	free(p->cells);
 	free(p->signs);
 	buf_free(&p->label);
+	buf_free(&p->room);
 	VEC_FREE(&p->last);
 	selection_free(&p->selection);
 	free(all);

@@ -160,11 +160,10 @@ static void release(struct output *o)
 static char *clean_cell(const struct column *column, const struct cell *cell, const char *sign)
 {
 	struct buf words = {0}, clean = {0};
+	cell_words(&words, column->type, cell, true);
 	if (cell->kind == CELL_NULL)
-		buf_putc(&words, '-');
-	else
-		cell_words(&words, column->type, cell, true);
-	if (cell->kind != CELL_NULL && *sign)
+		buf_puts(&words, *sign ? sign : "-");
+	else if (*sign)
 		buf_printf(&words, " %s", sign);
 	text_clean(&clean, buf_str(&words));
 	buf_free(&words);

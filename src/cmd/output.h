@@ -52,8 +52,8 @@ struct err output_open(const struct output_target *to, const struct column *cons
 /* One cell a column, in their order.  False when no more rows are wanted: the
  * limit is reached, nobody reads any more, or a write failed. */
 bool output_row(struct output *o, const struct cell *const *cells);
-/* Text shows these behind the cells of each row that follows, one a column; they
- * are read as the row is written. */
+/* Text shows these behind the cells of each row that follows, or in place of what is
+ * null, one a column; they are read as the row is written. */
 void output_signs(struct output *o, const char *const *signs);
 /* Text as it is, for what is no table; the caller has cleaned it. */
 bool output_text(struct output *o, struct str text);

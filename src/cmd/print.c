@@ -11,10 +11,23 @@
 
 enum { PAGE_ROWS = 1000 };
 
+const char *print_sign(const struct relation *r, size_t column, const struct cell *cells, struct buf *room)
+{
+	struct buf words = {0};
+	if (cells[column].kind != CELL_NULL)
+		return relation_sign(r->columns, r->ncolumns, column, cells);
+	if (!relation_length_words(&words, r->columns, r->ncolumns, column, cells))
+		return "";
+	buf_free(room); /* of the row before: a row has one length */
+	*room = words;
+	return buf_text(room);
+}
+
 static struct err print_pages(struct query *q, const struct selection *s, struct output *out)
 {
 	const struct relation *relation = query_relation(q);
 	struct page page = {0};
+	struct buf room = {0};
 	struct err e = OK;
 	int64_t anchor = KEY_FIRST;
 	bool more = true;
@@ -28,7 +41,7 @@ static struct err print_pages(struct query *q, const struct selection *s, struct
 		for (size_t r = 0; r < page.n && more; r++) {
 			for (size_t i = 0; i < s->n; i++) {
 				cells[i] = &page.rows[r].cells[s->index[i]];
-				signs[i] = relation_sign(relation->columns, relation->ncolumns, s->index[i], page.rows[r].cells);
+				signs[i] = print_sign(relation, s->index[i], page.rows[r].cells, &room);
 			}
 			more = output_row(out, cells);
 		}
@@ -37,6 +50,7 @@ static struct err print_pages(struct query *q, const struct selection *s, struct
 	output_signs(out, NULL);
 	free(signs);
 	free(cells);
+	buf_free(&room);
 	page_free(&page);
 	return e;
 }

@@ -16,4 +16,8 @@ struct err print_command(const struct options *o, enum relation_id id, const str
 /* Notes conditions of the options that the relation cannot compare with. */
 void print_note_ignored(const struct options *o, const struct relation *r);
 
+/* What text shows behind a cell, or in place of one that is null; "" for nothing.  It may
+ * stand in room. */
+const char *print_sign(const struct relation *r, size_t column, const struct cell *cells, struct buf *room);
+
 #endif

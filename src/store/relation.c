@@ -610,6 +610,33 @@ const char *relation_sign(const struct column *columns, size_t ncolumns, size_t 
 	return "";
 }
 
+/* NULL where there is no column of that name. */
+static const struct cell *cell_of(const struct column *columns, size_t ncolumns, const struct cell *cells, const char *name)
+{
+	for (size_t i = 0; i < ncolumns; i++)
+		if (strcmp(columns[i].name, name) == 0)
+			return &cells[i];
+	return NULL;
+}
+
+bool relation_length_words(struct buf *out, const struct column *columns, size_t ncolumns, size_t column,
+			   const struct cell *cells)
+{
+	const struct cell *before = cell_of(columns, ncolumns, cells, "end_before"), *start = cell_of(columns, ncolumns, cells, "start");
+	const struct cell *reason = cell_of(columns, ncolumns, cells, "end_reason"), *flags = cell_of(columns, ncolumns, cells, "flags");
+	if (cells[column].kind != CELL_NULL || strcmp(columns[column].name, "duration_s") != 0 || !before || !start || !reason)
+		return false;
+	bool clock_set = flags && str_has_word(flags->text, "clock_set");
+	if (before->kind == CELL_INT && start->kind == CELL_INT && !clock_set) {
+		char words[DURATION_SIZE];
+		duration_words(before->number - start->number, words);
+		buf_printf(out, "<%s", words);
+	} else {
+		buf_puts(out, str_eq(reason->text, STR("open_at_log_end")) ? "open" : "?");
+	}
+	return true;
+}
+
 int relation_column(const struct relation *r, const char *name)
 {
 	for (size_t i = 0; i < r->ncolumns; i++)

@@ -136,5 +136,9 @@ void cell_words(struct buf *out, enum column_type type, const struct cell *cell,
 /* A sign of how sure a row's cell is: "~" inferred, "?" unknown, "" recorded or
  * nothing to be sure of. */
 const char *relation_sign(const struct column *columns, size_t ncolumns, size_t column, const struct cell *cells);
+/* In place of a length that is not recorded: a bound of it, as "<5 min 0 s", "open" or "?".
+ * false: the column is no length, or the relation tells no bound of it. */
+bool relation_length_words(struct buf *out, const struct column *columns, size_t ncolumns, size_t column,
+			   const struct cell *cells);
 
 #endif

@@ -179,45 +179,14 @@ bool cell_is(const struct list *l, size_t column, const char *name)
 	return !strcmp(l->source.columns[column].name, name);
 }
 
-bool has_word(struct str words, const char *word)
-{
-	struct str w = str_of(word);
-	for (size_t i = 0, end; i < words.n; i = end + 1) {
-		for (end = i; end < words.n && words.p[end] != ' '; end++)
-			;
-		if (str_eq(str_sub(words, i, end), w))
-			return true;
-	}
-	return false;
-}
-
-static void end_words(const struct list *l, const struct list_row *row, struct buf *out)
-{
-	const struct cell *start = list_cell(l, row, "start");
-	const struct cell *before = list_cell(l, row, "end_before");
-	struct str reason = list_cell(l, row, "end_reason")->text;
-	bool clock_set = has_word(list_cell(l, row, "flags")->text, "clock_set");
-	if (before->kind == CELL_INT && start->kind == CELL_INT && !clock_set) {
-		char words[DURATION_SIZE];
-		duration_words(before->number - start->number, words);
-		buf_printf(out, "<%s", words);
-	} else if (str_eq(reason, STR("open_at_log_end"))) {
-		buf_puts(out, "open");
-	} else {
-		buf_puts(out, "?");
-	}
-}
-
 bool cell_of_length(const struct list *l, const struct list_row *row, size_t column,
 		    struct buf *out, enum role *role)
 {
 	if (row->cells[column].kind != CELL_NULL)
 		return false;
-	if (cell_is(l, column, "duration_s"))
-		end_words(l, row, out);
-	else if (cell_is(l, column, "start"))
+	if (cell_is(l, column, "start"))
 		buf_puts(out, "not recorded");
-	else
+	else if (!relation_length_words(out, l->source.columns, l->source.ncolumns, column, row->cells))
 		return false;
 	*role = ROLE_UNSURE;
 	return true;

@@ -142,8 +142,6 @@ int64_t pane_row_at_time(struct pane *p, enum relation_id id, const struct subje
 bool cell_of_length(const struct list *l, const struct list_row *row, size_t column,
 		    struct buf *out, enum role *role);
 bool cell_is(const struct list *l, size_t column, const char *name);
-/* Whether words between blanks, as flags are, have this one. */
-bool has_word(struct str words, const char *word);
 /* "Tuesday 2026-03-03", with the host before it where there are several. */
 void day_heading(struct buf *out, wintime t, struct str host);
 

@@ -34,7 +34,7 @@ static void put_falls(const struct list *l, const struct list_row *row, struct b
 	} falls[] = {{"clock_set", "clock set"}, {"log_cleared", "log cleared"}};
 	struct str flags = list_cell(l, row, "flags")->text;
 	for (size_t i = 0; i < sizeof falls / sizeof *falls; i++)
-		if (has_word(flags, falls[i].flag))
+		if (str_has_word(flags, falls[i].flag))
 			buf_printf(out, " %s %s", term_glyph(GLYPH_DOT), falls[i].words);
 }
 
@@ -114,9 +114,9 @@ static void marks(void *context, const struct list_row *row, struct buf *out, en
 	char news = news_mark(l, row);
 	*role = news != ' ' ? ROLE_NEW : ROLE_MARK;
 	buf_putc(out, news);
-	buf_puts(out, has_word(flags, "owner_changed") ? "!" : " ");
-	buf_puts(out, has_word(flags, "elevated") && !system ? "#" : " ");
-	buf_puts(out, has_word(flags, "after_log_cleared") ? "x" : has_word(flags, "after_clock_set") ? "c" : "");
+	buf_puts(out, str_has_word(flags, "owner_changed") ? "!" : " ");
+	buf_puts(out, str_has_word(flags, "elevated") && !system ? "#" : " ");
+	buf_puts(out, str_has_word(flags, "after_log_cleared") ? "x" : str_has_word(flags, "after_clock_set") ? "c" : "");
 }
 
 static const struct list_look look = {.picks = picks, .cell = cell, .marks = marks, .mark_width = 4, .guides = true};

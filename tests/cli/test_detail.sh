@@ -50,6 +50,13 @@ equal "$(tail -n +2 "$out" | tr -d '\r"\n')" "" "nor of an account"
 run "$evtrail" coverage -f csv -c boots
 equal "$(tail -n +2 "$out" | tr -d '\r\n')" 0 "no boot began"
 
+run "$evtrail" tree --image a.exe
+check "the bound of a length, in text" grep -q ' <3 min 0 s ' "$out"
+run "$evtrail" tree --image e9.exe
+check "a length that is open, in text" grep -q ' open ' "$out"
+run "$evtrail" tree --image a.exe -f csv -c duration_s,end_reason
+equal "$(sed -n 's/,id_reused\r*$//p' "$out" | tr -d '"\r')" "" "it is no value"
+
 run "$evtrail" mark --remove 9
 exits 7 "a mark that is not there"
 says "no mark 9" "which"
