@@ -106,13 +106,13 @@ bool command_of_task(struct str definition, size_t *at, struct buf *text, struct
 
 /* ---- arguments ---- */
 
-static void put_plain(struct buf *out, struct str s)
+void command_put_arguments(struct buf *out, struct str of_process)
 {
 	struct buf folded = {0};
-	text_fold(&folded, str_trim(s));
+	text_fold(&folded, str_trim(of_process));
 	for (size_t i = 0; i < folded.n; i++) {
 		char c = is_space(folded.p[i]) ? ' ' : folded.p[i];
-		if (c != ' ' || folded.p[i - 1] != ' ')
+		if (c != ' ' || !is_space(folded.p[i - 1]))
 			buf_putc(out, c);
 	}
 	buf_free(&folded);
@@ -125,15 +125,14 @@ static size_t before_variable(struct str s)
 	return dollar < percent ? dollar : percent;
 }
 
-bool command_arguments_agree(struct str set_up, struct str of_process)
+void command_put_set_up(struct buf *out, struct str set_up, bool *whole)
 {
-	struct buf wanted = {0}, given = {0};
 	size_t known = before_variable(set_up);
-	put_plain(&wanted, str_sub(set_up, 0, known));
-	put_plain(&given, of_process);
-	struct str w = buf_str(&wanted), g = buf_str(&given);
-	bool agree = known < set_up.n ? str_starts_nocase(g, w) : str_eq(g, w);
-	buf_free(&wanted);
-	buf_free(&given);
-	return agree;
+	command_put_arguments(out, str_sub(set_up, 0, known));
+	*whole = known == set_up.n;
+}
+
+bool command_arguments_agree(struct str set_up, bool whole, struct str of_process)
+{
+	return str_eq(set_up, whole ? of_process : str_sub(of_process, 0, set_up.n));
 }

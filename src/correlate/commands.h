@@ -16,8 +16,11 @@ struct command command_split(struct str line);
 /* The next action of a task's definition (the XML of 4698 and 4702) from *at on; its parts
  * are in text.  false: no more. */
 bool command_of_task(struct str definition, size_t *at, struct buf *text, struct command *c);
-/* Whether a process's arguments can be those that were set up: without regard to case and
- * runs of spaces, and up to the first variable, since what that becomes is not told. */
-bool command_arguments_agree(struct str set_up, struct str of_process);
+/* Arguments as they are compared: without regard to case and runs of spaces.  Of those set
+ * up, up to the first variable: *whole is false, since what that becomes is not told. */
+void command_put_arguments(struct buf *out, struct str of_process);
+void command_put_set_up(struct buf *out, struct str set_up, bool *whole);
+/* Whether a process's arguments can be those. */
+bool command_arguments_agree(struct str set_up, bool whole, struct str of_process);
 
 #endif

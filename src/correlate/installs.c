@@ -68,8 +68,11 @@ static void note_file(struct host *host, const struct install *install, uint32_t
 
 static void add_install(struct host *host, struct install install, struct command command)
 {
+	struct buf arguments = {0};
+	command_put_set_up(&arguments, command.arguments, &install.all_arguments);
 	install.file = textpool_canonical(&host->texts, add_text(&host->texts, command.file));
-	install.arguments = add_text(&host->texts, command.arguments);
+	install.arguments = add_text(&host->texts, buf_str(&arguments));
+	buf_free(&arguments);
 	if (install.file)
 		note_file(host, &install, (uint32_t)host->installs.n);
 	VEC_PUSH(&host->installs, install);
@@ -205,6 +208,9 @@ static struct str system_parent(struct boot_state *b, const struct proc *p)
 struct candidate {
 	bool service, task;
 	bool by_name; /* a task, by the file's name alone */
+	bool of_windows; /* its image lies in a folder of Windows */
+	bool has_line;   /* its command line is recorded */
+	struct buf arguments;
 };
 
 /* A process whose start is not recorded may be older than what was set up. What a
@@ -220,6 +226,14 @@ static struct candidate candidate_of(struct boot_state *b, const struct proc *p,
 	return (struct candidate){.service = str_eq(parent, STR("services.exe")),
 				  .task = by_name || str_eq(parent, STR("svchost.exe")),
 				  .by_name = by_name};
+}
+
+static void read_command(struct boot_state *b, uint32_t number, struct candidate *c)
+{
+	struct str line = textlist_value(&b->kept_texts, details_of(b, number)->command_line).text;
+	c->of_windows = image_folder(textpool_canonical_text(&b->host->texts, proc_at(b, number)->image)) != IMAGE_ELSEWHERE;
+	c->has_line = line.n != 0;
+	command_put_arguments(&c->arguments, command_split(line).arguments);
 }
 
 /* How many of them are below the end. */
@@ -238,55 +252,39 @@ static size_t count_before(const struct places *places, uint32_t end)
 
 /* Without a recorded command line a program of Windows is proof only of what runs it without
  * arguments. */
-static bool is_command_of(struct boot_state *b, uint32_t number, const struct install *install)
+static bool is_command_of(const struct host *host, const struct candidate *c, const struct install *install)
 {
-	const struct textpool *texts = &b->host->texts;
-	struct str line = textlist_value(&b->kept_texts, details_of(b, number)->command_line).text;
-	if (line.n)
-		return command_arguments_agree(textpool_value(texts, install->arguments).text,
-					       command_split(line).arguments);
-	struct str path = textpool_canonical_text(&b->host->texts, proc_at(b, number)->image);
-	return !install->arguments || image_folder(path) == IMAGE_ELSEWHERE;
+	bool no_arguments = install->all_arguments && !install->arguments;
+	if (!c->has_line)
+		return no_arguments || !c->of_windows;
+	return command_arguments_agree(textpool_value(&host->texts, install->arguments).text, install->all_arguments,
+				       buf_str(&c->arguments));
 }
 
 /* The latest of them between the two that a process is, plus 1; 0: none. */
-static uint32_t find_among(struct boot_state *b, uint32_t number, const uint64_t *places_number, bool task,
+static uint32_t find_among(const struct host *host, const struct candidate *c, const uint64_t *places_number,
 			   uint32_t from, uint32_t end)
 {
-	struct host *host = b->host;
-	if (!places_number)
-		return 0;
 	const struct places *places = &host->install_places.items[*places_number - 1];
 	for (size_t i = count_before(places, end); i > 0 && places->items[i - 1] >= from; i--) {
 		const struct install *install = &host->installs.items[places->items[i - 1]];
 		bool holds = !install->gone || install->gone > end;
-		if (install->is_task == task && holds && is_command_of(b, number, install))
+		if (install->is_task == c->task && holds && is_command_of(host, c, install))
 			return places->items[i - 1] + 1;
 	}
 	return 0;
 }
 
 /* Of a task that Windows updated: the latest before that somebody else set up to run the same. */
-static uint32_t made_by_somebody(struct boot_state *b, uint32_t number, uint32_t task)
+static uint32_t made_by_somebody(const struct host *host, const struct candidate *c, uint32_t task)
 {
-	const struct install *items = b->host->installs.items, *updated = &items[task - 1];
+	const struct install *items = host->installs.items, *updated = &items[task - 1];
 	uint32_t at = updated->by_windows ? updated->earlier : 0;
 	for (int n = 0; at && n < LOOK_BACK; n++, at = items[at - 1].earlier)
 		if (!items[at - 1].by_windows && items[at - 1].file == updated->file &&
-		    is_command_of(b, number, &items[at - 1]))
+		    is_command_of(host, c, &items[at - 1]))
 			return at;
 	return task;
-}
-
-static uint32_t find_task(struct boot_state *b, uint32_t number, bool by_name, uint32_t from, uint32_t end)
-{
-	struct host *host = b->host;
-	uint32_t canonical = textpool_canonical(&host->texts, proc_at(b, number)->image);
-	struct str path = textpool_value(&host->texts, canonical).text;
-	const uint64_t *places = by_name ? strmap_find(&host->tasks_named, image_name(path))
-					 : idmap_find(&host->installs_of, canonical);
-	uint32_t task = find_among(b, number, places, true, from, end);
-	return task ? made_by_somebody(b, number, task) : 0;
 }
 
 static uint32_t find_install(struct boot_state *b, uint32_t number, const struct tale *how)
@@ -294,10 +292,20 @@ static uint32_t find_install(struct boot_state *b, uint32_t number, const struct
 	const struct proc *p = proc_at(b, number);
 	uint32_t end = details_of(b, number)->installs_before, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
 	struct candidate c = end ? candidate_of(b, p, how) : (struct candidate){0};
-	if (c.service)
-		return find_among(b, number, idmap_find(&b->host->installs_of, textpool_canonical(&b->host->texts, p->image)),
-				  false, from, end);
-	return c.task ? find_task(b, number, c.by_name, from, end) : 0;
+	if (!c.service && !c.task)
+		return 0;
+	struct host *host = b->host;
+	uint32_t canonical = textpool_canonical(&host->texts, p->image);
+	const uint64_t *places = c.by_name ? strmap_find(&host->tasks_named, image_name(textpool_value(&host->texts, canonical).text))
+					   : idmap_find(&host->installs_of, canonical);
+	if (!places)
+		return 0;
+	read_command(b, number, &c);
+	uint32_t found = find_among(host, &c, places, from, end);
+	if (found && c.task)
+		found = made_by_somebody(host, &c, found);
+	buf_free(&c.arguments);
+	return found;
 }
 
 /* What installed a service tells of what the service started, too. */

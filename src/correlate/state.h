@@ -108,9 +108,10 @@ struct install {
 	uint32_t session;    /* in that boot */
 	uint32_t seq, origin; /* of the host, once the boot is over */
 	uint32_t file;      /* canonical path, in texts; 0: none, as where a task is deleted */
-	uint32_t arguments; /* in texts */
+	uint32_t arguments; /* in texts, as commands.h compares them */
 	uint32_t earlier;   /* the latest one before it with the task's name, plus 1 */
 	uint32_t gone;      /* with how many of them it no longer held; 0: it does */
+	bool all_arguments; /* and not those before a variable */
 	bool is_task, by_windows, from_network, from_screen;
 	bool origin_told;   /* and not unknown */
 };

@@ -98,6 +98,22 @@ static void test_parents_below_each_other(void **state)
 	facts_done(&f, d);
 }
 
+/* Each process may be any of them, but for its arguments. */
+static void test_tasks_of_one_file(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n");
+	say(&f, "10:00:00 task id=0x1000 user=bob content='<Command>C:\\a.exe</Command><Arguments>-%d</Arguments>'\n", 0, MANY);
+	say(&f, "10:00:01 start pid=%d image=C:\\a.exe by=50 parent=C:\\Windows\\System32\\svchost.exe cmd='a.exe -x' "
+		"id=0x3e7\n", 0, MANY);
+	facts_say(&f, "10:00:02 start pid=8 image=C:\\a.exe by=50 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(started(d, MANY - 1)->origin, 0);
+	assert_int_equal(process_of(d, 8, 0)->origin, logon_of(d, 0x1000, 0)->seq);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +121,7 @@ int main(void)
 		cmocka_unit_test(test_logons_of_one_id),
 		cmocka_unit_test(test_logons_of_a_built_in_session),
 		cmocka_unit_test(test_parents_below_each_other),
+		cmocka_unit_test(test_tasks_of_one_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -246,6 +246,18 @@ static void expect_split(const char *line, const char *file, const char *argumen
 	assert_true(str_eq(c.arguments, str_of(arguments)));
 }
 
+static bool agree(const char *set_up, const char *of_process)
+{
+	struct buf wanted = {0}, given = {0};
+	bool whole;
+	command_put_set_up(&wanted, str_of(set_up), &whole);
+	command_put_arguments(&given, str_of(of_process));
+	bool agree = command_arguments_agree(buf_str(&wanted), whole, buf_str(&given));
+	buf_free(&wanted);
+	buf_free(&given);
+	return agree;
+}
+
 static void command_lines(void **state)
 {
 	(void)state;
@@ -256,11 +268,13 @@ static void command_lines(void **state)
 	expect_split("%COMSPEC% /c x", "%COMSPEC%", "/c x");
 	expect_split("\"C:\\a", "C:\\a", "");
 	expect_split("", "", "");
-	assert_true(command_arguments_agree(STR("-K  a"), STR("-k a")));
-	assert_true(command_arguments_agree(STR("-k %x% b"), STR("-k c")));
-	assert_true(command_arguments_agree(STR("-k $(Arg0)"), STR("-k c")));
-	assert_false(command_arguments_agree(STR("-k"), STR("-k a")));
-	assert_false(command_arguments_agree(STR(""), STR("-k")));
+	assert_true(agree("-K  a", " -k\ta"));
+	assert_true(agree("-k %x% b", "-k c"));
+	assert_true(agree("-k $(Arg0)", "-k c"));
+	assert_false(agree("-k $(Arg0)", "-c"));
+	assert_false(agree("-k", "-k a"));
+	assert_false(agree("", "-k"));
+	assert_true(agree("%x%", "-k"));
 }
 
 static void actions_of_a_task(void **state)
