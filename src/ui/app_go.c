@@ -177,6 +177,8 @@ void app_filter(struct app *a, const struct filter *f)
 
 /* ---- pivots ---- */
 
+#define NOT_A_PROCESS "this row is not about a process"
+
 static const struct pivot {
 	enum action action;
 	enum pane_id pane;
@@ -190,7 +192,7 @@ static const struct pivot {
 	{ACTION_TIMELINE, PANE_USERS, REL_ACTIVITY, offsetof(struct subject, activity),
 	 "no activity is recorded for this row", NULL},
 	{ACTION_PROCESS, PANE_TREE, REL_PROCESS, offsetof(struct subject, process),
-	 "this row is not about a process", NULL},
+	 NOT_A_PROCESS, NULL},
 	{ACTION_PARENT, PANE_TREE, REL_PROCESS, offsetof(struct subject, parent),
 	 "no process is known to have started it", "parent_reason"},
 	{ACTION_LOGON, PANE_LOGONS, REL_LOGON, offsetof(struct subject, logon),
@@ -200,7 +202,7 @@ static const struct pivot {
 	{ACTION_EXECUTABLE, PANE_NEW, REL_EXECUTABLE, offsetof(struct subject, executable),
 	 "no executable is known for this row", NULL},
 	{ACTION_EVENTS, PANE_EVENTS, REL_EVENT, offsetof(struct subject, fact),
-	 "no event stands behind this row: it was inferred from others", NULL},
+	 "no single event stands behind this row", NULL},
 };
 
 static int64_t subject_key(const struct subject *s, size_t offset)
@@ -306,6 +308,8 @@ void app_pivot(struct app *a, enum action action)
 		int64_t to = subject_key(&s, v->key);
 		if (action == ACTION_TIMELINE && !s.account)
 			app_say(a, ROLE_MESSAGE, "this is no account's deed, so it is in no timeline; 5 shows the events around it");
+		else if (action == ACTION_PARENT && !s.process)
+			app_say(a, ROLE_MESSAGE, NOT_A_PROCESS);
 		else if (!to && !(action == ACTION_TIMELINE && s.time))
 			say_missing(a, v);
 		else if (to && already_there(a, v, to))
