@@ -222,10 +222,10 @@ static struct candidate candidate_of(struct boot_state *b, const struct proc *p,
 	if (p->status != PROCESS_STARTED || !p->image)
 		return (struct candidate){0};
 	struct str parent = system_parent(b, p);
+	if (str_eq(parent, STR("services.exe")))
+		return (struct candidate){.service = true};
 	bool by_name = how->how == HOW_TASK && how->from == p->parent;
-	return (struct candidate){.service = str_eq(parent, STR("services.exe")),
-				  .task = by_name || str_eq(parent, STR("svchost.exe")),
-				  .by_name = by_name};
+	return (struct candidate){.task = by_name || str_eq(parent, STR("svchost.exe")), .by_name = by_name};
 }
 
 static void read_command(struct boot_state *b, uint32_t number, struct candidate *c)

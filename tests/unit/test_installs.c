@@ -157,6 +157,23 @@ static void a_service_is_its_whole_command(void **state)
 	facts_done(&f, d);
 }
 
+/* Whatever its logon says: services.exe starts no tasks. */
+static void a_service_with_a_batch_logon_is_no_task(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18\n"
+		      "10:00:00 logon id=0x1000 user=adm type=2 subject=0x3e7\n"
+		      "10:00:01 installed id=0x1000 user=adm name=X file=C:\\a.exe\n"
+		      "10:00:02 task id=0x3e7 user=H$ sid=S-1-5-18 content='<Command>C:\\a.exe</Command>'\n"
+		      "10:00:03 logon id=0x2000 user=svc type=4 subject=0x3e7\n"
+		      "10:00:04 start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 target=0x2000 tuser=svc\n");
+	struct derived *d = facts_derive(&f);
+	expect(process_of(d, 100, 0)->origin_link, INFERRED, REASON_ORIGIN_SERVICE);
+	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
+	facts_done(&f, d);
+}
+
 /* PsExec may run on the host itself. */
 static void a_service_from_the_screen_is_not_remote(void **state)
 {
@@ -311,6 +328,7 @@ int main(void)
 		cmocka_unit_test(a_built_in_session_is_no_task),
 		cmocka_unit_test(a_silent_scheduler_needs_the_whole_path),
 		cmocka_unit_test(a_service_is_its_whole_command),
+		cmocka_unit_test(a_service_with_a_batch_logon_is_no_task),
 		cmocka_unit_test(a_service_from_the_screen_is_not_remote),
 		cmocka_unit_test(a_task_is_its_whole_command),
 		cmocka_unit_test(a_task_holds_until_it_is_deleted_or_updated),
