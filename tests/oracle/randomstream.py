@@ -40,8 +40,8 @@ def channel_of(line):
         return None
     if f"provider={SYSMON}" in words:
         return "Sysmon"
-    return {"21": "TerminalServices", "24": "TerminalServices", "25": "TerminalServices",
-            "12": "System", "13": "System", "6005": "System", "6006": "System", "6008": "System", "6009": "System", "1074": "System"}.get(words[1], "Security")
+    channels = {"TerminalServices": ("21", "24", "25"), "System": ("12", "13", "1074", "6005", "6006", "6008", "6009")}
+    return next((name for name, events in channels.items() if words[1] in events), "Security")
 
 
 class Stream:

@@ -272,3 +272,9 @@ const char *derived_dump(struct derived *d)
 	}
 	return buf_text(&d->text);
 }
+
+void expect_link(struct link link, enum confidence c, enum link_reason reason)
+{
+	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
+	assert_int_equal(link.confidence, c);
+}

@@ -68,6 +68,7 @@ void derived_free(struct derived *d);
 /* The nth (from 0) in order of nodes or numbers; fails the test if there is none. */
 const struct process *process_of(const struct derived *d, uint64_t pid, size_t nth);
 const struct logon *logon_of(const struct derived *d, uint64_t logon_id, size_t nth);
+void expect_link(struct link link, enum confidence c, enum link_reason reason);
 const struct process *process_at(const struct derived *d, uint32_t node);
 const struct logon *logon_at(const struct derived *d, uint32_t seq);
 const struct account *account_at(const struct derived *d, uint32_t seq);

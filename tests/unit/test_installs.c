@@ -3,12 +3,6 @@
 
 #include "correlate/commands.h"
 
-static void expect(struct link link, enum confidence c, enum link_reason reason)
-{
-	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
-	assert_int_equal(link.confidence, c);
-}
-
 static void a_service_leads_to_who_installed_it(void **state)
 {
 	struct facts f = {0};
@@ -24,7 +18,7 @@ static void a_service_leads_to_who_installed_it(void **state)
 	uint32_t adm = logon_of(d, 0x1000, 0)->seq;
 	for (uint64_t pid = 100; pid <= 108; pid += 4) {
 		assert_int_equal(process_of(d, pid, 0)->origin, adm);
-		expect(process_of(d, pid, 0)->origin_link, INFERRED, REASON_ORIGIN_SERVICE);
+		expect_link(process_of(d, pid, 0)->origin_link, INFERRED, REASON_ORIGIN_SERVICE);
 	}
 	assert_int_equal(process_of(d, 100, 0)->how, HOW_REMOTE_SERVICE);
 	assert_int_equal(process_of(d, 112, 0)->origin, 0);
@@ -60,7 +54,7 @@ static void a_task_leads_to_who_set_it_up(void **state)
 		      "11:00:00 start pid=104 image=C:\\t\\else.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
-	expect(process_of(d, 100, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
+	expect_link(process_of(d, 100, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
 	assert_int_equal(process_of(d, 104, 0)->origin, 0);
 	facts_done(&f, d);
 }
@@ -80,7 +74,7 @@ static void what_a_task_starts_leads_to_that_task(void **state)
 		      "11:00:00 start pid=104 image=C:\\t\\cmd.exe by=100 id=0x3e7 user=H$ sid=S-1-5-18\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(process_of(d, 104, 0)->origin, logon_of(d, 0x1000, 0)->seq);
-	expect(process_of(d, 104, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
+	expect_link(process_of(d, 104, 0)->origin_link, INFERRED, REASON_ORIGIN_TASK);
 	facts_done(&f, d);
 }
 
@@ -95,7 +89,7 @@ static void what_started_before_is_not_what_was_set_up(void **state)
 		      "11:00:00 start pid=104 image=C:\\t\\cmd.exe by=100 parent=C:\\t\\up.exe id=0x3e7 user=H$ sid=S-1-5-18\n"
 		      "11:01:00 exit pid=100 image=C:\\t\\up.exe id=0x2000 user=bob\n");
 	struct derived *d = facts_derive(&f);
-	expect(process_of(d, 104, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	expect_link(process_of(d, 104, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
 	facts_done(&f, d);
 }
 
@@ -169,7 +163,7 @@ static void a_service_with_a_batch_logon_is_no_task(void **state)
 		      "10:00:03 logon id=0x2000 user=svc type=4 subject=0x3e7\n"
 		      "10:00:04 start pid=100 image=C:\\a.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 target=0x2000 tuser=svc\n");
 	struct derived *d = facts_derive(&f);
-	expect(process_of(d, 100, 0)->origin_link, INFERRED, REASON_ORIGIN_SERVICE);
+	expect_link(process_of(d, 100, 0)->origin_link, INFERRED, REASON_ORIGIN_SERVICE);
 	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
 	facts_done(&f, d);
 }
@@ -252,7 +246,7 @@ static void a_task_that_windows_updated_is_its_makers(void **state)
 		  "11:00:00 start pid=104 image=C:\\c.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(process_of(d, 100, 0)->origin, logon_of(d, 0x1000, 0)->seq);
-	expect(process_of(d, 104, 0)->origin_link, UNKNOWN, REASON_ORIGIN_TASK);
+	expect_link(process_of(d, 104, 0)->origin_link, UNKNOWN, REASON_ORIGIN_TASK);
 	facts_done(&f, d);
 }
 

@@ -1,12 +1,6 @@
 /* Logon sessions: what opens, names and ends them, and where their people came in. */
 #include "unit/facts.h"
 
-static void expect_link(struct link link, enum confidence c, enum link_reason reason)
-{
-	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
-	assert_int_equal(link.confidence, c);
-}
-
 static void test_logoff_before_destroyed(void **state)
 {
 	struct facts f = {0};

@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-static void expect(struct link link, enum confidence c, enum link_reason reason)
-{
-	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
-	assert_int_equal(link.confidence, c);
-}
-
 static void expect_text(const struct fact_value *value, const char *text)
 {
 	assert_int_equal(value->text.n, strlen(text));
@@ -27,7 +21,7 @@ static void either_token_may_be_named(void **state)
 		      "12:00:00 reconnect id=0x1001 user=bob ip=10.9.9.9 client=LAPTOP\n"
 		      "12:05:00 start pid=108 image=C:\\c.exe by=50 id=0x1000 user=bob\n");
 	struct derived *d = facts_derive(&f);
-	expect(process_of(d, 108, 0)->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
+	expect_link(process_of(d, 108, 0)->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
 	facts_done(&f, d);
 }
 
@@ -42,9 +36,9 @@ static void runas_is_where_its_person_is(void **state)
 	struct derived *d = facts_derive(&f);
 	const struct process *p = process_of(d, 108, 0);
 	expect_text(&p->client_address, "10.9.9.9");
-	expect(p->client_link, INFERRED, REASON_CLIENT_OF_ORIGIN);
+	expect_link(p->client_link, INFERRED, REASON_CLIENT_OF_ORIGIN);
 	assert_int_equal(p->origin, logon_of(d, 0x1000, 0)->seq);
-	expect(p->origin_link, RECORDED, REASON_ORIGIN_SUBJECT);
+	expect_link(p->origin_link, RECORDED, REASON_ORIGIN_SUBJECT);
 	facts_done(&f, d);
 }
 
@@ -64,7 +58,7 @@ static void session_number_and_user_are_an_inference(void **state)
 	assert_true(process_of(d, 100, 0)->flags & PROCESS_DISCONNECTED);
 	const struct process *back = process_of(d, 104, 0);
 	expect_text(&back->client_address, "10.9.9.9");
-	expect(back->client_link, INFERRED, REASON_CLIENT_BY_NUMBER);
+	expect_link(back->client_link, INFERRED, REASON_CLIENT_BY_NUMBER);
 	facts_done(&f, d);
 }
 
@@ -79,7 +73,7 @@ static void the_latest_of_two_logons_at_a_screen(void **state)
 		      "11:30:00 rdp-back user=CORP\\bob session=2 ip=10.9.9.9\n"
 		      "11:40:00 start pid=104 image=C:\\b.exe by=50 id=0x2000 user=bob\n");
 	struct derived *d = facts_derive(&f);
-	expect(process_of(d, 104, 0)->client_link, INFERRED, REASON_CLIENT_BY_NUMBER);
+	expect_link(process_of(d, 104, 0)->client_link, INFERRED, REASON_CLIENT_BY_NUMBER);
 	facts_done(&f, d);
 }
 
@@ -92,7 +86,7 @@ static void what_is_recorded_beats_the_inference(void **state)
 		      "11:30:02 rdp-back user=CORP\\bob session=2 ip=10.9.9.9\n"
 		      "11:40:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
 	struct derived *d = facts_derive(&f);
-	expect(process_of(d, 104, 0)->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
+	expect_link(process_of(d, 104, 0)->client_link, RECORDED, REASON_CLIENT_RECONNECTED);
 	facts_done(&f, d);
 }
 
@@ -125,7 +119,7 @@ static void sysmon_fills_the_gaps(void **state)
 	expect_text(&p->command_line, "a.exe -x");
 	expect_text(&p->guid, "{1}");
 	expect_text(&p->hashes, "MD5=00,SHA256=11");
-	expect(p->parent_link, RECORDED, REASON_PARENT_STARTED);
+	expect_link(p->parent_link, RECORDED, REASON_PARENT_STARTED);
 	assert_int_equal(facts_record(&f, p->start_fact), 2);
 	assert_true(p->sysmon_fact != p->start_fact);
 	assert_int_equal(p->end, clock_time("10:01:00"));
@@ -145,7 +139,7 @@ static void sysmon_first_is_the_same_process(void **state)
 	assert_int_equal(p->start, clock_time("10:00:02.5"));
 	expect_text(&p->command_line, "a.exe -x");
 	expect_text(&p->guid, "{1}");
-	expect(p->parent_link, RECORDED, REASON_PARENT_STARTED);
+	expect_link(p->parent_link, RECORDED, REASON_PARENT_STARTED);
 	facts_done(&f, d);
 }
 
@@ -158,8 +152,8 @@ static void guid_finds_the_process_when_the_number_was_reused(void **state)
 		      "10:00:02 sysmon5 pid=100 image=C:\\a.exe guid={2}\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(process_of(d, 100, 1)->end, clock_time("10:00:02"));
-	expect(process_of(d, 100, 1)->end_link, RECORDED, REASON_EXIT_RECORDED);
-	expect(process_of(d, 100, 0)->end_link, INFERRED, REASON_ID_REUSED);
+	expect_link(process_of(d, 100, 1)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_ID_REUSED);
 	facts_done(&f, d);
 }
 
@@ -173,7 +167,7 @@ static void sysmon_confirms_an_exit_of_another_subject(void **state)
 		      "10:01:00 sysmon5 pid=100 image=C:\\a.exe guid={1}\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(d->processes.n, 2); /* with its parent */
-	expect(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
 	facts_done(&f, d);
 }
 
@@ -186,7 +180,7 @@ static void sysmon_names_another_parent(void **state)
 		      "10:00:01.1 sysmon1 pid=100 image=C:\\a.exe by=50 parent=C:\\other.exe guid={1}\n");
 	struct derived *d = facts_derive(&f);
 	const struct process *p = process_of(d, 100, 0);
-	expect(p->parent_link, UNKNOWN, REASON_PARENT_IMAGE_DIFFERS);
+	expect_link(p->parent_link, UNKNOWN, REASON_PARENT_IMAGE_DIFFERS);
 	expect_text(&process_at(d, p->parent)->image, "C:\\other.exe");
 	facts_done(&f, d);
 }
@@ -226,9 +220,9 @@ static void an_old_start_names_only_who_asked(void **state)
 	const struct process *p = process_of(d, 100, 0), *open = process_of(d, 104, 0);
 	assert_string_equal(user_at(d, p->account), "bob");
 	assert_int_equal(p->requested_logon_id, 0x3e7);
-	expect(p->logon_link, RECORDED, REASON_LOGON_RECORDED);
-	expect(p->end_link, RECORDED, REASON_EXIT_RECORDED);
-	expect(open->logon_link, INFERRED, REASON_LOGON_OF_REQUESTER);
+	expect_link(p->logon_link, RECORDED, REASON_LOGON_RECORDED);
+	expect_link(p->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(open->logon_link, INFERRED, REASON_LOGON_OF_REQUESTER);
 	facts_done(&f, d);
 }
 
@@ -244,7 +238,7 @@ static void an_exit_names_the_session_of_its_start(void **state)
 	struct derived *d = facts_derive(&f);
 	const struct process *p = process_of(d, 100, 0);
 	assert_string_equal(user_at(d, p->account), "bob");
-	expect(p->logon_link, RECORDED, REASON_LOGON_RECORDED);
+	expect_link(p->logon_link, RECORDED, REASON_LOGON_RECORDED);
 	assert_int_equal(facts_record(&f, p->logon_link.fact), 77);
 	facts_done(&f, d);
 }
@@ -258,7 +252,7 @@ static void who_asked_logs_on_late(void **state)
 		      "10:00:00.5 logon id=0x1000 user=bob type=3 rec=77\n");
 	struct derived *d = facts_derive(&f);
 	const struct process *p = process_of(d, 100, 0);
-	expect(p->logon_link, INFERRED, REASON_LOGON_OF_REQUESTER);
+	expect_link(p->logon_link, INFERRED, REASON_LOGON_OF_REQUESTER);
 	assert_int_equal(facts_record(&f, p->logon_link.fact), 77);
 	facts_done(&f, d);
 }
@@ -275,7 +269,7 @@ static void the_clock_goes_back_between_start_and_exit(void **state)
 	assert_int_equal(d->processes.n, 3); /* with the parent of p.exe */
 	const struct process *p = process_of(d, 100, 0);
 	assert_int_equal(p->end, clock_time("08:05:00"));
-	expect(p->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
+	expect_link(p->end_link, INFERRED, REASON_EXIT_CLOCK_BACK);
 	assert_int_equal(p->parent, process_of(d, 50, 0)->node);
 	facts_done(&f, d);
 }

@@ -1,12 +1,6 @@
 /* Starts, exits, parents and owners of processes. */
 #include "unit/facts.h"
 
-static void expect_link(struct link link, enum confidence c, enum link_reason reason)
-{
-	assert_string_equal(link_reason_name(link.reason), link_reason_name(reason));
-	assert_int_equal(link.confidence, c);
-}
-
 static void test_start_and_exit(void **state)
 {
 	struct facts f = {0};
