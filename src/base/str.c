@@ -39,15 +39,18 @@ bool str_ends_nocase(struct str s, struct str suffix)
 	return s.n >= suffix.n && str_starts_nocase(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
+size_t str_find_nocase(struct str s, size_t from, struct str part)
+{
+	int first = part.n ? fold(part.p[0]) : 0;
+	for (size_t i = from; part.n && i + part.n <= s.n; i++)
+		if (fold(s.p[i]) == first && str_starts_nocase(str_sub(s, i, s.n), part))
+			return i;
+	return s.n;
+}
+
 bool str_contains_nocase(struct str s, struct str part)
 {
-	if (!part.n)
-		return true;
-	int first = fold(part.p[0]);
-	for (size_t i = 0; i + part.n <= s.n; i++)
-		if (fold(s.p[i]) == first && str_starts_nocase(str_sub(s, i, s.n), part))
-			return true;
-	return false;
+	return !part.n || str_find_nocase(s, 0, part) < s.n;
 }
 
 ptrdiff_t str_rfind(struct str s, char c)

@@ -27,6 +27,8 @@ int str_compare(struct str a, struct str b);
 bool str_eq_nocase(struct str a, struct str b);
 bool str_starts_nocase(struct str s, struct str prefix);
 bool str_ends_nocase(struct str s, struct str suffix);
+/* Where the part first stands, from that place on; s.n: nowhere. */
+size_t str_find_nocase(struct str s, size_t from, struct str part);
 bool str_contains_nocase(struct str s, struct str part);
 /* Position of the last c in s, or -1. */
 ptrdiff_t str_rfind(struct str s, char c);

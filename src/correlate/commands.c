@@ -45,14 +45,6 @@ struct command command_split(struct str line)
 
 /* ---- tasks ---- */
 
-/* From which place on the part stands in s; s.n: nowhere. */
-static size_t find(struct str s, size_t from, struct str part)
-{
-	while (from + part.n <= s.n && !str_starts_nocase(str_sub(s, from, s.n), part))
-		from++;
-	return from + part.n <= s.n ? from : s.n;
-}
-
 static void put_unescaped(struct buf *out, struct str s)
 {
 	static const struct {
@@ -77,20 +69,20 @@ static void put_unescaped(struct buf *out, struct str s)
 /* What stands between a tag and the next one; empty where the tag does not stand before the end. */
 static struct str content(struct str s, size_t from, size_t end, struct str tag)
 {
-	size_t at = find(s, from, tag) + tag.n;
+	size_t at = str_find_nocase(s, from, tag) + tag.n;
 	if (at > end)
 		return STR("");
-	return str_sub(s, at, find(s, at, STR("<")));
+	return str_sub(s, at, str_find_nocase(s, at, STR("<")));
 }
 
 bool command_of_task(struct str definition, size_t *at, struct buf *text, struct command *c)
 {
 	static const struct str command = {"<Command>", 9}, arguments = {"<Arguments>", 11};
-	size_t start = find(definition, *at, command);
+	size_t start = str_find_nocase(definition, *at, command);
 	if (start == definition.n)
 		return false;
-	size_t end = find(definition, start + command.n, command);
-	end = find(str_sub(definition, 0, end), start, STR("</Exec>"));
+	size_t end = str_find_nocase(definition, start + command.n, command);
+	end = str_find_nocase(str_sub(definition, 0, end), start, STR("</Exec>"));
 	buf_clear(text);
 	put_unescaped(text, content(definition, start, end, command));
 	size_t file = text->n;
@@ -121,7 +113,7 @@ void command_put_arguments(struct buf *out, struct str of_process)
 /* %NAME% of the environment, $(Arg0) of the Task Scheduler. */
 static size_t before_variable(struct str s)
 {
-	size_t dollar = find(s, 0, STR("$(")), percent = find(s, 0, STR("%"));
+	size_t dollar = str_find_nocase(s, 0, STR("$(")), percent = str_find_nocase(s, 0, STR("%"));
 	return dollar < percent ? dollar : percent;
 }
 

@@ -57,12 +57,14 @@ static void put_file_name(struct buf *out, struct str path)
 
 static void note_file(struct host *host, const struct install *install, uint32_t place)
 {
+	struct places *of_file = places_at(host, idmap_at(&host->installs_of, install->file));
+	VEC_PUSH(of_file, place);
+	if (!install->is_task)
+		return;
 	struct buf name = {0};
-	VEC_PUSH(places_at(host, idmap_at(&host->installs_of, install->file)), place);
-	if (install->is_task) {
-		put_file_name(&name, textpool_canonical_text(&host->texts, install->file));
-		VEC_PUSH(places_at(host, strmap_at(&host->tasks_named, buf_str(&name))), place);
-	}
+	put_file_name(&name, textpool_canonical_text(&host->texts, install->file));
+	struct places *of_name = places_at(host, strmap_at(&host->tasks_named, buf_str(&name)));
+	VEC_PUSH(of_name, place);
 	buf_free(&name);
 }
 

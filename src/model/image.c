@@ -144,6 +144,17 @@ bool image_agrees(struct str a, struct str b)
 	return (has_no_drive(a) || has_no_drive(b)) && str_eq(image_name(a), image_name(b));
 }
 
+bool image_below(struct str path, struct str root, struct str *folder)
+{
+	struct str rest = on_volume(path);
+	if (!starts(rest, root))
+		return false;
+	rest = str_sub(rest, root.n, rest.n);
+	ptrdiff_t back = str_rfind(rest, '\\');
+	*folder = str_sub(rest, 0, back < 0 ? 0 : (size_t)back);
+	return true;
+}
+
 unsigned image_folder(struct str path)
 {
 	static const struct str roots[] = {{"\\windows\\", 9}, {"\\winnt\\", 7}};
@@ -152,22 +163,19 @@ unsigned image_folder(struct str path)
 		unsigned folder;
 	} folders[] = {
 		{"", IMAGE_IN_WINDOWS},
-		{"system32\\", IMAGE_IN_SYSTEM32},
-		{"syswow64\\", IMAGE_IN_SYSWOW64},
-		{"system32\\wbem\\", IMAGE_IN_WBEM},
-		{"syswow64\\wbem\\", IMAGE_IN_WBEM},
+		{"system32", IMAGE_IN_SYSTEM32},
+		{"syswow64", IMAGE_IN_SYSWOW64},
+		{"system32\\wbem", IMAGE_IN_WBEM},
+		{"syswow64\\wbem", IMAGE_IN_WBEM},
 	};
-	struct str name = image_name(path), rest = on_volume(path);
-	if (name.n == path.n)
+	struct str folder;
+	if (str_rfind(path, '\\') < 0)
 		return IMAGE_IN_ANY;
-	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-		if (!starts(rest, roots[i]))
-			continue;
-		struct str folder = str_sub(rest, roots[i].n, rest.n - name.n);
-		for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
-			if (str_eq(folder, str_of(folders[k].name)))
-				return folders[k].folder;
-	}
+	if (!image_below(path, roots[0], &folder) && !image_below(path, roots[1], &folder))
+		return IMAGE_ELSEWHERE;
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		if (str_eq(folder, str_of(folders[i].name)))
+			return folders[i].folder;
 	return IMAGE_ELSEWHERE;
 }
 

@@ -41,6 +41,9 @@ enum image_folder {
 	IMAGE_IN_ANY = 15
 };
 unsigned image_folder(struct str canonical);
+/* The folder of an image below another one, \windows\ say, of whatever drive: empty for that
+ * itself.  false: it does not lie below. */
+bool image_below(struct str canonical, struct str root, struct str *folder);
 /* \device\harddiskvolume3 and \rest; false where it is no such path. */
 bool image_volume(struct str canonical, struct str *volume, struct str *rest);
 /* Some component is a short 8.3 name, as in c:\progra~1\x.exe. */

@@ -233,30 +233,18 @@ static bool nearly_system(const struct knowledge *k, struct str name)
 
 /* ---- places ---- */
 
-/* The folder below C:\Windows (or that of another drive), "." for itself. */
-static bool below_windows(struct str path, struct str *folder)
-{
-	static const struct str windows = {":\\windows\\", 10};
-	if (path.n < 1 + windows.n || memcmp(path.p + 1, windows.p, windows.n))
-		return false;
-	struct str rest = str_sub(path, 1 + windows.n, path.n);
-	ptrdiff_t back = str_rfind(rest, '\\');
-	*folder = back < 0 ? STR(".") : str_sub(rest, 0, (size_t)back);
-	return true;
-}
-
 static bool in_place(const struct system_program *p, struct str path)
 {
 	static const struct str always[] = {{"winsxs", 6}, {"servicing", 9}, {"installer", 9}, {"softwaredistribution", 20}};
 	struct str folder;
 	if (str_rfind(path, '\\') < 0 || str_starts_nocase(path, STR("\\device\\")))
 		return true; /* no place is told */
-	if (!below_windows(path, &folder))
+	if (!image_below(path, STR("\\windows\\"), &folder))
 		return false;
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
 		if (str_starts_nocase(folder, always[i]))
 			return true;
-	return has_word(p->places, folder);
+	return has_word(p->places, folder.n ? folder : STR("."));
 }
 
 static bool user_writable(const struct knowledge *k, struct str path)

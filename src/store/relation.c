@@ -610,8 +610,7 @@ const char *relation_sign(const struct column *columns, size_t ncolumns, size_t 
 	return "";
 }
 
-/* NULL where there is no column of that name. */
-static const struct cell *cell_of(const struct column *columns, size_t ncolumns, const struct cell *cells, const char *name)
+const struct cell *relation_cell(const struct column *columns, size_t ncolumns, const struct cell *cells, const char *name)
 {
 	for (size_t i = 0; i < ncolumns; i++)
 		if (strcmp(columns[i].name, name) == 0)
@@ -622,9 +621,13 @@ static const struct cell *cell_of(const struct column *columns, size_t ncolumns,
 bool relation_length_words(struct buf *out, const struct column *columns, size_t ncolumns, size_t column,
 			   const struct cell *cells)
 {
-	const struct cell *before = cell_of(columns, ncolumns, cells, "end_before"), *start = cell_of(columns, ncolumns, cells, "start");
-	const struct cell *reason = cell_of(columns, ncolumns, cells, "end_reason"), *flags = cell_of(columns, ncolumns, cells, "flags");
-	if (cells[column].kind != CELL_NULL || strcmp(columns[column].name, "duration_s") != 0 || !before || !start || !reason)
+	if (cells[column].kind != CELL_NULL || strcmp(columns[column].name, "duration_s") != 0)
+		return false;
+	const struct cell *start = relation_cell(columns, ncolumns, cells, "start");
+	const struct cell *before = relation_cell(columns, ncolumns, cells, "end_before");
+	const struct cell *reason = relation_cell(columns, ncolumns, cells, "end_reason");
+	const struct cell *flags = relation_cell(columns, ncolumns, cells, "flags");
+	if (!start || !before || !reason)
 		return false;
 	bool clock_set = flags && str_has_word(flags->text, "clock_set");
 	if (before->kind == CELL_INT && start->kind == CELL_INT && !clock_set) {

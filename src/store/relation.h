@@ -114,6 +114,8 @@ void relation_sql(struct buf *out, const char *sql, struct knowing k);
 #define PRESENCE_KINDS(kind) "(" kind " BETWEEN 10 AND 11 OR " kind " BETWEEN 28 AND 31)"
 /* The file name of a path. */
 #define FILE_NAME(x) "substr(" x ", length(rtrim(" x ", replace(" x ", '\\', ''))) + 1)"
+/* A row's cell by its column's name, NULL where there is none. */
+const struct cell *relation_cell(const struct column *columns, size_t ncolumns, const struct cell *cells, const char *name);
 /* Index of a column by name, or -1. */
 int relation_column(const struct relation *r, const char *name);
 /* The link that a column of that name tells of: LINK_confidence and LINK_reason

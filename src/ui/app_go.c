@@ -177,8 +177,6 @@ void app_filter(struct app *a, const struct filter *f)
 
 /* ---- pivots ---- */
 
-#define NOT_A_PROCESS "this row is not about a process"
-
 static const struct pivot {
 	enum action action;
 	enum pane_id pane;
@@ -192,7 +190,7 @@ static const struct pivot {
 	{ACTION_TIMELINE, PANE_USERS, REL_ACTIVITY, offsetof(struct subject, activity),
 	 "no activity is recorded for this row", NULL},
 	{ACTION_PROCESS, PANE_TREE, REL_PROCESS, offsetof(struct subject, process),
-	 NOT_A_PROCESS, NULL},
+	 "this row is not about a process", NULL},
 	{ACTION_PARENT, PANE_TREE, REL_PROCESS, offsetof(struct subject, parent),
 	 "no process is known to have started it", "parent_reason"},
 	{ACTION_LOGON, PANE_LOGONS, REL_LOGON, offsetof(struct subject, logon),
@@ -220,10 +218,20 @@ static const char *reason_words(struct str name)
 	return "";
 }
 
-static void say_missing(struct app *a, const struct pivot *v)
+static const struct pivot *pivot_of(enum action action)
+{
+	const struct pivot *v = pivots;
+	while (v->action != action)
+		v++;
+	return v;
+}
+
+static void say_missing(struct app *a, const struct pivot *v, const struct subject *s)
 {
 	const struct list *l = pane_list(app_pane(a));
 	const char *why = "";
+	if (v->relation == REL_PROCESS && !s->process) /* nor has it a parent */
+		v = pivot_of(ACTION_PROCESS);
 	if (v->reason)
 		why = reason_words(list_cell(l, list_row(l), v->reason)->text);
 	app_say(a, ROLE_MESSAGE, "%s%s%s", v->missing, *why ? ": " : "", why);
@@ -308,10 +316,8 @@ void app_pivot(struct app *a, enum action action)
 		int64_t to = subject_key(&s, v->key);
 		if (action == ACTION_TIMELINE && !s.account)
 			app_say(a, ROLE_MESSAGE, "this is no account's deed, so it is in no timeline; 5 shows the events around it");
-		else if (action == ACTION_PARENT && !s.process)
-			app_say(a, ROLE_MESSAGE, NOT_A_PROCESS);
 		else if (!to && !(action == ACTION_TIMELINE && s.time))
-			say_missing(a, v);
+			say_missing(a, v, &s);
 		else if (to && already_there(a, v, to))
 			app_say(a, ROLE_MESSAGE, "this is it already");
 		else

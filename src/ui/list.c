@@ -386,10 +386,8 @@ const struct list_row *list_row(const struct list *l)
 const struct cell *list_cell(const struct list *l, const struct list_row *row, const char *name)
 {
 	static const struct cell none = {CELL_NULL, 0, {"", 0}};
-	for (size_t i = 0; row && i < l->source.ncolumns; i++)
-		if (!strcmp(l->source.columns[i].name, name))
-			return &row->cells[i];
-	return &none;
+	const struct cell *cell = row ? relation_cell(l->source.columns, l->source.ncolumns, row->cells, name) : NULL;
+	return cell ? cell : &none;
 }
 
 /* Where headings tell the day, a time is short; without them it has all of it. */
