@@ -11,6 +11,7 @@
 #include "correlate/how.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
+#include "correlate/owners.h"
 #include "correlate/presence.h"
 #include "correlate/processes.h"
 
@@ -285,6 +286,7 @@ static struct err finish_boot(struct derivation *d)
 	if (!b)
 		return OK;
 	struct boot_end end = end_of(d);
+	owners_settle(b);
 	processes_finish(b, end);
 	logons_finish(b, end);
 	installs_settle(b);

@@ -17,6 +17,7 @@
 #include "correlate/how.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
+#include "correlate/owners.h"
 #include "correlate/process_told.h"
 
 enum {
@@ -404,16 +405,11 @@ uint32_t processes_running(struct boot_state *b, uint64_t pid, const struct fact
 struct link processes_logon_link(struct boot_state *b, uint32_t number)
 {
 	const struct proc *p = proc_at(b, number);
-	if (!p->logon)
-		return (struct link){UNKNOWN, REASON_LOGON_UNKNOWN, 0};
+	if (!p->logon || !p->owner_told)
+		return owners_link(b, number);
 	const struct session *s = session_at(b, p->logon);
-	int64_t logon_fact = details_of(b, number)->logon_fact;
-	if (!p->owner_told)
-		return (struct link){s->status == LOGON_NOT_RECORDED ? UNKNOWN : INFERRED,
-				     REASON_LOGON_OF_REQUESTER,
-				     logon_fact || s->status == LOGON_BUILT_IN ? logon_fact : s->fact};
 	if (s->status == LOGON_BUILT_IN)
-		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, logon_fact};
+		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, details_of(b, number)->logon_fact};
 	if (s->status == LOGON_NOT_RECORDED)
 		return (struct link){UNKNOWN, REASON_LOGON_NOT_RECORDED, 0};
 	if (!p->logon_before)

@@ -15,6 +15,9 @@
 /* Of a token: %%1936 default, %%1937 full, %%1938 limited (page of event 4688). */
 enum { ELEVATION_BASE = 1935, ELEVATION_DEFAULT = 1, ELEVATION_FULL, ELEVATION_LIMITED };
 
+/* How the owner is known of a process whose start names only who asked for it. */
+enum owner_by { OWNER_ASKED, OWNER_BY_CHILDREN, OWNER_BY_TOKEN, OWNER_RULED_OUT };
+
 struct proc {
 	wintime seen;       /* start, or the first fact that shows it */
 	wintime end;
@@ -34,6 +37,7 @@ struct proc {
 	bool owner_told : 1; /* and not only who asked for it */
 	bool logon_before : 1; /* the logon event of its session came before it */
 	bool parent_by_guid : 1; /* what it names its parent by decided */
+	uint8_t owner_by : 2; /* an enum owner_by, where no event tells the owner */
 	struct {
 		uint8_t confidence, reason;
 	} end_link, parent_link;

@@ -43,6 +43,9 @@ enum confidence {
 	REASON(LOGON_AFTER_START, "logon_after_start", "the logon event with this ID came after the process start") \
 	REASON(LOGON_OF_REQUESTER, "logon_of_requester", "the event names only who asked for the process, taken as its owner") \
 	REASON(LOGON_UNKNOWN, "logon_unknown", "no event tells the logon ID") \
+	REASON(LOGON_BY_CHILDREN, "logon_by_children", "the event names only who asked for the process; what it started was asked for in this session") \
+	REASON(LOGON_BY_TOKEN, "logon_by_token", "the event names only who asked for the process, whom its token rules out; this is the one session that it can be") \
+	REASON(LOGON_RULED_OUT, "logon_ruled_out", "the event names only who asked for the process, whom its token rules out; nothing tells whose it is") \
 	/* logon -> its end */ \
 	REASON(LOGOFF_REQUESTED, "logoff_requested", "the user began to log off") \
 	REASON(LOGOFF_RECORDED, "logoff_recorded", "the session was destroyed") \

@@ -11,6 +11,9 @@
 /* What a link's reason takes back from its clause; NULL: nothing. */
 static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_LOGON_OF_REQUESTER] = "inferred: its start names only who asked for it",
+	[REASON_LOGON_BY_CHILDREN] = "inferred: its start names only who asked for it, and what it started was asked for in this session",
+	[REASON_LOGON_BY_TOKEN] = "inferred: its start names only who asked for it, whom its token rules out; it can be in no other session",
+	[REASON_LOGON_RULED_OUT] = "its start names only who asked for it, whom its token rules out",
 	[REASON_LOGON_AFTER_START] = "inferred: that logon is recorded after the start",
 	[REASON_PARENT_ID_ONLY] = "inferred: its start names the parent by process ID alone",
 	[REASON_PARENT_NOT_RECORDED] = "the parent's start is not recorded",

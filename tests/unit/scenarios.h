@@ -550,21 +550,51 @@ static const struct scenario {
 	 "10:00:03 start pid=300 image=C:\\c.exe by=200 id=0x1000 user=bob\n",
 	 {
 		{"100", "- unknown open_at_log_end",
-		 {"- unknown parent_not_recorded", "0x1000 unknown logon_of_requester"},
+		 {"- unknown parent_not_recorded", "0x1000 unknown logon_by_children"},
 		 "a.exe ran as bob, in session 0x1000, whose logon is not recorded (inferred: its start names only "
-		 "who asked for it); it was started in a way the logs do not tell, (image not recorded)? → a.exe "
-		 "(the parent's start is not recorded), and how long it ran is not recorded."},
+		 "who asked for it, and what it started was asked for in this session); it was started in a way the "
+		 "logs do not tell, (image not recorded)? → a.exe (the parent's start is not recorded), and how long "
+		 "it ran is not recorded."},
 		{"200", "- unknown open_at_log_end",
-		 {"a.exe of 10:00:01 inferred parent_id_only", "0x1000 unknown logon_of_requester"},
+		 {"a.exe of 10:00:01 inferred parent_id_only", "0x1000 unknown logon_by_children"},
 		 "b.exe ran as bob, in session 0x1000, whose logon is not recorded (inferred: its start names only "
-		 "who asked for it); it was started by another program (a.exe), (image not recorded)? → a.exe ~→ "
-		 "b.exe (inferred: its start names the parent by process ID alone), and how long it ran is not "
-		 "recorded."},
+		 "who asked for it, and what it started was asked for in this session); it was started by another "
+		 "program (a.exe), (image not recorded)? → a.exe ~→ b.exe (inferred: its start names the parent by "
+		 "process ID alone), and how long it ran is not recorded."},
 		{"300", "- unknown open_at_log_end",
 		 {"b.exe of 10:00:02 inferred parent_id_only", "0x1000 unknown logon_not_recorded"},
 		 "c.exe ran as bob, in session 0x1000, whose logon is not recorded; it was started by another "
 		 "program (b.exe), (image not recorded)? → a.exe ~→ b.exe ~→ c.exe (inferred: its start names the "
 		 "parent by process ID alone), and how long it ran is not recorded."},
+	 }},
+	{"an older 4688 that SYSTEM asked for, with one half of a person's token",
+	 "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+	 "10:00:00 logon id=0x2000 user=bob type=2 subject=0x3e7\n"
+	 "10:00:00 privileges id=0x1000 user=bob\n"
+	 "10:00:01 old-start pid=40 image=C:\\Windows\\explorer.exe by=30 id=0x2000 user=bob token=%%1938\n"
+	 "10:00:02 old-start pid=100 image=C:\\a.exe by=40 id=0x3e7 user=WS17$ sid=S-1-5-18 token=%%1937\n"
+	 "10:00:03 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n"
+	 "10:00:04 old-start pid=104 image=C:\\b.exe by=40 id=0x3e7 user=WS17$ sid=S-1-5-18 token=%%1937\n"
+	 "10:00:05 logoff id=0x1000 user=bob\n"
+	 "10:00:06 old-start pid=108 image=C:\\c.exe by=40 id=0x3e7 user=WS17$ sid=S-1-5-18 token=%%1937\n",
+	 {
+		{"100", "10:00:03 recorded exit_recorded",
+		 {"explorer.exe of 10:00:01 inferred parent_id_only", "0x1000 recorded logon_recorded"},
+		 "a.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC; it was started "
+		 "elevated through UAC (explorer.exe), (image not recorded)? → explorer.exe ~→ a.exe (inferred: its "
+		 "start names the parent by process ID alone), and ran 1.00 s."},
+		{"104", "- unknown open_at_log_end",
+		 {"explorer.exe of 10:00:01 inferred parent_id_only", "0x1000 inferred logon_by_token"},
+		 "b.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC (inferred: its start "
+		 "names only who asked for it, whom its token rules out; it can be in no other session); it was "
+		 "started elevated through UAC (explorer.exe), (image not recorded)? → explorer.exe ~→ b.exe "
+		 "(inferred: its start names the parent by process ID alone), and how long it ran is not recorded."},
+		{"108", "- unknown open_at_log_end",
+		 {"explorer.exe of 10:00:01 inferred parent_id_only", "- unknown logon_ruled_out"},
+		 "c.exe ran as an account that is not recorded, in a session that no event names (its start names "
+		 "only who asked for it, whom its token rules out); it was started from the desktop (explorer.exe), "
+		 "(image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent by process ID "
+		 "alone), and how long it ran is not recorded."},
 	 }},
 	{"logon recorded after the start",
 	 "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 user=bob\n"
