@@ -286,6 +286,17 @@ static int64_t command_line_of(struct boot_state *b, uint32_t image, const struc
 	return textlist_add(&b->kept_texts, fact_value(f, F_CommandLine), will_be_read);
 }
 
+/* Sysmon's starts name their parent's command line, too: the only word on one whose own
+ * start is not recorded. */
+static void note_parent_command_line(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	uint32_t parent = proc_at(b, number)->parent;
+	if (!parent || !t->sysmon || proc_at(b, parent)->status == PROCESS_STARTED || details_of(b, parent)->command_line)
+		return;
+	details_of(b, parent)->command_line = textlist_add(&b->kept_texts, fact_value(t->fact, F_ParentCommandLine),
+							   how_reads_command_line(b->host, proc_at(b, parent)->image));
+}
+
 /* Security told the start first; Sysmon's later word fills what it left open. */
 static void fill_gaps(struct boot_state *b, uint32_t number, struct told *t)
 {
@@ -300,6 +311,7 @@ static void fill_gaps(struct boot_state *b, uint32_t number, struct told *t)
 	if (d->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
 	name_parent(b, number, t);
+	note_parent_command_line(b, number, t);
 }
 
 static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
@@ -333,6 +345,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	process_set_owner(b, number, t);
 	if (!keeps_parent)
 		set_parent(b, number, t);
+	note_parent_command_line(b, number, t);
 	if (p->parent_link.reason == REASON_AUDIT_ID) /* nothing can be its exit */
 		p->end_link.reason = REASON_AUDIT_ID;
 }
