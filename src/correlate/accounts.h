@@ -25,6 +25,7 @@ enum who_field {
 	WHO_TARGET,  /* TargetUserSid, … */
 	WHO_CLIENT,  /* AccountName, AccountDomain: 4778, 4779 */
 	WHO_USER,    /* User, "domain\user": Sysmon, LocalSessionManager */
+	WHO_REGISTERED, /* UserContext, UserName, the same or a SID: who set up, changed, deleted a task */
 	WHO_FIELDS
 };
 

@@ -14,6 +14,7 @@
 #include "correlate/owners.h"
 #include "correlate/presence.h"
 #include "correlate/processes.h"
+#include "correlate/tasks.h"
 
 enum { SECURITY_LOG_CLEARED = 1102, SECURITY_LOG_CLEARED_2003 = 517 };
 
@@ -183,6 +184,8 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.sysmon_fact = d->sysmon_fact,
 		.guid = textlist_value(&b->kept_texts, d->guid),
 		.hashes = textlist_value(&b->kept_texts, d->hashes),
+		.task = textpool_value(texts, d->task),
+		.task_link = tasks_link(b, number),
 	};
 }
 
@@ -260,6 +263,7 @@ static void free_lookups(struct boot_state *b)
 	idmap_free(&b->by_logon_id);
 	idmap_free(&b->by_guid);
 	idmap_free(&b->ts_sessions);
+	idmap_free(&b->task_runs_of);
 	strmap_free(&b->placeholders);
 }
 
@@ -275,6 +279,7 @@ static void free_state(struct boot_state *b)
 	VEC_FREE(&b->built_in_logons);
 	spill_free(&b->lines);
 	VEC_FREE(&b->presence);
+	VEC_FREE(&b->task_runs);
 	textlist_free(&b->kept_texts);
 	free(b);
 }
@@ -396,6 +401,10 @@ static void note_second(struct boot_state *b, const struct fact *f)
 		break;
 	case KIND_TOKEN_ASSIGNED:
 		processes_token(b, f);
+		break;
+	case KIND_TASK_STARTED:
+	case KIND_TASK_ENDED:
+		tasks_note(b, f);
 		break;
 	default:
 		activity_note(b, f);

@@ -80,17 +80,19 @@ static void add_install(struct host *host, struct install install, struct comman
 	VEC_PUSH(&host->installs, install);
 }
 
-/* Where the latest of a task of that name stands; NULL where the event names none. */
-static uint64_t *task_at(struct host *host, const struct fact *f)
+static uint32_t folded_name(struct host *host, struct str name)
 {
-	struct str name = fact_text(f, F_TaskName);
-	if (!name.n)
-		return NULL;
 	struct buf folded = {0};
 	text_fold(&folded, name);
-	uint64_t *at = strmap_at(&host->tasks, buf_str(&folded));
+	uint32_t text = add_text(&host->texts, buf_str(&folded));
 	buf_free(&folded);
-	return at;
+	return text;
+}
+
+/* Where the latest of a task of that name stands; NULL where the event names none. */
+static uint64_t *task_at(struct host *host, uint32_t name)
+{
+	return name ? strmap_at(&host->tasks, textpool_value(&host->texts, name).text) : NULL;
 }
 
 /* What was set up under that name holds no more. */
@@ -118,8 +120,9 @@ static void add_actions(struct host *host, struct install install, const struct 
 
 static void note_task(struct host *host, struct install install, const struct fact *f)
 {
-	uint64_t *latest = task_at(host, f);
 	install.is_task = true;
+	install.task = folded_name(host, fact_text(f, F_TaskName));
+	uint64_t *latest = task_at(host, install.task);
 	if (latest)
 		end_earlier(host, *latest);
 	size_t before = host->installs.n;
@@ -212,17 +215,23 @@ struct candidate {
 	bool by_name; /* a task, by the file's name alone */
 	bool of_windows; /* its image lies in a folder of Windows */
 	bool has_line;   /* its command line is recorded */
+	uint32_t name;   /* the task that it is, folded, in texts; 0: not told */
 	struct buf arguments;
 };
 
 /* A process whose start is not recorded may be older than what was set up. What a
  * task started may start others, which are not what its definition names.
  * Where svchost.exe does not tell that it is the Scheduler, the whole path must
- * be the task's, not the file's name alone. */
-static struct candidate candidate_of(struct boot_state *b, const struct proc *p, const struct tale *how)
+ * be the task's, not the file's name alone.  Where the Scheduler names the task, it is no other. */
+static struct candidate candidate_of(struct boot_state *b, uint32_t number, const struct tale *how)
 {
+	const struct proc *p = proc_at(b, number);
 	if (p->status != PROCESS_STARTED || !p->image)
 		return (struct candidate){0};
+	uint32_t task = details_of(b, number)->task;
+	if (task)
+		return (struct candidate){.task = true, .by_name = true,
+					  .name = folded_name(b->host, textpool_value(&b->host->texts, task).text)};
 	struct str parent = system_parent(b, p);
 	if (str_eq(parent, STR("services.exe")))
 		return (struct candidate){.service = true};
@@ -271,8 +280,22 @@ static uint32_t find_among(const struct host *host, const struct candidate *c, c
 	for (size_t i = count_before(places, end); i > 0 && places->items[i - 1] >= from; i--) {
 		const struct install *install = &host->installs.items[places->items[i - 1]];
 		bool holds = !install->gone || install->gone > end;
+		if (c->name && install->task && install->task != c->name)
+			continue;
 		if (install->is_task == c->task && holds && is_command_of(host, c, install))
 			return places->items[i - 1] + 1;
+	}
+	return 0;
+}
+
+/* The same by the task's name alone: what it runs may be set up in other words than the
+ * process shows. */
+static uint32_t find_named(const struct host *host, const struct candidate *c, uint32_t from, uint32_t end)
+{
+	for (uint32_t i = end; c->name && i > from; i--) {
+		const struct install *install = &host->installs.items[i - 1];
+		if (install->task == c->name && install->file && (!install->gone || install->gone > end))
+			return i;
 	}
 	return 0;
 }
@@ -293,17 +316,19 @@ static uint32_t find_install(struct boot_state *b, uint32_t number, const struct
 {
 	const struct proc *p = proc_at(b, number);
 	uint32_t end = details_of(b, number)->installs_before, from = end > LOOK_BACK ? end - LOOK_BACK : 0;
-	struct candidate c = end ? candidate_of(b, p, how) : (struct candidate){0};
+	struct candidate c = end ? candidate_of(b, number, how) : (struct candidate){0};
 	if (!c.service && !c.task)
 		return 0;
 	struct host *host = b->host;
 	uint32_t canonical = textpool_canonical(&host->texts, p->image);
 	const uint64_t *places = c.by_name ? strmap_find(&host->tasks_named, image_name(textpool_value(&host->texts, canonical).text))
 					   : idmap_find(&host->installs_of, canonical);
-	if (!places)
+	if (!places && !c.name)
 		return 0;
 	read_command(b, number, &c);
-	uint32_t found = find_among(host, &c, places, from, end);
+	uint32_t found = places ? find_among(host, &c, places, from, end) : 0;
+	if (!found)
+		found = find_named(host, &c, from, end);
 	if (found && c.task)
 		found = made_by_somebody(host, &c, found);
 	buf_free(&c.arguments);

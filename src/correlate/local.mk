@@ -16,5 +16,6 @@ libevtrail_a_SOURCES += \
 	src/correlate/processes.c src/correlate/processes.h \
 	src/correlate/proctree.c src/correlate/proctree.h \
 	src/correlate/state.h \
+	src/correlate/tasks.c src/correlate/tasks.h \
 	src/correlate/textpool.c src/correlate/textpool.h \
 	src/correlate/turns.c src/correlate/turns.h

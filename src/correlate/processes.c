@@ -19,6 +19,7 @@
 #include "correlate/logons.h"
 #include "correlate/owners.h"
 #include "correlate/process_told.h"
+#include "correlate/tasks.h"
 
 enum {
 	SYSTEM_PID = 4,
@@ -376,6 +377,7 @@ void processes_start(struct boot_state *b, const struct fact *f)
 	if (t.pid)
 		*idmap_at(&b->latest, t.pid) = number;
 	fill_start(b, number, &t);
+	tasks_start(b, number);
 	if (exit)
 		process_take_earlier_exit(b, exit, number, &t);
 	if (t.sysmon)

@@ -58,6 +58,8 @@ struct proc_details {
 	uint32_t requester;
 	int32_t integrity;
 	uint32_t logons_before, presence_before, installs_before; /* how many of each came before it was seen */
+	uint32_t task; /* which it is, as the Task Scheduler names it; in texts */
+	int64_t task_fact;
 };
 
 struct session {
@@ -113,11 +115,19 @@ struct install {
 	uint32_t seq, origin; /* of the host, once the boot is over */
 	uint32_t file;      /* canonical path, in texts; 0: none, as where a task is deleted */
 	uint32_t arguments; /* in texts, as commands.h compares them */
+	uint32_t task;      /* its name, folded, in texts */
 	uint32_t earlier;   /* the latest one before it with the task's name, plus 1 */
 	uint32_t gone;      /* with how many of them it no longer held; 0: it does */
 	bool all_arguments; /* and not those before a variable */
 	bool is_task, by_windows, from_network, from_screen;
 	bool origin_told;   /* and not unknown */
+};
+
+/* What the Task Scheduler says that it has started, before its start is told. */
+struct task_run {
+	wintime time;
+	int64_t fact;
+	uint32_t task, file; /* in texts */
 };
 
 /* Places in installs, in order. */
@@ -182,9 +192,18 @@ struct boot_state {
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
 	VEC(struct presence) presence;
+	VEC(struct task_run) task_runs; /* that no process was there for yet */
+	struct idmap task_runs_of;  /* process ID → the latest of them, plus 1 */
 	struct textlist kept_texts;
 	struct spill lines;         /* a struct line each */
 	wintime last_shutdown_line;
+	struct task_line {
+		wintime time;
+		uint32_t task; /* in texts */
+		uint8_t deed;
+		bool scheduler; /* and not Security's */
+		uint32_t line;
+	} last_task_line;
 };
 
 static inline struct proc *proc_at(struct boot_state *b, uint32_t proc)

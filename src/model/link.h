@@ -67,6 +67,8 @@ enum confidence {
 	REASON(CLIENT_RECONNECTED, "client_reconnected", "the session had been taken up from there") \
 	REASON(CLIENT_BY_NUMBER, "client_by_number", "the user's session of that number had been taken up from there") \
 	REASON(CLIENT_OF_ORIGIN, "client_of_origin", "the session at which the person came in had been taken up from there") \
+	/* process -> task */ \
+	REASON(TASK_NAMED, "task_named", "the Task Scheduler names this process ID as that task's") \
 	/* boot */ \
 	REASON(BOOT_MARKER, "boot_marker", "the log has a boot event") \
 	REASON(BOOT_SMSS, "boot_smss", "smss.exe was started by the kernel; no boot event is recorded") \

@@ -210,6 +210,8 @@ static void put_how(struct buf *out, const struct story *s)
 	bool in_parentheses = str_ends_nocase(words, STR(")"));
 	buf_printf(out, "it was started %s%.*s", s->how_indirect ? "indirectly " : "",
 		   (int)(words.n - (s->how_image.n && in_parentheses)), words.p);
+	if (s->task.n)
+		buf_printf(out, " as its task %.*s", STR_ARG(s->task));
 	if (s->how_image.n)
 		buf_printf(out, "%s%.*s)", in_parentheses ? "; " : " (", STR_ARG(s->how_image));
 	put_chain(out, s);

@@ -3,6 +3,7 @@ check_PROGRAMS += \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_owners \
+	tests/unit/test_tasks \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \
@@ -21,6 +22,8 @@ tests_unit_test_installs_SOURCES = tests/unit/test_installs.c tests/unit/facts.c
 tests_unit_test_installs_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_owners_SOURCES = tests/unit/test_owners.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_owners_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_tasks_SOURCES = tests/unit/test_tasks.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_tasks_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_presence_SOURCES = tests/unit/test_presence.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_presence_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_processes_SOURCES = tests/unit/test_processes.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -46,6 +49,7 @@ TESTS += \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_owners \
+	tests/unit/test_tasks \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \

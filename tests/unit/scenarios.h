@@ -596,6 +596,18 @@ static const struct scenario {
 		 "(image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent by process ID "
 		 "alone), and how long it ran is not recorded."},
 	 }},
+	{"a task that the Task Scheduler's log names",
+	 "10:00:00 129 TaskName=\\Corp\\Sync ProcessID=100 Path=%windir%\\system32\\up.exe\n"
+	 "10:00:00.1 start pid=100 image=C:\\Windows\\System32\\up.exe by=50 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n"
+	 "10:00:09 exit pid=100 image=C:\\Windows\\System32\\up.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n"
+	 "10:00:09 201 TaskName=\\Corp\\Sync EnginePID=100 ActionName=%windir%\\system32\\up.exe\n",
+	 {
+		{"100", "10:00:09 recorded exit_recorded",
+		 {"svchost.exe unknown parent_not_recorded", "0x3e7 recorded logon_built_in"},
+		 "up.exe ran as SYSTEM, in the system's own SYSTEM session; it was started by the Task Scheduler as "
+		 "its task \\Corp\\Sync (svchost.exe), svchost.exe? → up.exe (the parent's start is not recorded), "
+		 "and ran 8.90 s."},
+	 }},
 	{"logon recorded after the start",
 	 "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 user=bob\n"
 	 "10:00:01 logon id=0x1000 user=bob type=3 ip=10.1.2.3 subject=0x0\n",
