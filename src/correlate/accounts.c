@@ -121,7 +121,7 @@ static const struct who *well_known_of(struct str sid)
 	return NULL;
 }
 
-static bool is_this_machine(struct accounts *a, struct str domain)
+bool accounts_is_this_machine(struct accounts *a, struct str domain)
 {
 	buf_clear(&a->folded);
 	text_fold(&a->folded, domain);
@@ -130,7 +130,7 @@ static bool is_this_machine(struct accounts *a, struct str domain)
 
 static bool is_computer(struct accounts *a, const struct account_row *row)
 {
-	return str_ends_nocase(row->shown.user, STR("$")) && !row->came_in && !is_this_machine(a, row->shown.domain);
+	return str_ends_nocase(row->shown.user, STR("$")) && !row->came_in && !accounts_is_this_machine(a, row->shown.domain);
 }
 
 static bool is_built_in(const struct account *row)

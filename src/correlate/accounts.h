@@ -54,6 +54,8 @@ struct accounts {
 
 void accounts_learn(struct accounts *a, const struct fact *f);
 void accounts_number(struct accounts *a);
+/* Whether that is the machine's own name, as learned so far. */
+bool accounts_is_this_machine(struct accounts *a, struct str domain);
 /* Whom a fact names; 0: nobody. */
 uint32_t accounts_of(struct accounts *a, const struct fact *f, enum who_field field);
 /* The same of a name.  0 where who is empty. */

@@ -167,7 +167,7 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 	if (tells_presence(f->kind))
 		line->logon = presence_note(b, f, line->logon, line->account);
 	if (f->kind == KIND_SERVICE_INSTALLED || f->kind == KIND_TASK)
-		installs_note(b, f, line->logon);
+		installs_note(b, f, line->logon, line->account);
 	if (!line->account && line->logon)
 		line->account = session_at(b, line->logon)->account;
 	if (f->kind == KIND_LOGON_FAILED && line->account)

@@ -8,6 +8,7 @@
 
 #include "correlate/activity.h"
 #include "correlate/clock.h"
+#include "correlate/elsewhere.h"
 #include "correlate/how.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
@@ -51,6 +52,7 @@ static void note_first(struct derivation *d, const struct fact *f)
 	boots_note(&d->boots, f);
 	foreign_exits_note(&d->host.foreign_exits, &d->host.texts, f);
 	accounts_learn(&d->host.accounts, f);
+	elsewhere_learn(&d->host, f);
 }
 
 static void note_by_record(struct derivation *d, const struct fact *f)
@@ -186,6 +188,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.hashes = textlist_value(&b->kept_texts, d->hashes),
 		.task = textpool_value(texts, d->task),
 		.task_link = tasks_link(b, number),
+		.installer = accounts_seq(&b->host->accounts, installs_account(b, proctree_here(t)->install)),
 	};
 }
 
@@ -447,5 +450,6 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 	idmap_free(&d.host.how_rules);
 	spill_free(&d.host.waiting);
 	installs_free(&d.host);
+	strmap_free(&d.host.own_addresses);
 	return e;
 }

@@ -1,25 +1,36 @@
 /* A service runs as its own account, a task too: the logon ID of their processes
  * leads to the system and no further.  But the events that set them up name the
  * session that did it.  Sources: Microsoft, pages of events 4697 (service
- * installed) and 4698, 4699, 4702 (scheduled task created, deleted, updated).
+ * installed) and 4698, 4699, 4702 (scheduled task created, deleted, updated); 7045
+ * of the Service Control Manager, which names the account alone.
  *
  * A process whose parent is services.exe and whose image is a service's file was
  * started as that service; one that the Task Scheduler started and that a task's
  * definition names, as that task.  Where its command line is recorded, it must be what was set
  * up: svchost.exe runs many services, powershell.exe many tasks.  Both are inferences: the
  * latest such event at or before the start counts, and all below inherits it.  A task that
- * Windows updated itself is still that of the one who made it. */
+ * Windows updated itself is still that of the one who made it.
+ *
+ * A service is a remote one where a logon over the network from another machine installed
+ * it: by its session, or, where that is not told, by its account moments before.  That it is
+ * called psexesvc.exe proves nothing: PsExec starts it on its own machine, too, and so did 17
+ * of 20 real ones. */
 #include "correlate/installs.h"
 
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "correlate/commands.h"
+#include "correlate/elsewhere.h"
 #include "model/image.h"
 #include "model/logon_type.h"
 
 /* So far back a process looks for what set it up: hostile logs may hold more. */
 enum { LOOK_BACK = 4096 };
+/* Two logs tell of one service that was installed within this time. */
+#define SAME_INSTALL (2 * WINTIME_SECOND)
+/* What comes over the network to install a service logs on so long before. */
+#define BEFORE_INSTALL WINTIME_MINUTE
 
 enum {
 	TASK_CREATED = 4698,
@@ -27,6 +38,7 @@ enum {
 	TASK_DELETED = 4699,
 	TASK_CREATED_2003 = 602,
 	SERVICE_INSTALLED = 4697,
+	SERVICE_INSTALLED_SYSTEM = 7045,
 	SERVICE_INSTALLED_2003 = 601
 };
 
@@ -68,6 +80,22 @@ static void note_file(struct host *host, const struct install *install, uint32_t
 	buf_free(&name);
 }
 
+/* A service of which the other log has told; 4697's word counts, which names the session. */
+static bool is_told_twice(struct host *host, const struct install *install)
+{
+	const uint64_t *places = install->is_task ? NULL : idmap_find(&host->installs_of, install->file);
+	const struct places *of_file = places ? &host->install_places.items[*places - 1] : NULL;
+	if (!of_file || !of_file->n)
+		return false;
+	struct install *last = &host->installs.items[of_file->items[of_file->n - 1]];
+	if (last->is_task || last->arguments != install->arguments || last->account_only == install->account_only ||
+	    last->boot != install->boot || install->time - last->time > SAME_INSTALL)
+		return false;
+	if (last->account_only)
+		*last = *install;
+	return true;
+}
+
 static void add_install(struct host *host, struct install install, struct command command)
 {
 	struct buf arguments = {0};
@@ -75,9 +103,10 @@ static void add_install(struct host *host, struct install install, struct comman
 	install.file = textpool_canonical(&host->texts, add_text(&host->texts, command.file));
 	install.arguments = add_text(&host->texts, buf_str(&arguments));
 	buf_free(&arguments);
-	if (install.file)
+	if (install.file && !is_told_twice(host, &install)) {
 		note_file(host, &install, (uint32_t)host->installs.n);
-	VEC_PUSH(&host->installs, install);
+		VEC_PUSH(&host->installs, install);
+	}
 }
 
 static uint32_t folded_name(struct host *host, struct str name)
@@ -134,13 +163,41 @@ static void note_task(struct host *host, struct install install, const struct fa
 		VEC_PUSH(&host->installs, install);
 }
 
-void installs_note(struct boot_state *b, const struct fact *f, uint32_t session)
+/* The latest logon of an account from another machine within a minute before; 0: none. */
+static uint32_t came_in_before(struct boot_state *b, uint32_t account, wintime time)
+{
+	size_t n = b->sessions.n, end = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	for (size_t i = n; i > end; i--) {
+		const struct session *s = session_at(b, (uint32_t)i);
+		if (account && s->account == account && s->status == LOGON_RECORDED && time - s->start <= BEFORE_INSTALL &&
+		    elsewhere_came_from(b, s))
+			return (uint32_t)i;
+	}
+	return 0;
+}
+
+/* 7045 tells who installed a service; of Windows' own accounts that is nobody. */
+static void note_service_of_account(struct boot_state *b, struct install install, const struct fact *f)
+{
+	const struct account *account = accounts_at(&b->host->accounts, install.account);
+	if (!account || account->built_in)
+		return;
+	install.account_only = true;
+	install.session = came_in_before(b, install.account, f->time);
+	add_install(b->host, install, command_split(fact_text(f, F_ImagePath)));
+}
+
+void installs_note(struct boot_state *b, const struct fact *f, uint32_t session, uint32_t account)
 {
 	struct host *host = b->host;
-	struct install install = {.fact = f->id, .boot = b->span, .session = session};
+	struct install install = {.fact = f->id, .boot = b->span, .time = f->time, .session = session, .account = account};
+	if (f->event_id == SERVICE_INSTALLED_SYSTEM)
+		note_service_of_account(b, install, f);
 	if (!session && f->event_id != TASK_DELETED)
 		return;
 	install.by_windows = session && session_at(b, session)->status == LOGON_BUILT_IN;
+	if (session && session_at(b, session)->status == LOGON_NOT_RECORDED)
+		install.remote = came_in_before(b, account, f->time) != 0;
 	switch (f->event_id) {
 	case SERVICE_INSTALLED:
 	case SERVICE_INSTALLED_2003:
@@ -193,8 +250,8 @@ void installs_settle(struct boot_state *b)
 			continue;
 		const struct session *s = session_at(b, install->session);
 		install->seq = s->seq;
-		install->from_network = logon_type_is_network(s->type);
-		install->from_screen = s->type >= 0 && !install->from_network;
+		install->remote |= elsewhere_came_from(b, s);
+		install->account = install->account ? install->account : s->account;
 		install->origin = s->origin ? session_at(b, s->origin)->seq : 0;
 		install->origin_told = s->origin_link.confidence != UNKNOWN;
 		install->origin_fact = s->origin ? session_at(b, s->origin)->fact : 0;
@@ -336,12 +393,10 @@ static uint32_t find_install(struct boot_state *b, uint32_t number, const struct
 }
 
 /* What installed a service tells of what the service started, too. */
-static void tell_how(struct tale *how, const struct install *install, bool is_own)
+static void tell_how(struct tale *how, const struct install *install, bool is_own, bool by_it)
 {
-	if (how->how == HOW_SERVICE && is_own && install->from_network)
+	if (install->remote && ((how->how == HOW_SERVICE && is_own) || (how->how == HOW_BY_SERVICE && by_it)))
 		how->how = HOW_REMOTE_SERVICE;
-	else if (how->how == HOW_REMOTE_SERVICE && !install->is_task && install->from_screen)
-		how->how = HOW_BY_SERVICE;
 	else if (how->how == HOW_BY_SERVICE && is_own && install->is_task)
 		how->how = HOW_TASK;
 }
@@ -349,9 +404,16 @@ static void tell_how(struct tale *how, const struct install *install, bool is_ow
 void installs_tell(struct boot_state *b, struct proctree *t, uint32_t number, struct tale *how)
 {
 	uint32_t own = find_install(b, number, how), install = own ? own : proctree_above(t)->install;
+	uint32_t installed = own ? number : proctree_above(t)->installed;
 	if (install)
-		tell_how(how, &b->host->installs.items[install - 1], own != 0);
+		tell_how(how, &b->host->installs.items[install - 1], own != 0, how->from == installed);
 	proctree_here(t)->install = install;
+	proctree_here(t)->installed = installed;
+}
+
+uint32_t installs_account(struct boot_state *b, uint32_t install)
+{
+	return install ? b->host->installs.items[install - 1].account : 0;
 }
 
 struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t install, uint32_t *origin)
@@ -361,6 +423,8 @@ struct link installs_origin(struct boot_state *b, const struct proc *p, uint32_t
 	bool nobody = !s || s->origin_link.reason == REASON_ORIGIN_SYSTEM;
 	if (nobody && install) {
 		const struct install *by = &b->host->installs.items[install - 1];
+		if (!by->seq)
+			return (struct link){UNKNOWN, REASON_ORIGIN_INSTALLER, 0};
 		*origin = by->origin ? by->origin : by->seq;
 		return (struct link){by->origin && by->origin_told ? INFERRED : UNKNOWN,
 				     by->is_task ? REASON_ORIGIN_TASK : REASON_ORIGIN_SERVICE, by->origin_fact};

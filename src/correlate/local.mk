@@ -5,6 +5,7 @@ libevtrail_a_SOURCES += \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/commands.c src/correlate/commands.h \
 	src/correlate/derive.c src/correlate/derive.h \
+	src/correlate/elsewhere.c src/correlate/elsewhere.h \
 	src/correlate/foreign_exits.c src/correlate/foreign_exits.h \
 	src/correlate/how.c src/correlate/how.h \
 	src/correlate/installs.c src/correlate/installs.h \

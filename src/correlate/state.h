@@ -111,7 +111,9 @@ struct presence {
 struct install {
 	int64_t fact, origin_fact;
 	const struct boot_span *boot;
-	uint32_t session;    /* in that boot */
+	wintime time;
+	uint32_t session;    /* in that boot; 0: not known */
+	uint32_t account;    /* who did it */
 	uint32_t seq, origin; /* of the host, once the boot is over */
 	uint32_t file;      /* canonical path, in texts; 0: none, as where a task is deleted */
 	uint32_t arguments; /* in texts, as commands.h compares them */
@@ -119,7 +121,9 @@ struct install {
 	uint32_t earlier;   /* the latest one before it with the task's name, plus 1 */
 	uint32_t gone;      /* with how many of them it no longer held; 0: it does */
 	bool all_arguments; /* and not those before a variable */
-	bool is_task, by_windows, from_network, from_screen;
+	bool is_task, by_windows;
+	bool remote;        /* installed from another machine */
+	bool account_only;  /* as 7045 tells: in which session is not told */
 	bool origin_told;   /* and not unknown */
 };
 
@@ -158,6 +162,7 @@ struct host {
 	struct idmap installs_of;  /* a file → in install_places, plus 1 */
 	struct strmap tasks_named; /* a file's name → the same */
 	struct strmap tasks;       /* a task's name → the latest of it in installs, plus 1 */
+	struct strmap own_addresses; /* of the machine: see elsewhere.c */
 };
 
 struct boot_state {

@@ -120,6 +120,7 @@ struct process {
 	/* Which task it is, where the Task Scheduler's log says so. */
 	struct fact_value task;
 	struct link task_link;
+	uint32_t installer; /* account that installed the service, or set up the task, behind it */
 };
 
 struct account {

@@ -62,6 +62,7 @@ enum confidence {
 	REASON(ORIGIN_MACHINE, "origin_machine", "an account of no person came in from that address: who was behind it is not told") \
 	REASON(ORIGIN_NOT_RECORDED, "origin_not_recorded", "the logon that asked for it is not recorded") \
 	REASON(ORIGIN_SERVICE, "origin_service", "followed from the session that installed the service") \
+	REASON(ORIGIN_INSTALLER, "origin_installer", "an account installed the service: in which session is not told") \
 	REASON(ORIGIN_TASK, "origin_task", "followed from the session that set up the scheduled task") \
 	/* process -> where its user was */ \
 	REASON(CLIENT_RECONNECTED, "client_reconnected", "the session had been taken up from there") \

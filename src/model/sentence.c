@@ -210,6 +210,8 @@ static void put_how(struct buf *out, const struct story *s)
 	bool in_parentheses = str_ends_nocase(words, STR(")"));
 	buf_printf(out, "it was started %s%.*s", s->how_indirect ? "indirectly " : "",
 		   (int)(words.n - (s->how_image.n && in_parentheses)), words.p);
+	if (s->installer.n && !s->origin.known && (s->how == HOW_SERVICE || s->how == HOW_BY_SERVICE))
+		buf_printf(out, " installed by %.*s", STR_ARG(s->installer));
 	if (s->task.n)
 		buf_printf(out, " as its task %.*s", STR_ARG(s->task));
 	if (s->how_image.n)

@@ -144,7 +144,7 @@ static struct err process_texts(struct derivation *d, const struct process *p, i
 	return e;
 }
 
-static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkii";
+static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiik";
 
 static struct err put_process(void *context, const struct process *p)
 {
@@ -167,6 +167,7 @@ static struct err put_process(void *context, const struct process *p)
 		p->flags, key(d, p->origin), p->origin_link.confidence, p->origin_link.reason, text[2], text[3],
 		p->client_link.fact, p->client_link.confidence, p->client_link.reason, p->sysmon_fact, text[4],
 		text[5], text[6], p->task_link.fact, p->task_link.confidence, p->task_link.reason,
+		key(d, p->installer),
 	};
 	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
 	return int_rows_add(&d->process, row);

@@ -220,6 +220,7 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 		detail_columns(d, &row, more, COUNT(more));
 		put_who(d, &row);
 		put_parent(c, d, &row);
+		detail_columns(d, &row, &(struct labelled){"Installed by", "installed_by"}, 1);
 		put_joined(d, "Task", &row, "task", ", record ", "task_record");
 		put_confidence(c, d, &row, "task_confidence", "task_reason");
 		e = put_session(c, d, "Logon", subject.logon);

@@ -180,6 +180,8 @@ static const struct column process_columns[] = {
 	{"task_record", "Task record", COL_INT, HIDDEN, 10, RECORD("p.task_fact"), "record ID of the event that says so"},
 	{"task_confidence", "Task sure", COL_TEXT, HIDDEN, 8, "CASE WHEN p.task_fact IS NOT NULL THEN " CONFIDENCE("p.task_confidence") " END", "recorded"},
 	{"task_reason", "Task reason", COL_TEXT, HIDDEN, 20, "CASE WHEN p.task_fact IS NOT NULL THEN " REASON("p.task_reason") " END", "why"},
+	{"installed_by", "Installed by", COL_TEXT, HIDDEN, 14, "(SELECT user FROM derived_account WHERE account_key = p.installer_key)",
+	 "account that installed the service, or set up the task, that it is taken for or is below"},
 };
 
 static const struct column executable_columns[] = {

@@ -262,8 +262,8 @@ static const struct scenario {
 		{"200", "- unknown open_at_log_end",
 		 {"svc.exe of 10:00:02 recorded parent_started", "0x2000 recorded logon_recorded"},
 		 "b.exe ran as bob, whom a program had logged on interactively at 2026-03-01 10:00:03 UTC; it was "
-		 "started by a service (svc.exe), services.exe? → svc.exe → b.exe, and how long it ran is not "
-		 "recorded."},
+		 "started through a remotely installed service (PsExec-like; svc.exe), services.exe? → svc.exe → b.exe, "
+		 "and how long it ran is not recorded."},
 		{"300", "- unknown open_at_log_end",
 		 {"services.exe unknown parent_not_recorded", "0x3000 recorded logon_recorded"},
 		 "other.exe ran as task, who had logged on as a service at 2026-03-01 10:00:05 UTC; it was started "
@@ -595,6 +595,21 @@ static const struct scenario {
 		 "only who asked for it, whom its token rules out); it was started from the desktop (explorer.exe), "
 		 "(image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent by process ID "
 		 "alone), and how long it ran is not recorded."},
+	 }},
+	{"a service of which only the account that installed it is told",
+	 "10:00:00 service user=adm ServiceName=X ImagePath=C:\\svc.exe\n"
+	 "10:00:01 start pid=100 image=C:\\svc.exe by=50 parent=C:\\Windows\\System32\\services.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n"
+	 "10:00:02 start pid=200 image=C:\\b.exe by=100 parent=C:\\svc.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n",
+	 {
+		{"100", "- unknown open_at_log_end",
+		 {"services.exe unknown parent_not_recorded", "0x3e7 recorded logon_built_in"},
+		 "svc.exe ran as SYSTEM, in the system's own SYSTEM session; it was started as a service installed by "
+		 "adm (services.exe), services.exe? → svc.exe (the parent's start is not recorded), and how long it "
+		 "ran is not recorded."},
+		{"200", "- unknown open_at_log_end",
+		 {"svc.exe of 10:00:01 recorded parent_started", "0x3e7 recorded logon_built_in"},
+		 "b.exe ran as SYSTEM, in the system's own SYSTEM session; it was started by a service installed by "
+		 "adm (svc.exe), services.exe? → svc.exe → b.exe, and how long it ran is not recorded."},
 	 }},
 	{"a task that the Task Scheduler's log names",
 	 "10:00:00 129 TaskName=\\Corp\\Sync ProcessID=100 Path=%windir%\\system32\\up.exe\n"

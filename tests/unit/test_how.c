@@ -58,7 +58,7 @@ static void test_services_and_tasks(void **state)
 	expect_how(d, 70, HOW_BY_SERVICE, 60);
 	expect_how(d, 85, HOW_BY_SERVICE, 7);
 	expect_how(d, 86, HOW_TASK, 7);
-	expect_how(d, 90, HOW_REMOTE_SERVICE, 80);
+	expect_how(d, 90, HOW_BY_SERVICE, 80); /* its name does not say who installed it */
 	facts_done(&f, d);
 }
 
