@@ -49,8 +49,8 @@ static bool is_about(struct boot_state *b, uint32_t number, const struct task_ru
 	if (p->status != PROCESS_STARTED || !may_be(b, number, textpool_value(&b->host->texts, run->file).text))
 		return false;
 	if (!ended)
-		return llabs(run->time - p->seen) <= SAME_EVENT;
-	return p->seen <= run->time && (!p->end || p->end >= run->time - SAME_EVENT);
+		return llabs(run->time - p->seen) <= FACT_SAME_EVENT;
+	return p->seen <= run->time && (!p->end || p->end >= run->time - FACT_SAME_EVENT);
 }
 
 void tasks_note(struct boot_state *b, const struct fact *f)
