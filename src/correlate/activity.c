@@ -39,6 +39,7 @@ static const struct {
 	[KIND_LOG_CLEARED] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
 	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime}},
 	[KIND_AUDIT_POLICY] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
+	[KIND_AUDIT_LOST] = {true, WHO_NOBODY, 0, {F_EventID, F_AuditsDiscarded}}, /* which, or how many */
 	[KIND_SERVICE_INSTALLED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_ServiceName}},
 	[KIND_TASK] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TaskName}},
 	[KIND_ACCOUNT] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TargetUserName}},

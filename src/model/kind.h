@@ -38,7 +38,10 @@
 	KIND(TS_LOGON, "ts_logon", "remote desktop session logon") \
 	KIND(TS_LOGOFF, "ts_logoff", "remote desktop session logoff") \
 	KIND(TS_DISCONNECT, "ts_disconnect", "remote desktop session disconnected") \
-	KIND(TS_RECONNECT, "ts_reconnect", "remote desktop session reconnected")
+	KIND(TS_RECONNECT, "ts_reconnect", "remote desktop session reconnected") \
+	KIND(AUDIT_LOST, "audit_lost", "audit events lost") \
+	KIND(SLEEP, "sleep", "system went to sleep") \
+	KIND(RESUME, "resume", "system woke up")
 
 enum fact_kind {
 #define KIND(id, name, words) KIND_##id,

@@ -39,6 +39,7 @@ static const struct event_word {
 	{"boot", SECURITY, 4608, KIND_BOOT},
 	{"stop", SECURITY, 1100, KIND_SHUTDOWN},
 	{"cleared", SECURITY, 1102, KIND_LOG_CLEARED},
+	{"lost", SECURITY, 1108, KIND_AUDIT_LOST},
 	{"clock", SECURITY, 4616, KIND_CLOCK_CHANGED},
 	{"token", SECURITY, 4696, KIND_TOKEN_ASSIGNED},
 	{"kernel", SYSTEM, 12, KIND_BOOT},
