@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 -- ---------------------------------------------------------------- facts
 
@@ -425,7 +425,7 @@ CREATE TABLE reported (
   PRIMARY KEY (host_id, program_id, hash)
 ) WITHOUT ROWID;
 
--- What a day of a host's logs can tell. Days without records between others have rows, too.
+-- What a day of a host's logs can tell. Days without records between others are one row together.
 CREATE TABLE derived_coverage (
   coverage_key  INTEGER PRIMARY KEY, -- host and number, in order of days
   day           INTEGER NOT NULL,  -- its first tick, UTC
@@ -443,7 +443,11 @@ CREATE TABLE derived_coverage (
   boots         INTEGER NOT NULL,  -- boots that began
   clears        INTEGER NOT NULL,  -- logs cleared
   clock_changes INTEGER NOT NULL,  -- times the clock was set by more than a minute
-  policy_changes INTEGER NOT NULL  -- changes of the audit policy
+  policy_changes INTEGER NOT NULL, -- changes of the audit policy
+  last_day      INTEGER NOT NULL,  -- first tick of its last day: another one only where days have no records
+  days          INTEGER NOT NULL,  -- how many it stands for
+  audits_lost   INTEGER NOT NULL,  -- events that tell of lost audit events
+  records_twice INTEGER NOT NULL   -- record IDs that another event had before, the log not having been numbered anew
 );
 
 -- ---------------------------------------------------------------- lookups
