@@ -228,7 +228,8 @@ CREATE TABLE derived_logon (
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
-  processes    INTEGER NOT NULL     -- processes that ran in it
+  processes    INTEGER NOT NULL,    -- processes that ran in it
+  asleep       INTEGER              -- between start and end: for how long the system slept; null: it did not, or that is not told
 );
 
 -- A process: host, boot, process ID, start time. Indexed columns come first, since a
@@ -269,7 +270,7 @@ CREATE TABLE derived_process (
   exit_status  INTEGER,             -- exit status
   how          INTEGER NOT NULL REFERENCES how_started, -- how it was started
   how_key      INTEGER REFERENCES derived_process, -- the ancestor that tells it
-  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared
+  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared, 512 the system slept while it ran
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person behind it came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
@@ -280,7 +281,8 @@ CREATE TABLE derived_process (
   client_reason INTEGER NOT NULL REFERENCES link_reason, -- why
   sysmon_fact  INTEGER REFERENCES fact, -- Sysmon's event of the same start
   guid_id      INTEGER REFERENCES string, -- Sysmon's ProcessGuid
-  hashes_id    INTEGER REFERENCES string  -- Sysmon's Hashes
+  hashes_id    INTEGER REFERENCES string, -- Sysmon's Hashes
+  asleep       INTEGER              -- between start and end: for how long the system slept; null: it did not, or that is not told
 );
 -- No index of derived rows holds a null: nobody looks for one, and SQLite sorts keys
 -- that are all integers by a much faster way.

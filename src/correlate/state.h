@@ -116,6 +116,12 @@ struct install {
 	bool origin_told;   /* and not unknown */
 };
 
+/* A time in which the system slept: sleep.h. */
+struct nap {
+	wintime from, to;  /* to 0: how long it slept is not told */
+	uint32_t reading;  /* of the clock, of those in the boot */
+};
+
 /* Places in installs, in order. */
 struct places {
 	uint32_t *items;
@@ -178,9 +184,12 @@ struct boot_state {
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
 	VEC(struct presence) presence;
+	VEC(struct nap) naps;
+	wintime fell_asleep;        /* and has not woken up; 0: it has */
+	bool sleep_told;            /* the latest event of it tells when */
 	struct textlist kept_texts;
 	struct spill lines;         /* a struct line each */
-	wintime last_shutdown_line;
+	wintime last_shutdown_line, last_resume_line;
 };
 
 static inline struct proc *proc_at(struct boot_state *b, uint32_t proc)

@@ -62,6 +62,7 @@ struct logon {
 	uint32_t origin;           /* logon seq at which the person came in */
 	struct link origin_link;
 	uint32_t processes;
+	int64_t asleep; /* as in struct process */
 };
 
 enum process_status {
@@ -79,7 +80,8 @@ enum process_flag {
 	PROCESS_DISCONNECTED = 32, /* started while the session was disconnected */
 	PROCESS_CLOCK_SET = 64,    /* the clock was set between its start and its end, or that bound */
 	PROCESS_AFTER_CLOCK_SET = 128,   /* the first one to start after that */
-	PROCESS_AFTER_LOG_CLEARED = 256  /* the same of a log */
+	PROCESS_AFTER_LOG_CLEARED = 256, /* the same of a log */
+	PROCESS_SLEPT = 512        /* the system slept while it was there */
 };
 
 struct process {
@@ -117,6 +119,7 @@ struct process {
 	/* From Sysmon, where it told of the same start. */
 	int64_t sysmon_fact;
 	struct fact_value guid, hashes;
+	int64_t asleep; /* ticks between start and end in which the system slept; 0: none, or not told */
 };
 
 struct account {

@@ -213,6 +213,15 @@ static void put_how(struct buf *out, const struct story *s)
 	put_doubt(out, s->parent_reason);
 }
 
+/* Of a length of time. */
+static void put_asleep(struct buf *out, int64_t asleep)
+{
+	if (!asleep)
+		return;
+	buf_puts(out, ", of which the system was asleep for ");
+	put_duration(out, asleep);
+}
+
 static void put_run_time(struct buf *out, const struct story *s)
 {
 	if (!s->end) {
@@ -228,6 +237,9 @@ static void put_run_time(struct buf *out, const struct story *s)
 		put_doubt(out, s->end_reason);
 		if (s->flags & PROCESS_CLOCK_SET && s->end_reason != REASON_EXIT_CLOCK_SET)
 			put_doubt(out, REASON_EXIT_CLOCK_SET);
+		put_asleep(out, s->asleep);
+		if (s->flags & PROCESS_SLEPT && !s->asleep)
+			buf_puts(out, ", in which the system slept for a time that is not recorded");
 	}
 }
 
@@ -298,6 +310,7 @@ static void put_length(struct buf *out, const struct story_session *s)
 		buf_puts(out, "; it lasted ");
 		put_duration(out, s->end - s->start);
 		buf_puts(out, s->clock_set ? " (inferred: the clock was set meanwhile)" : "");
+		put_asleep(out, s->asleep);
 	}
 }
 

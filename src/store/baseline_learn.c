@@ -24,7 +24,7 @@
 
 /* Facts are asked for only where the day's figures leave it open: those of a host of
  * many events are millions.  Idle and switched-off days have no events at all, or end
- * with a boot: every gap of over a day holds a midnight. */
+ * with a boot or a wake: every gap of over a day holds a midnight. */
 static const char silent_days[] =
 	"SELECT count(*) FROM " DAYS "WHERE (d.starts = 0 OR d.until - d.since < ?4 - 1) AND EXISTS (SELECT 1 " WITHIN ") "
 	"AND (d.starts = 0 OR NOT EXISTS (SELECT 1 " WITHIN " AND f.kind IN (?5, ?6)))";
@@ -34,7 +34,8 @@ static const char gaps[] =
 	"(SELECT max(last) FROM (SELECT (SELECT max(f.time) FROM fact f "
 	"WHERE f.computer_id = m.computer_id AND f.time BETWEEN ?2 AND d.day - 1) AS last FROM computer m WHERE m.host_id = ?1)) AS before "
 	"FROM " DAYS ") g WHERE g.time - g.before > ?4 AND NOT EXISTS (SELECT 1 FROM derived_boot b "
-	"WHERE b.boot_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND b.start BETWEEN g.time - ?4 / 24 AND g.time + ?4 / 24)";
+	"WHERE b.boot_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND b.start BETWEEN g.time - ?4 / 24 AND g.time + ?4 / 24) "
+	"AND NOT EXISTS (SELECT 1 FROM fact f WHERE " OF_HOST " AND f.time BETWEEN g.time - ?4 / 24 AND g.time + ?4 / 24 AND f.kind = ?9)";
 static const char clears[] =
 	"SELECT coalesce(sum(CASE WHEN d.until - d.since = ?4 - 1 THEN d.clears ELSE (SELECT count(*) " WITHIN " AND f.kind = ?7) END), 0) "
 	"FROM " DAYS "WHERE d.clears";
@@ -55,9 +56,9 @@ struct err baseline_quality_of(struct case_file *c, int64_t host_id, wintime sin
 	*out = (struct baseline_quality){.days = (int)((until - since + WINTIME_DAY / 2) / WINTIME_DAY)};
 	for (size_t i = 0; i < sizeof figures / sizeof *figures && !e.kind; i++) {
 		int64_t figure;
-		e = db_int(c->db, &figure, 0, figures[i].sql, "iiiiiiii", host_id, since, until, (int64_t)WINTIME_DAY,
+		e = db_int(c->db, &figure, 0, figures[i].sql, "iiiiiiiii", host_id, since, until, (int64_t)WINTIME_DAY,
 			   (int64_t)KIND_PROCESS_START, (int64_t)KIND_SYSMON_START, (int64_t)KIND_LOG_CLEARED,
-			   (int64_t)COVERAGE_NO_PROCESS_AUDIT);
+			   (int64_t)COVERAGE_NO_PROCESS_AUDIT, (int64_t)KIND_RESUME);
 		*figures[i].into = (int)figure;
 	}
 	out->reliable = out->days >= RELIABLE_DAYS && !out->days_silent && !out->gaps && !out->clears;

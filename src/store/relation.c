@@ -73,6 +73,7 @@ static const struct column activity_columns[] = {
 	{"logon_reason", "Logon reason", COL_TEXT, HIDDEN, 20, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " REASON("p.logon_reason") " END", "why"},
 	{"event_id", "Event", COL_INT, HIDDEN, 5, "f.event_id", "event ID of the fact"},
 	{"record", "Record", COL_INT, HIDDEN, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID of the fact"},
+	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "p.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told"},
 };
 
 #define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
@@ -141,9 +142,10 @@ static const struct column process_columns[] = {
 	 "CASE WHEN p.flags & 1 THEN 'owner_changed ' ELSE '' END || CASE WHEN p.flags & 2 THEN 'elevated ' ELSE '' END || "
 	 "CASE WHEN p.flags & 8 THEN 'other_requester ' ELSE '' END || CASE WHEN p.flags & 16 THEN 'locked ' ELSE '' END || "
 	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END || CASE WHEN p.flags & 64 THEN 'clock_set ' ELSE '' END || "
-	 "CASE WHEN p.flags & 128 THEN 'after_clock_set ' ELSE '' END || CASE WHEN p.flags & 256 THEN 'after_log_cleared ' ELSE '' END), '')",
+	 "CASE WHEN p.flags & 128 THEN 'after_clock_set ' ELSE '' END || CASE WHEN p.flags & 256 THEN 'after_log_cleared ' ELSE '' END || "
+	 "CASE WHEN p.flags & 512 THEN 'slept ' ELSE '' END), '')",
 	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start), "
-	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that)"},
+	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that), slept (the system did, while it ran)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
@@ -176,6 +178,7 @@ static const struct column process_columns[] = {
 	{"md5", "MD5", COL_TEXT, HIDDEN, 32, HASH("MD5", "32"), "from Sysmon's Hashes"},
 	{"imphash", "Imphash", COL_TEXT, HIDDEN, 32, HASH("IMPHASH", "32"), "from Sysmon's Hashes"},
 	{"sysmon_record", "Sysmon record", COL_INT, HIDDEN, 10, RECORD("p.sysmon_fact"), "record ID of Sysmon's event of the same start"},
+	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "p.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told (flag slept)"},
 };
 
 static const struct column executable_columns[] = {
@@ -324,6 +327,7 @@ static const struct column logon_columns[] = {
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("l.end_fact"), "record ID of the logoff, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.end_confidence"), "recorded, inferred, unknown"},
 	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("l.end_reason"), "why"},
+	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "l.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told"},
 };
 
 static const struct column source_columns[] = {
@@ -601,18 +605,29 @@ const char *relation_link(const char *column)
 	return NULL;
 }
 
+/* Whether the system slept in what a length of time says. */
+static bool slept(const struct column *columns, size_t ncolumns, size_t column, const struct cell *cells)
+{
+	if (strcmp(columns[column].name, "duration_s") != 0)
+		return false;
+	const struct cell *asleep = relation_cell(columns, ncolumns, cells, "asleep_s");
+	const struct cell *flags = relation_cell(columns, ncolumns, cells, "flags");
+	return (asleep && asleep->kind != CELL_NULL) || (flags && str_has_word(flags->text, "slept"));
+}
+
 const char *relation_sign(const struct column *columns, size_t ncolumns, size_t column, const struct cell *cells)
 {
 	const char *link = relation_link(columns[column].name);
 	size_t n = link ? strlen(link) : 0;
+	bool z = slept(columns, ncolumns, column, cells);
 	for (size_t i = 0; n && i < ncolumns; i++) {
 		if (strncmp(columns[i].name, link, n) != 0 || strcmp(columns[i].name + n, "_confidence") != 0)
 			continue;
 		if (str_eq(cells[i].text, STR("inferred")))
-			return "~";
-		return str_eq(cells[i].text, STR("unknown")) ? "?" : "";
+			return z ? "z~" : "~";
+		return str_eq(cells[i].text, STR("unknown")) ? "?" : z ? "z" : "";
 	}
-	return "";
+	return z ? "z" : "";
 }
 
 const struct cell *relation_cell(const struct column *columns, size_t ncolumns, const struct cell *cells, const char *name)
