@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "base/zone.h"
 #include "model/logon_type.h"
 
@@ -193,7 +194,7 @@ static void put_chain(struct buf *out, const struct story *s)
 		if (i > first)
 			buf_puts(out, link->certain || !s->chain[i - 1].recorded ? " → " : " ~→ ");
 		if (link->name.n)
-			buf_add_str(out, link->name);
+			text_show_blanks(out, link->name);
 		else
 			buf_puts(out, "(image not recorded)");
 		if (!link->recorded && i + 1 < s->nchain)
@@ -207,8 +208,11 @@ static void put_how(struct buf *out, const struct story *s)
 	bool in_parentheses = str_ends_nocase(words, STR(")"));
 	buf_printf(out, "it was started %s%.*s", s->how_indirect ? "indirectly " : "",
 		   (int)(words.n - (s->how_image.n && in_parentheses)), words.p);
-	if (s->how_image.n)
-		buf_printf(out, "%s%.*s)", in_parentheses ? "; " : " (", STR_ARG(s->how_image));
+	if (s->how_image.n) {
+		buf_puts(out, in_parentheses ? "; " : " (");
+		text_show_blanks(out, s->how_image);
+		buf_putc(out, ')');
+	}
 	put_chain(out, s);
 	put_doubt(out, s->parent_reason);
 }
@@ -247,7 +251,7 @@ static void put_name(struct buf *out, const struct story *s)
 {
 	struct str name = s->nchain ? s->chain[s->nchain - 1].name : STR("");
 	if (name.n)
-		buf_add_str(out, name);
+		text_show_blanks(out, name);
 	else
 		buf_puts(out, "A program whose image is not recorded");
 }

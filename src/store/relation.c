@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/zone.h"
 #include "store/query.h"
 
@@ -24,7 +25,15 @@
 	"(SELECT " what " FROM derived_activity rv LEFT JOIN string rs ON rs.string_id = rv.what_id WHERE rv.logon_key = l.logon_key " \
 	"AND " PRESENCE_KINDS("rv.kind") " AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')))"
 
-enum { HIDDEN = 0, S = COL_SHOWN, SR = COL_SHOWN | COL_RIGHT, SW = COL_SHOWN | COL_STRETCH };
+enum {
+	HIDDEN = 0,
+	S = COL_SHOWN,
+	SR = COL_SHOWN | COL_RIGHT,
+	SW = COL_SHOWN | COL_STRETCH,
+	N = COL_NAME,
+	SN = S | COL_NAME,
+	SWN = SW | COL_NAME
+};
 
 static const struct column account_columns[] = {
 	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
@@ -49,7 +58,7 @@ static const struct column activity_columns[] = {
 	{"time", "Time", COL_TIME, S, 19, "v.time", "when"},
 	{"kind", "Kind", COL_TEXT, HIDDEN, 20, "k.name", "kind of the fact"},
 	{"activity", "Activity", COL_TEXT, S, 22, "k.words", "the kind in words"},
-	{"what", "What", COL_TEXT, SW, 24,
+	{"what", "What", COL_TEXT, SWN, 24,
 	 "coalesce(wt.text, " FILE_NAME("i.text") ", CASE WHEN l.type IS NOT NULL THEN " TYPE_WORDS("l.type")
 	 " || coalesce(' from ' || " TEXT("l.address_id") ", '') || coalesce(' (' || " TEXT("l.workstation_id") " || ')', '') END)",
 	 "the program, the session or what was acted on"},
@@ -58,7 +67,7 @@ static const struct column activity_columns[] = {
 	{"pid", "PID", COL_INT, SR, 6, "nullif(p.pid, 0)", "process ID, where it is about a process"},
 	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 4 OR p.end < p.start THEN NULL ELSE p.end - p.start END",
 	 "how long the process ran, where its exit was recorded"},
-	{"image", "Image", COL_TEXT, HIDDEN, 40, "i.text", "image path of the process"},
+	{"image", "Image", COL_TEXT, N, 40, "i.text", "image path of the process"},
 	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "its command line"},
 	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "coalesce(l.logon_id, p.logon_id)", "logon session"},
 	{"session_start", "Session start", COL_TIME, HIDDEN, 19, SESSION("s.start"), "when that session began; null: not recorded, or the system's own"},
@@ -115,8 +124,8 @@ static const struct column process_columns[] = {
 	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN p.flags & 4 THEN p.end END",
 	 "where the exit was not recorded: it had ended by then"},
 	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 4 OR p.end < p.start THEN NULL ELSE p.end - p.start END", "end - start, in seconds"},
-	{"image", "Image", COL_TEXT, HIDDEN, 50, "i.text", "image path as recorded"},
-	{"name", "Name", COL_TEXT, S, 28, FILE_NAME("i.text"), "file name of the image"},
+	{"image", "Image", COL_TEXT, N, 50, "i.text", "image path as recorded"},
+	{"name", "Name", COL_TEXT, SN, 28, FILE_NAME("i.text"), "file name of the image"},
 	{"command_line", "Command line", COL_TEXT, SW, 40, TEXT("p.command_line_id"), "command line as recorded"},
 	{"user", "Owner", COL_TEXT, S, 14, "a.user", "account that owns it"},
 	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "domain of the owner, as the latest event of the account has it"},
@@ -133,7 +142,7 @@ static const struct column process_columns[] = {
 	 "mandatory integrity level"},
 	{"exit_status", "Exit status", COL_HEX, HIDDEN, 10, "p.exit_status", "exit status"},
 	{"parent_pid", "Parent PID", COL_INT, HIDDEN, 6, "p.parent_pid", "creator process ID as recorded"},
-	{"parent_image", "Parent image", COL_TEXT, HIDDEN, 50, "pi.text", "image path of the parent"},
+	{"parent_image", "Parent image", COL_TEXT, N, 50, "pi.text", "image path of the parent"},
 	{"parent_start", "Parent start", COL_TIME, HIDDEN, 19, "pp.start", "when the parent started"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 16, "(SELECT name FROM how_started WHERE how = p.how)", "how it was started"},
 	{"depth", "Depth", COL_INT, HIDDEN, 5, "p.depth", "depth in the process tree; 1: a root of its boot"},
@@ -185,14 +194,14 @@ static const struct column executable_columns[] = {
 	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
 	{"score", "Score", COL_INT, SR, 5, "x.score", "0 to 1000: how much it is worth a look; the order of the rows"},
 	{"first_seen", "First seen", COL_TIME, S, 19, "x.first_seen", "its first recorded run on that host"},
-	{"name", "Name", COL_TEXT, S, 22, FILE_NAME("i.text"), "file name"},
+	{"name", "Name", COL_TEXT, SN, 22, FILE_NAME("i.text"), "file name"},
 	{"flags", "Flags", COL_TEXT, S, 14,
 	 "nullif(trim(" MARK("1", "look_alike") " || " MARK("32", "wrong_parent") " || " MARK("64", "wrong_owner") " || "
 	 "CASE WHEN " NEW_HASH " AND NOT " NEW_PATH " THEN 'replaced ' ELSE '' END || " MARK("2", "user_writable") " || "
 	 MARK("16", "tool") " || " MARK("128", "rare") " || " MARK("4", "short_name") "), '')",
 	 "look_alike (the name of a system program elsewhere, or nearly its name), wrong_parent, wrong_owner, replaced, "
 	 "user_writable (place), tool (known to be used by intruders), rare, short_name (8.3)"},
-	{"path", "Path", COL_TEXT, SW, 40, "i.text", "image path of its first run as recorded"},
+	{"path", "Path", COL_TEXT, SWN, 40, "i.text", "image path of its first run as recorded"},
 	{"runs", "Runs", COL_INT, SR, 5, "x.runs", "recorded runs on that host"},
 	{"hosts", "Hosts", COL_INT, SR, 5, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id)", "hosts of the case that ran it"},
 	{"users", "Users", COL_INT, HIDDEN, 5, "x.users", "accounts that ran it on that host"},
@@ -201,11 +210,11 @@ static const struct column executable_columns[] = {
 	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id AND y.first_seen <= x.first_seen "
 	 "AND (y.first_seen < x.first_seen OR (SELECT sh.name FROM host sh WHERE sh.host_id = y.executable_key >> 32) <= h.name))", "place of this host in the order in which hosts first ran it"},
 	{"first_user", "First user", COL_TEXT, S, 12, "a.user", "owner of the first run"},
-	{"first_parent", "First parent", COL_TEXT, S, 16, FILE_NAME("pi.text"), "parent of the first run"},
+	{"first_parent", "First parent", COL_TEXT, SN, 16, FILE_NAME("pi.text"), "parent of the first run"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 14, "(SELECT name FROM how_started WHERE how = p.how)", "how the first run was started"},
 	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "x.last_seen", "its last recorded run on that host"},
-	{"canonical", "Canonical path", COL_TEXT, HIDDEN, 40, "pr.path", "the path that sightings are compared by"},
-	{"pattern", "Pattern", COL_TEXT, HIDDEN, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
+	{"canonical", "Canonical path", COL_TEXT, N, 40, "pr.path", "the path that sightings are compared by"},
+	{"pattern", "Pattern", COL_TEXT, N, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
 	{"raw_paths", "Paths", COL_INT, HIDDEN, 5, "x.raw_paths", "image paths as recorded that have this canonical path on that host"},
 	{"pattern_paths", "Of pattern", COL_INT, HIDDEN, 5, "(SELECT sum(y.raw_paths) FROM derived_executable y WHERE y.pattern_first = x.pattern_first)",
 	 "image paths as recorded that have its pattern on that host: what the row stands for with --key pattern"},
@@ -238,7 +247,7 @@ static const struct column prevalence_columns[] = {
 	{"hosts", "Hosts", COL_INT, SR, 6, "v.hosts", "hosts of the case that ran it"},
 	{"all_hosts", "Of", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM host)", "hosts of the case"},
 	{"score", "Score", COL_INT, SR, 5, "v.score", "of the host where it is most worth a look"},
-	{"name", "Name", COL_TEXT, S, 22, "pr.name", "file name, case folded"},
+	{"name", "Name", COL_TEXT, SN, 22, "pr.name", "file name, case folded"},
 	{"flags", "Flags", COL_TEXT, S, 22,
 	 "nullif(trim(" PATH_MARK("1", "look_alike") " || " PATH_MARK("2", "user_writable") " || " PATH_MARK("16", "tool") " || "
 	 PATH_MARK("4", "short_name") "), '')", "what the path alone tells: look_alike, user_writable, tool, short_name"},
@@ -250,8 +259,8 @@ static const struct column prevalence_columns[] = {
 	 "WHERE y.program_id = v.program_id ORDER BY y.first_seen, sh.name LIMIT 5 OFFSET 1))", "the next five hosts, in the order in which they first ran it"},
 	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "v.last_seen", "its last recorded run on any host"},
 	{"runs", "Runs", COL_INT, SR, 7, "v.runs", "recorded runs on all hosts"},
-	{"path", "Path", COL_TEXT, SW, 40, "pr.path", "canonical path"},
-	{"pattern", "Pattern", COL_TEXT, HIDDEN, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
+	{"path", "Path", COL_TEXT, SWN, 40, "pr.path", "canonical path"},
+	{"pattern", "Pattern", COL_TEXT, N, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
 };
 
 static const struct column baseline_columns[] = {
@@ -281,7 +290,7 @@ static const struct column entry_columns[] = {
 	{"baseline", "Baseline", COL_TEXT, HIDDEN, 16, "b.name", "name of the baseline"},
 	{"key", "Key", COL_TEXT, S, 9, "CASE e.kind WHEN 0 THEN 'path' WHEN 1 THEN 'pattern' WHEN 2 THEN 'name' WHEN 3 THEN 'hash' ELSE 'path+hash' END",
 	 "what the value is: path, pattern, name, hash, path+hash"},
-	{"value", "Value", COL_TEXT, SW, 50, "e.value", "as it is compared; a hash stands behind its path and a bar"},
+	{"value", "Value", COL_TEXT, SWN, 50, "e.value", "as it is compared; a hash stands behind its path and a bar"},
 	{"added", "Approved", COL_TIME, S, 19, "e.added", "approved: when"},
 	{"who", "By", COL_TEXT, S, 10, "e.who", "approved: by whom"},
 	{"why", "Why", COL_TEXT, S, 20, "e.why", "approved: for what reason"},
@@ -308,7 +317,7 @@ static const struct column logon_columns[] = {
 	{"address", "Address", COL_TEXT, S, 15, TEXT("l.address_id"), "source address"},
 	{"port", "Port", COL_INT, HIDDEN, 5, "l.port", "source port"},
 	{"workstation", "Workstation", COL_TEXT, S, 12, TEXT("l.workstation_id"), "source workstation"},
-	{"process", "Logon process", COL_TEXT, HIDDEN, 30, TEXT("l.process_id"), "image that asked for the logon"},
+	{"process", "Logon process", COL_TEXT, N, 30, TEXT("l.process_id"), "image that asked for the logon"},
 	{"auth_package", "Package", COL_TEXT, HIDDEN, 10, TEXT("l.auth_package_id"), "authentication package"},
 	{"elevated", "Elev", COL_BOOL, S, 4, "l.elevated", "elevated token"},
 	{"privileged", "Priv", COL_BOOL, HIDDEN, 4, "nullif(l.privileged, 0)", "special privileges were assigned; empty: nothing shows it"},
@@ -744,4 +753,12 @@ void cell_words(struct buf *out, enum column_type type, const struct cell *cell,
 	default:
 		buf_printf(out, "%" PRId64, cell->number);
 	}
+}
+
+void column_words(struct buf *out, const struct column *column, const struct cell *cell, bool brief)
+{
+	if (cell->kind == CELL_TEXT && column->flags & COL_NAME)
+		text_show_blanks(out, cell->text);
+	else
+		cell_words(out, column->type, cell, brief);
 }
