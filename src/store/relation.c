@@ -388,10 +388,12 @@ static const struct column boot_columns[] = {
 	"(SELECT group_concat(" column ", '" separator "') FROM (SELECT * FROM coverage_problem ORDER BY problem) " \
 	"WHERE v.problems >> problem & 1)"
 
+#define DATE(ticks) "strftime('%Y-%m-%d', " ticks " / 10000000 - 11644473600, 'unixepoch')"
+
 static const struct column coverage_columns[] = {
 	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
-	{"day", "Day", COL_TEXT, S, 10, "strftime('%Y-%m-%d', v.day / 10000000 - 11644473600, 'unixepoch')", "day, UTC"},
-	{"until", "Until", COL_TEXT, S, 10, "CASE WHEN v.days > 1 THEN strftime('%Y-%m-%d', v.last_day / 10000000 - 11644473600, 'unixepoch') END",
+	{"day", "Day", COL_TEXT, S, 10, DATE("v.day"), "day, UTC"},
+	{"until", "Until", COL_TEXT, HIDDEN, 10, "CASE WHEN v.days > 1 THEN " DATE("v.last_day") " END",
 	 "last of several days without records; null: it is one day"},
 	{"days", "Days", COL_INT, HIDDEN, 4, "v.days", "how many days it stands for"},
 	{"grade", "Grade", COL_TEXT, S, 7, "CASE v.grade WHEN 0 THEN 'empty' WHEN 1 THEN 'poor' WHEN 2 THEN 'partly' ELSE 'good' END",
@@ -412,7 +414,8 @@ static const struct column coverage_columns[] = {
 	{"audits_lost", "Lost", COL_INT, HIDDEN, 5, "v.audits_lost", "events that tell of lost audit events (1101, 1104, 1106, 1108, 4612)"},
 	{"records_twice", "Twice", COL_INT, HIDDEN, 5, "v.records_twice", "record IDs that another event of that log had before, though it was not numbered anew"},
 	{"problems", "Problems", COL_TEXT, HIDDEN, 24, PROBLEM_TEXTS("name", " "), "names of its problems"},
-	{"what", "What is wrong", COL_TEXT, SW, 40, PROBLEM_TEXTS("words", "; "), "the problems in words"},
+	{"what", "What is wrong", COL_TEXT, SW, 40, PROBLEM_TEXTS("words", "; ") " || CASE WHEN v.days > 1 THEN ' until ' || " DATE("v.last_day") " || ' (' || v.days || ' days)' ELSE '' END",
+	 "the problems in words"},
 	{"means", "What it means", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("means", "; "), "what must not be concluded"},
 	{"mend", "What mends it", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("mend", "; "), "the setting that ends each, for the days to come"},
 };

@@ -33,7 +33,6 @@ static const struct column month_columns[MONTH_COLUMNS] = {
 
 static const struct column_pick day_picks[] = {
 	{.name = "day", .width = 10, .importance = 1},
-	{.name = "until", .width = 10, .importance = 4},
 	{.name = "grade", .width = 6, .importance = 2},
 	{.name = "records", .importance = 5},
 	{.name = "process_starts", .importance = 6},
