@@ -43,6 +43,9 @@ static void test_known(void **state)
 			 KIND_APP_CONTROL);
 	assert_int_equal(kind("Microsoft-Windows-TerminalServices-LocalSessionManager", "", 25),
 			 KIND_TS_RECONNECT);
+	assert_int_equal(kind("Microsoft-Windows-TaskScheduler", "Microsoft-Windows-TaskScheduler/Operational", 129),
+			 KIND_TASK_STARTED);
+	assert_int_equal(kind("Microsoft-Windows-TaskScheduler", "", 141), KIND_TASK);
 }
 
 static void test_case_does_not_matter(void **state)
