@@ -4,7 +4,7 @@
 #include "store/case_file.h"
 #include "store/coverage.h"
 
-enum { STARTED = 4608, LOG_CLEARED_IN_SYSTEM = 104 };
+enum { STARTED = 4608, LOG_CLEARED_IN_SYSTEM = 104, KERNEL_STARTED = 12, KERNEL_STOPS = 13 };
 
 /* A boot with all that is logged before 4608 (no 4608 came later than half a minute). */
 #define BOOT_TAKES (5 * WINTIME_MINUTE)
@@ -126,6 +126,14 @@ static struct coverage_log *log_of(struct coverage_signs *s, struct str name)
 	return &s->logs.items[*place - 1];
 }
 
+/* The log service writes these two when it starts, with the times of the start and of the
+ * shutdown before: they tell no order. */
+static bool tells_order(const struct fact *f)
+{
+	return f->record_id > 0 && !(f->kind == KIND_BOOT && f->event_id == KERNEL_STARTED) &&
+	       !(f->kind == KIND_SHUTDOWN && f->event_id == KERNEL_STOPS);
+}
+
 /* Within a minute order of records and of time may differ. */
 static void note_record(struct coverage_log *log, const struct fact *f)
 {
@@ -159,7 +167,7 @@ void coverage_signs_fact(struct coverage *v, const struct fact *f)
 	}
 	if (str_eq(f->channel, STR("Security")))
 		note_security(v);
-	if (f->record_id > 0)
+	if (tells_order(f))
 		note_record(log_of(s, f->channel), f);
 	if (f->kind == KIND_PROCESS_START)
 		note_start(s, f->time);

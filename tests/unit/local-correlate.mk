@@ -56,6 +56,7 @@ TESTS += \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \
+	tests/unit/test_sleep \
 	tests/unit/test_tree \
 	tests/unit/test_how \
 	tests/unit/test_derive \

@@ -11,10 +11,9 @@
 	"10:00:00 start pid=100 image=C:\\before.exe by=1 id=0x1000\n" \
 	"10:05:00 exit pid=100 image=C:\\before.exe id=0x1000\n" \
 	"17:00:00 start pid=200 image=C:\\nap.exe by=1 id=0x1000\n" \
-	"20:00:00 exit pid=200 image=C:\\nap.exe id=0x1000\n"
-#define LONG_RUN \
 	"17:00:00 start pid=300 image=C:\\long.exe by=1 id=0x1000\n" \
-	"5T18:00:00 exit pid=300 image=C:\\long.exe id=0x1000\n"
+	"20:00:00 exit pid=200 image=C:\\nap.exe id=0x1000\n"
+#define ENDS "5T18:00:00 exit pid=300 image=C:\\long.exe id=0x1000\n"
 
 static void expect_asleep(const struct derived *d, uint64_t pid, bool slept, int64_t seconds)
 {
@@ -27,10 +26,10 @@ static void test_what_ran_over_it(void **state)
 {
 	struct facts f = {0};
 	(void)state;
-	facts_say(&f, "09:00:00 logon id=0x1000 user=bob type=2\n" NAP SLEPT RUNS LONG_RUN
-		      "23:00:00 start pid=400 image=C:\\open.exe by=1 id=0x1000\n"
+	facts_say(&f, "09:00:00 logon id=0x1000 user=bob type=2\n" NAP SLEPT RUNS
+		      "21:00:00 start pid=400 image=C:\\open.exe by=1 id=0x1000\n"
 		      "5T07:00:00 start pid=500 image=C:\\after.exe by=1 id=0x1000\n"
-		      "5T08:00:00 exit pid=500 image=C:\\after.exe id=0x1000\n"
+		      "5T08:00:00 exit pid=500 image=C:\\after.exe id=0x1000\n" ENDS
 		      "5T19:00:00 logoff id=0x1000 user=bob\n");
 	struct derived *d = facts_derive(&f);
 	expect_asleep(d, 100, false, 0);
@@ -47,7 +46,7 @@ static void test_how_long_is_not_told(void **state)
 {
 	struct facts f = {0};
 	(void)state;
-	facts_say(&f, "22:00:00 sleep\n22:00:02 resumed\n" RUNS LONG_RUN);
+	facts_say(&f, "22:00:00 sleep\n22:00:02 resumed\n" RUNS ENDS);
 	struct derived *d = facts_derive(&f);
 	expect_asleep(d, 200, false, 0);
 	expect_asleep(d, 300, true, 0);
@@ -58,7 +57,7 @@ static void test_it_never_woke(void **state)
 {
 	struct facts f = {0};
 	(void)state;
-	facts_say(&f, "22:00:00 sleep\n" RUNS LONG_RUN "21:00:00 asked-sleep\n5T05:00:00 boot\n");
+	facts_say(&f, "21:00:00 asked-sleep\n22:00:00 sleep\n" RUNS ENDS "6T05:00:00 boot\n");
 	struct derived *d = facts_derive(&f);
 	expect_asleep(d, 200, false, 0);
 	expect_asleep(d, 300, false, 0);
