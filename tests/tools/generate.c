@@ -469,6 +469,7 @@ static void choose_windows(struct life *l, unsigned i)
 		h->audits = AUDIT_PROCESS | AUDIT_CLOCK;
 	if (i % 7 == 6) /* as Windows is installed */
 		h->audits = AUDIT_CLOCK;
+	h->sysmon.tails = i % 4 == 2;
 	l->sleeps = i % 3 == 2;
 }
 

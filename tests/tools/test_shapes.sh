@@ -104,6 +104,15 @@ END_SCN
 "$logwriter" scenario "$work/shapes.scn" -o "$work/out" --print >"$work/print" || fail "exit code $?"
 perl "$tools/shapes.pl" "$work/print" || fail "not what Windows writes"
 
+# made-up hosts pass what real ones pass
+"$logwriter" generate --seed 3 --events 12000 --hosts 4 --days 20 --intrusion -o "$work/made" \
+	--channels security,system,sysmon,terminalservices,taskscheduler --print >"$work/made.print" ||
+	fail "generate: exit code $?"
+for host in WS001 SRV02 WS003 WS004; do
+	grep -a "	$host\.corp" "$work/made.print" >"$work/host"
+	perl "$tools/shapes.pl" --real "$work/host" >"$work/said" || fail "$host: $(grep FAILED "$work/said")"
+done
+
 # what a perl pattern sees badly: versions, who asks, the same GUID tails or others
 has()
 {
