@@ -14,7 +14,7 @@ static struct str guid_of(const struct fact *f)
 
 static uint32_t image_in(struct textpool *texts, const struct fact *f, enum fact_field image)
 {
-	return textpool_canonical(texts, textpool_add(texts, fact_value(f, image)));
+	return textpool_canonical(texts, textpool_add_image(texts, fact_value(f, image)));
 }
 
 static uint32_t image_of(struct textpool *texts, const struct fact *f)

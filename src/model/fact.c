@@ -46,6 +46,13 @@ struct str fact_text(const struct fact *f, enum fact_field field)
 	return fact_value_text(fact_value(f, field));
 }
 
+wintime fact_happened(enum fact_kind kind, struct str utc_time, wintime written)
+{
+	wintime happened;
+	bool tells = kind == KIND_SYSMON_START || kind == KIND_SYSMON_END;
+	return tells && wintime_parse(str_trim(utc_time), &happened, NULL) ? happened : written;
+}
+
 const struct fact_value *fact_guid(const struct fact *f, enum fact_field field)
 {
 	const struct fact_value *value = fact_value(f, field);
