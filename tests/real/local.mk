@@ -1,13 +1,19 @@
 # What real logs say, where EVTRAIL_REAL_LOGS has them; the programs are listed with the unit tests.
 real_tests = \
+	tests/real/test_laws.sh \
 	tests/real/test_truth.sh
 TESTS += $(real_tests)
 EXTRA_DIST += $(real_tests) \
 	tests/real/casefile.py \
 	tests/real/floors.py \
 	tests/real/judge.py \
+	tests/real/laws.py \
+	tests/real/lawsboot.py \
+	tests/real/lawslogon.py \
+	tests/real/lawsprocess.py \
 	tests/real/lib.sh \
 	tests/real/real_logs.h \
 	tests/real/records.py \
+	tests/real/setbacks.py \
 	tests/real/sysmon.py \
 	tests/real/verdicts.py

@@ -1,0 +1,35 @@
+#!/bin/sh
+# What holds for every case (laws.py), on every log there is: the samples, and, where they
+# are, all real logs and the small cases.
+. "${top_srcdir:-.}/tests/real/lib.sh"
+need_tools python3
+
+# import NAME FILE...
+import()
+{
+	name=$1
+	shift
+	code=0
+	"$evtrail" import -q -d "$work/$name.case" "$@" 2>"$work/err" || code=$?
+	[ $code = 0 ] || [ $code = 3 ] || {
+		echo "FAILED: import of $*: exit code $code"
+		cat "$work/err"
+		exit 1
+	}
+}
+
+import samples "$top_srcdir"/data/samples/*.evtx
+import legacy "$top_srcdir"/data/legacy/*.Evt
+for part in evtx real truth cases; do
+	[ -d "$logs/$part" ] || echo "skipped: no real logs at $logs/$part (EVTRAIL_REAL_LOGS names the folder that holds $part)"
+done
+for folder in "$logs/evtx" "$logs"/real/* "$logs"/truth/*; do
+	[ ! -d "$folder" ] || import "$(basename "$(dirname "$folder")")-$(basename "$folder")" "$folder"
+done
+for scenario in "$logs"/cases/*.scn; do
+	[ -f "$scenario" ] || continue
+	name=case-$(basename "$scenario" .scn)
+	"$logwriter" scenario "$scenario" -o "$work/$name" >/dev/null || exit 1
+	import "$name" "$work/$name"
+done
+python3 "$here/laws.py" "$work"/*.case
