@@ -1,6 +1,7 @@
 #include "correlate/foreign_exits.h"
 
-#include "correlate/boots.h"
+#include "correlate/readings.h"
+#include "model/guid.h"
 
 /* Of a GUID in starts: the start came, and no exit before it. */
 #define STARTED UINT64_MAX
@@ -26,7 +27,7 @@ static uint32_t image_of(struct textpool *texts, const struct fact *f)
 
 struct moment_key {
 	uint64_t pid;
-	wintime time; /* in units of SAME_EVENT */
+	wintime time; /* in units of FACT_SAME_EVENT */
 	uint64_t image;
 };
 
@@ -39,7 +40,7 @@ static struct str key_text(const struct moment_key *key)
 static void note_moment(struct foreign_exits *e, uint64_t pid, uint32_t image, uint32_t guid, wintime time,
 			enum foreign foreign)
 {
-	struct moment_key key = {pid, time / SAME_EVENT, image};
+	struct moment_key key = {pid, time / FACT_SAME_EVENT, image};
 	uint64_t *place = strmap_at(&e->moments_of, key_text(&key));
 	if (!*place) {
 		VEC_PUSH(&e->moments, (struct exit_moment){.first = time, .last = time});
@@ -58,11 +59,11 @@ static struct exit_moment moment_of(const struct foreign_exits *e, struct textpo
 	struct exit_moment found = {.foreign = NOT_FOREIGN};
 	if (!e->moments.n)
 		return found;
-	struct moment_key key = {fact_id_or_0(f, F_ProcessId), f->time / SAME_EVENT - 1, image_of(texts, f)};
-	for (; key.time <= f->time / SAME_EVENT + 1; key.time++) {
+	struct moment_key key = {fact_id_or_0(f, F_ProcessId), f->time / FACT_SAME_EVENT - 1, image_of(texts, f)};
+	for (; key.time <= f->time / FACT_SAME_EVENT + 1; key.time++) {
 		const uint64_t *place = strmap_find(&e->moments_of, key_text(&key));
 		const struct exit_moment *m = place ? &e->moments.items[*place - 1] : NULL;
-		bool near = m && f->time >= m->first - SAME_EVENT && f->time <= m->last + SAME_EVENT;
+		bool near = m && f->time >= m->first - FACT_SAME_EVENT && f->time <= m->last + FACT_SAME_EVENT;
 		if (near && m->foreign > found.foreign)
 			found = *m;
 	}
@@ -71,10 +72,13 @@ static struct exit_moment moment_of(const struct foreign_exits *e, struct textpo
 
 /* ---- in order of time ---- */
 
-/* A start or an exit of another image is not mistaken for this one. */
+/* A start or an exit of another image is not mistaken for this one; GUIDs of one process may
+ * differ in what the stem leaves out. */
 static uint64_t name_of(struct str guid, uint32_t image)
 {
-	return hash_bytes(guid.p, guid.n) << 32 | image;
+	struct guid g;
+	bool parsed = guid_parse(guid, &g) && g.start;
+	return (parsed ? hash_bytes(&g.stem, sizeof g.stem) : hash_bytes(guid.p, guid.n)) << 32 | image;
 }
 
 static bool is_another_of_that_image(uint64_t name, uint64_t other)

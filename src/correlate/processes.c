@@ -81,7 +81,7 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 	if (!number || process_has_other_guid(b, number, guid))
 		*placeholder_place(b, &last) = number = add_placeholder(b, &parent, of_id);
 	if (guid && !details_of(b, number)->guid) {
-		details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, false);
+		details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, true);
 		*placeholder_place(b, &named) = number;
 	}
 	return number;
@@ -105,7 +105,7 @@ static bool may_be_below(struct boot_state *b, uint32_t number, uint32_t above)
 static bool has_ended(struct boot_state *b, uint32_t number, const struct told *child)
 {
 	const struct proc *p = proc_at(b, number);
-	int64_t apart = p->end_from_sysmon == p->from_sysmon ? 0 : SAME_EVENT;
+	int64_t apart = p->end_from_sysmon == p->from_sysmon ? 0 : FACT_SAME_EVENT;
 	bool set_back = p->status == PROCESS_STARTED && p->end_link.reason != REASON_ID_REUSED &&
 			p->end < p->seen - apart && p->end_from_sysmon == child->sysmon;
 	return p->end && !(set_back && child->fact->record_id < details_of(b, number)->end_record);
@@ -126,12 +126,9 @@ static void take_parent(struct boot_state *b, uint32_t number, uint32_t parent)
  * agree; 0: none. */
 static uint32_t parent_by_guid(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	uint32_t parent = process_by_guid(b, t->parent_guid);
-	if (!parent || proc_at(b, parent)->status != PROCESS_STARTED || details_of(b, parent)->pid != t->parent_pid)
-		return 0;
-	if (t->parent_image && !process_images_agree(b, t->parent_image, proc_at(b, parent)->image))
-		return 0;
-	return may_be_below(b, parent, number) ? 0 : parent;
+	uint32_t parent = process_named(b, t->parent_guid, t->parent_pid, t->parent_image);
+	bool started = parent && proc_at(b, parent)->status == PROCESS_STARTED;
+	return started && !may_be_below(b, parent, number) ? parent : 0;
 }
 
 static void set_parent(struct boot_state *b, uint32_t number, const struct told *t)
@@ -206,8 +203,8 @@ static bool is_same_start(struct boot_state *b, uint32_t number, const struct to
 	const struct proc *p = proc_at(b, number);
 	return p->status == PROCESS_STARTED && p->from_sysmon != t->sysmon &&
 	       clock_reading(b, number) == b->clock.readings.n &&
-	       llabs(t->fact->time - p->seen) <= SAME_EVENT && process_images_agree(b, p->image, t->image) &&
-	       !process_has_other_guid(b, number, t->guid);
+	       llabs(t->fact->time - p->seen) <= FACT_SAME_EVENT && process_images_agree(b, p->image, t->image) &&
+	       !process_has_not_guid(b, number, t->guid);
 }
 
 /* What only Sysmon knows. */
@@ -385,7 +382,7 @@ void processes_token(struct boot_state *b, const struct fact *f)
 			 .owner_told = true};
 	if (!p || p->end || p->status != PROCESS_STARTED || !t.owner)
 		return;
-	if (llabs(f->time - p->seen) > SAME_EVENT || (t.image && !process_images_agree(b, p->image, t.image)))
+	if (llabs(f->time - p->seen) > FACT_SAME_EVENT || (t.image && !process_images_agree(b, p->image, t.image)))
 		return;
 	process_correct_owner(b, number, &t);
 	name_parent(b, number, &t);

@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "correlate/foreign_exits.h"
-
 static struct start_pair *pair_of(struct sysmon_time *s, struct textpool *texts, const struct fact *f, bool sysmon)
 {
 	struct {
@@ -22,7 +20,7 @@ static struct start_pair *pair_of(struct sysmon_time *s, struct textpool *texts,
 
 static bool is_near(wintime x, wintime y)
 {
-	return x && y && llabs(x - y) <= SAME_EVENT;
+	return x && y && llabs(x - y) <= FACT_SAME_EVENT;
 }
 
 /* Each start is told of once: a pair that was compared is done with. */

@@ -87,10 +87,15 @@ struct fact {
 const struct fact_value *fact_value(const struct fact *f, enum fact_field field);
 /* The same as text; the empty slice where there is none. */
 struct str fact_text(const struct fact *f, enum fact_field field);
+/* Sysmon and Security tell of the same thing within this time. */
+#define FACT_SAME_EVENT (2 * WINTIME_SECOND)
+
 /* When an event happened that was written at that time.  Sysmon's are written when the
  * service gets to it, at a start of the system many seconds later; UtcTime (utc_time, empty
  * where there is none) is when it happened.  Source: Sysinternals' description of Sysmon;
- * 4688 and UtcTime of one start are within 2.2 ms in recordings of both logs. */
+ * 4688 and UtcTime of one start are within 2.2 ms in recordings of both logs.  That of an
+ * exit is a moment stale: up to 0.2 s before the process's own start, and the same for several
+ * exits.  So an exit that was written at once happened when it was written. */
 wintime fact_happened(enum fact_kind kind, struct str utc_time, wintime written);
 /* A process's GUID, NULL where there is none: the null GUID names nothing (Sysmon 15.15
  * writes it into some events: microsoft/SysmonCommon, issue 17). */
