@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 from dataclasses import dataclass
 
-from records import Identity
+from records import Failure, Identity
 
 # Exit codes of an import that made a case: all well, or something in the logs was not.
 IMPORTED = (0, 3)
@@ -19,10 +19,6 @@ FACTS = """
 SELECT fact_id, h.name, c.name, s.text, f.record_id, f.event_id, f.time
 FROM fact f JOIN computer c USING (computer_id) JOIN host h USING (host_id) JOIN string s ON s.string_id = f.channel_id
 WHERE NOT f.recovered"""
-
-
-class Failure(Exception):
-    """evtrail did not do what it was asked to."""
 
 
 @dataclass
@@ -66,6 +62,8 @@ class Case:
             self.facts[identity] = number
             self.identities[number] = identity
         self.rows = {row.key: row for row in map(Row, self.db.execute(PROCESSES))}
+        if not self.facts or not self.rows:
+            raise Failure(f"import of {os.path.dirname(files[0])}: {len(self.facts)} events kept, {len(self.rows)} processes")
         self.by_fact = {}
         self.ended_by = {}
         self.logon_starts = dict(self.db.execute("SELECT logon_key, start FROM derived_logon"))

@@ -12,8 +12,8 @@ import sys
 import tempfile
 
 import floors
-from casefile import Case, Failure
-from records import read
+from casefile import Case
+from records import Failure, read
 from sysmon import Host
 from verdicts import ORDER, Judge
 
@@ -27,9 +27,9 @@ def has_sysmon(path):
 
 
 def folders(roots):
-    """Folders with EVTX files, and these."""
+    """Folders with EVTX files, and these; libevtx does not know every form of a path."""
     for root in roots:
-        for folder, _, names in sorted(os.walk(root)):
+        for folder, _, names in sorted(os.walk(os.path.realpath(root))):
             files = sorted(os.path.join(folder, n) for n in names if n.lower().endswith(".evtx"))
             if files:
                 yield folder, files
@@ -119,7 +119,7 @@ def main():
         try:
             verdicts = judge(words.evtrail, files, words.work)
         except Failure as e:
-            report.fault("evtrail failed", name, str(e))
+            report.fault("not judged", name, str(e))
             continue
         if verdicts is None:
             continue

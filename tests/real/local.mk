@@ -1,10 +1,14 @@
 # What real logs say, where EVTRAIL_REAL_LOGS has them; the programs are listed with the unit tests.
 real_tests = \
+	tests/real/test_cases.sh \
 	tests/real/test_laws.sh \
 	tests/real/test_truth.sh
 TESTS += $(real_tests)
 EXTRA_DIST += $(real_tests) \
 	tests/real/casefile.py \
+	tests/real/cases.py \
+	tests/real/cases.table \
+	tests/real/compare_builds.sh \
 	tests/real/floors.py \
 	tests/real/judge.py \
 	tests/real/laws.py \

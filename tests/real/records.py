@@ -13,6 +13,10 @@ NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 TIME = re.compile(r"(\d+)-(\d+)-(\d+)[T ](\d+):(\d+):(\d+)(?:\.(\d+))?")
 
 
+class Failure(Exception):
+    """A program did not do what it was asked to."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """What makes a record the same record, as in the table fact."""
@@ -87,7 +91,10 @@ def text(time):
 
 def read(path):
     """All records of a file up to the first that libevtx cannot read."""
-    exported = subprocess.run(["evtxexport", "-f", "xml", path], capture_output=True).stdout.decode("utf-8", "replace")
+    done = subprocess.run(["evtxexport", "-f", "xml", path], capture_output=True)
+    exported = done.stdout.decode("utf-8", "replace")
+    if not EVENT.search(exported):
+        raise Failure(f"evtxexport reads nothing of {path}: {done.stderr.decode('utf-8', 'replace').strip()}")
     for found in EVENT.finditer(exported):
         xml = NAMESPACE.sub("", NOT_XML.sub("", found.group(0)), 1)
         try:
