@@ -48,10 +48,13 @@ class Row:
 
 
 class Case:
-    def __init__(self, evtrail, path, files):
+    def __init__(self, evtrail, path, files, spoil=None):
         done = subprocess.run([evtrail, "import", "-q", "-d", path, *files], capture_output=True, text=True)
         if done.returncode not in IMPORTED:
             raise Failure(f"import of {os.path.dirname(files[0])}: exit code {done.returncode}: {done.stderr.strip()}")
+        if spoil:
+            with sqlite3.connect(path) as db:
+                db.executescript(spoil)
         self.db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         self.facts = {}      # of an Identity
         self.identities = {}

@@ -44,17 +44,17 @@ def hosts_of(files, case):
     return [Host(name, of_host.values()) for name, of_host in sorted(records.items())]
 
 
-def judge(evtrail, files, work):
+def judge(evtrail, files, work, spoil):
     """The verdicts of both modes; None where no file is Sysmon's."""
     sysmon = [f for f in files if has_sysmon(f)]
     if not sysmon:
         return None
     verdicts = {}
     with tempfile.TemporaryDirectory(dir=work) as place:
-        case = Case(evtrail, os.path.join(place, "both.case"), files)
+        case = Case(evtrail, os.path.join(place, "both.case"), files, spoil)
         hosts = hosts_of(files, case)
         others = [f for f in files if f not in sysmon]
-        alone = Case(evtrail, os.path.join(place, "alone.case"), others) if others else None
+        alone = Case(evtrail, os.path.join(place, "alone.case"), others, spoil) if others else None
         for mode, of_mode in (("security", alone), ("both", case)):
             if not of_mode:
                 continue
@@ -112,12 +112,13 @@ def main():
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--most", type=int, default=3, help="faults of a kind that are told")
     parser.add_argument("--work", help="where the cases lie meanwhile")
+    parser.add_argument("--spoil", help="SQL that makes each case wrong first: for a test of the judge")
     words = parser.parse_args()
     report, judged, counts = Report(words.most), 0, floors.Counts()
     for folder, files in folders(words.folders):
         name = os.path.basename(folder)
         try:
-            verdicts = judge(words.evtrail, files, words.work)
+            verdicts = judge(words.evtrail, files, words.work, words.spoil)
         except Failure as e:
             report.fault("not judged", name, str(e))
             continue

@@ -8,14 +8,14 @@ import sys
 
 import lawsboot
 import lawslogon
+import lawspeople
 import lawsprocess
 import setbacks
 
-MOST = 3  # rows of a law that are told
+MOST = 1  # rows of a law that are told
 
 # What all laws read. `told` is a time at which something is known to have ended, no bound; `fuzzy` is how far two
-# times of a host may lie apart and still be the same, `end_fuzzy` of an end: the UtcTime of Sysmon 5 may lie up to 0.2 s
-# before the UtcTime of the Sysmon 1 of the very same process. A mark tells in words what a row is.
+# times of a host may lie apart and still be the same. A mark tells in words what a row is.
 PRELUDE = """
 CREATE TEMP TABLE resolution AS
   SELECT host_id, CASE WHEN max(whole) THEN 10000000 WHEN max(sysmon) THEN 20000 ELSE 0 END AS fuzzy
@@ -29,8 +29,7 @@ CREATE TEMP VIEW b AS
   JOIN link_reason r USING (reason);
 CREATE TEMP VIEW p AS
   SELECT d.*, h.name AS host, h.host_id, fuzzy, i.text AS image, s.record_id AS start_record, s.channel_id AS channel,
-    CASE WHEN d.flags & 4 THEN NULL ELSE d.end END AS told,
-    max(fuzzy, CASE WHEN e.kind = (SELECT kind FROM fact_kind WHERE name = 'sysmon_end') THEN 2500000 ELSE 0 END) AS end_fuzzy, d.flags & 64 AS clock_set,
+    CASE WHEN d.flags & 4 THEN NULL ELSE d.end END AS told, d.flags & 64 AS clock_set,
     (SELECT name FROM confidence WHERE confidence = end_confidence) AS end_sure,
     (SELECT name FROM link_reason WHERE reason = end_reason) AS end_why,
     (SELECT name FROM confidence WHERE confidence = parent_confidence) AS parent_sure,
@@ -39,8 +38,7 @@ CREATE TEMP VIEW p AS
     printf('%s %s (%d) record %s, %s to %s', h.name, coalesce(i.text, '?'), pid, coalesce(s.record_id, '-'),
       @TIME(start), @TIME(end)) AS mark
   FROM derived_process d JOIN host h ON h.host_id = process_key >> 32 LEFT JOIN resolution USING (host_id)
-  LEFT JOIN string i ON i.string_id = image_id LEFT JOIN fact s ON s.fact_id = start_fact
-  LEFT JOIN fact e ON e.fact_id = end_fact;
+  LEFT JOIN string i ON i.string_id = image_id LEFT JOIN fact s ON s.fact_id = start_fact;
 CREATE TEMP TABLE starts AS
   SELECT start_fact AS fact FROM derived_process WHERE start_fact IS NOT NULL
   UNION ALL SELECT sysmon_fact FROM derived_process WHERE sysmon_fact IS NOT NULL AND sysmon_fact IS NOT start_fact;
@@ -71,14 +69,15 @@ def with_times(sql):
     return sql
 
 
-def broken(path):
-    """(law, rows, the first of them in words) of each law that a case breaks; None of a law for how many there are."""
+def broken(path, only=None):
+    """(law, how many rows break it, the first of them in words) of each law, or of one."""
     db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     db.executescript(with_times(PRELUDE))
     setbacks.fill(db)
+    db.create_function("field", 3, lambda names, values, name: setbacks.fields(db, names, values).get(name), deterministic=True)
     has_readings = any(c[1] == "end_reading" for c in db.execute("PRAGMA table_info (derived_boot)"))
-    for laws in (lawsboot.laws(has_readings), lawsprocess.LAWS, lawslogon.LAWS):
-        for law, sql in laws:
+    for laws in (lawsboot.laws(has_readings), lawsprocess.LAWS, lawslogon.LAWS, lawspeople.LAWS):
+        for law, sql in (l for l in laws if only in (None, l[0])):
             rows = db.execute(with_times(sql)).fetchall()
             yield law, len(rows), [" | ".join(map(str, row)) for row in rows[:MOST]]
     db.close()

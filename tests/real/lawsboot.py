@@ -68,6 +68,10 @@ COUNTS = (
      "(SELECT 1 FROM b WHERE b.host_id = mark.host_id AND abs(b.start - mark.time) < 3000000000)"),
 )
 ALWAYS = (
+    ("a boot without a Kernel-General 12", MARKS +
+     "SELECT b.mark, @TIME(b.start) FROM b JOIN counted USING (host_id) WHERE system AND n12 = n6005 AND n12 >= n4608 "
+     "AND why <> 'boot_before_log' AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.host_id = b.host_id "
+     "AND provider LIKE '%Kernel-General' AND event_id = 12 AND abs(b.start - mark.time) < 3000000000)"),
     ("boots are not numbered in order",
      "SELECT mark FROM b WHERE seq <> (SELECT count(*) FROM derived_boot x WHERE x.boot_key >> 32 = b.host_id AND x.boot_key <= b.boot_key)"),
     ("a boot before the log begins behind others",

@@ -1,11 +1,9 @@
 """Laws of sessions."""
-
+import setbacks
 
 
 def order(first, then):
-    """As in lawsprocess.py."""
-    return (f"{first} > {then} + l.fuzzy AND NOT EXISTS (SELECT 1 FROM set_back s WHERE s.host_id = l.host_id "
-            f"AND {then} >= s.low - l.fuzzy AND {first} <= s.high + l.fuzzy)")
+    return setbacks.order("l", first, then)
 
 
 WITH_BOOT = "l JOIN derived_boot AS boot ON boot.boot_key = l.boot_key"

@@ -1,10 +1,9 @@
 """Laws of processes."""
+import setbacks
 
 
-def order(first, then, fuzzy="p.fuzzy"):
-    """That `first` came after `then` by time, though it came before, and no clock set back between tells why."""
-    return (f"{first} > {then} + {fuzzy} AND NOT EXISTS (SELECT 1 FROM set_back s WHERE s.host_id = p.host_id "
-            f"AND {then} >= s.low - p.fuzzy AND {first} <= s.high + p.fuzzy)")
+def order(first, then):
+    return setbacks.order("p", first, then)
 
 
 WITH_PARENT = "p JOIN p AS parent ON parent.process_key = p.parent_key"
@@ -23,7 +22,10 @@ LAWS = (
      f"AND {order('parent.start', 'p.start')}"),
     ("a child starts after its parent's recorded end",
      f"SELECT p.mark, parent.mark, p.parent_why, parent.end_why FROM {WITH_PARENT} WHERE p.status = 0 "
-     f"AND parent.end_sure = 'recorded' AND {order('p.start', 'parent.told', 'parent.end_fuzzy')}"),
+     f"AND parent.end_sure = 'recorded' AND {order('p.start', 'parent.told')}"),
+    ("a start at another time than its record",
+     "SELECT p.mark, @TIME(f.time), @TIME(f.happened) FROM p JOIN fact f ON f.fact_id = p.start_fact "
+     "WHERE p.start NOT IN (f.time, coalesce(f.happened, f.time))"),
     ("two processes of one ID at once",
      f"SELECT p.mark, n.mark, p.end_why FROM {WITH_NEXT} WHERE p.end_sure = 'recorded' AND {order('p.told', 'n.start')}"),
     ("an ID given away, and nothing ends its first holder",

@@ -14,10 +14,12 @@ EXTRA_DIST += $(real_tests) \
 	tests/real/laws.py \
 	tests/real/lawsboot.py \
 	tests/real/lawslogon.py \
+	tests/real/lawspeople.py \
 	tests/real/lawsprocess.py \
 	tests/real/lib.sh \
 	tests/real/real_logs.h \
 	tests/real/records.py \
 	tests/real/setbacks.py \
+	tests/real/spoils.py \
 	tests/real/sysmon.py \
 	tests/real/verdicts.py

@@ -58,6 +58,14 @@ def fallen(db):
             highest = time
 
 
+def order(row, first, then):
+    """SQL: by its time `first` came after `then`, though it came before, and no clock that was set back in the boot of
+    `row` between the two (or a moment's disorder of the log's own) tells why."""
+    return (f"{first} > {then} + {row}.fuzzy AND NOT EXISTS (SELECT 1 FROM set_back s JOIN derived_boot x ON x.boot_key = {row}.boot_key "
+            f"WHERE s.host_id = {row}.host_id AND {then} >= s.low - {row}.fuzzy AND {first} <= s.high + {row}.fuzzy "
+            f"AND (x.clock_set OR s.high - s.low < 10000000))")
+
+
 def fill(db):
     """The table set_back."""
     db.execute("CREATE TEMP TABLE set_back (host_id INTEGER, low INTEGER, high INTEGER)")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What holds for every case (laws.py), on every log there is: the samples, and, where they
-# are, all real logs and the small cases.
+# are, all real logs and the small cases; and that no law is idle (spoils.py).
 . "${top_srcdir:-.}/tests/real/lib.sh"
 need_tools python3
 
@@ -24,7 +24,12 @@ for part in evtx real truth cases; do
 	[ -d "$logs/$part" ] || echo "skipped: no real logs at $logs/$part (EVTRAIL_REAL_LOGS names the folder that holds $part)"
 done
 for folder in "$logs/evtx" "$logs"/real/* "$logs"/truth/*; do
-	[ ! -d "$folder" ] || import "$(basename "$(dirname "$folder")")-$(basename "$folder")" "$folder"
+	[ -d "$folder" ] || continue
+	name=$(basename "$(dirname "$folder")")-$(basename "$folder")
+	import "$name" "$folder"
+	# And its Security log alone, which must do without what the others tell.
+	set -- "$folder"/*Security.evtx
+	[ ! -f "$1" ] || import "$name-security" "$@"
 done
 for scenario in "$logs"/cases/*.scn; do
 	[ -f "$scenario" ] || continue
@@ -32,4 +37,7 @@ for scenario in "$logs"/cases/*.scn; do
 	"$logwriter" scenario "$scenario" -o "$work/$name" >/dev/null || exit 1
 	import "$name" "$work/$name"
 done
-python3 "$here/laws.py" "$work"/*.case
+status=0
+python3 "$here/laws.py" "$work"/*.case || status=1
+python3 "$here/spoils.py" "$work/samples.case" || status=1
+exit $status

@@ -108,9 +108,14 @@ class Judge:
             verdict = "missed"
         else:
             verdict = "none"
-            if given and given.start is not None and not self._of_second(host, given, guid):
-                self.verdicts.add("parent's start", "wrong", "", about, why)
+            if self.with_sysmon and true is None:
+                self._told_start("parent's start", given.start if given else None, guid.second, host, about, why)
         self.verdicts.add("parent", verdict, link.confidence, about, why, process.security)
+
+    def _told_start(self, link, start, second, host, about, why):
+        """Where no log has its start, the GUID tells the second."""
+        right = start is not None and (host.utc_is_wrong or WITHIN[0] <= start - second <= WITHIN[1])
+        self.verdicts.add(link, "agree" if right else "missed" if start is None else "wrong", "", about, why)
 
     @staticmethod
     def _of_second(host, row, guid):
@@ -171,9 +176,9 @@ class Judge:
             return
         second, true = told
         why = f"logged on {text(second)}, {true or 'not in the log'}; evtrail: {self.case.said(row.logon_fact)} ({row.logon_link})"
-        start = self.case.logon_starts.get(row.logon_key)
-        if start is not None and not row.logon_fact and abs(start - second) > PAIR:
-            self.verdicts.add("logon's start", "wrong", "", about, f"{why}, at {text(start)}")
+        if self.with_sysmon and not true and not row.logon_fact:
+            start = self.case.logon_starts.get(row.logon_key)
+            self._told_start("logon's start", start, second, host, about, f"{why}, at {text(start)}")
         if not row.logon_fact:
             verdict = "missed" if true else "none"
         elif not true:
