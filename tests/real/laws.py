@@ -75,8 +75,7 @@ def broken(path, only=None):
     db.executescript(with_times(PRELUDE))
     setbacks.fill(db)
     db.create_function("field", 3, lambda names, values, name: setbacks.fields(db, names, values).get(name), deterministic=True)
-    has_readings = any(c[1] == "end_reading" for c in db.execute("PRAGMA table_info (derived_boot)"))
-    for laws in (lawsboot.laws(has_readings), lawsprocess.LAWS, lawslogon.LAWS, lawspeople.LAWS):
+    for laws in (lawsboot.LAWS, lawsprocess.LAWS, lawslogon.LAWS, lawspeople.LAWS):
         for law, sql in (l for l in laws if only in (None, l[0])):
             rows = db.execute(with_times(sql)).fetchall()
             yield law, len(rows), [" | ".join(map(str, row)) for row in rows[:MOST]]

@@ -1,29 +1,19 @@
 """Laws of boots."""
+import setbacks
 
 IN_A_ROW = "b JOIN b AS n ON n.host_id = b.host_id AND n.seq = b.seq + 1"
-
-
-def shown(late, early):
-    """Whether something shows that the clock was set back from the one to the other."""
-    return (f"EXISTS (SELECT 1 FROM set_back s WHERE s.host_id = b.host_id AND {early} >= s.low - b.fuzzy "
-            f"AND {late} <= s.high + b.fuzzy)")
-
-
-# Where no reading of the clock is told, only a clock that was set back excuses an order.
-WITHOUT_READINGS = (
-    ("a boot ends before it starts",
-     f"SELECT mark, @TIME(start), @TIME(end) FROM b WHERE end < start AND NOT (clock_set AND {shown('start', 'end')})"),
-    ("a boot starts before the one before it ended",
-     f"SELECT b.mark, @TIME(b.end), @TIME(n.start) FROM {IN_A_ROW} WHERE n.start < b.end AND NOT {shown('b.end', 'n.start')}"),
-)
-WITH_READINGS = (
+SHOWN = f"EXISTS (SELECT 1 FROM set_back s WHERE s.host_id = b.host_id AND s.high - s.low >= {setbacks.MINUTE})"
+# In the order (reading of the clock, time).
+IN_ORDER = (
     ("a boot ends before it starts",
      "SELECT mark, @TIME(start), @TIME(end), reading, end_reading FROM b WHERE (end_reading, end) < (reading, start)"),
     ("a boot starts before the one before it ended",
      f"SELECT b.mark, @TIME(b.end), b.end_reading, @TIME(n.start), n.reading FROM {IN_A_ROW} "
      "WHERE (n.reading, n.start) < (b.end_reading, b.end)"),
-    ("a reading of the clock is skipped",
-     f"SELECT b.mark, b.end_reading, n.reading FROM {IN_A_ROW} WHERE n.reading NOT BETWEEN b.end_reading AND b.end_reading + 9"),
+    ("another reading of the clock in a boot of which nothing says that it was set",
+     "SELECT mark, reading, end_reading FROM b WHERE end_reading <> reading AND NOT clock_set"),
+    ("another reading of the clock, and nothing shows that it was set back",
+     f"SELECT mark, reading, end_reading FROM b WHERE end_reading > 1 AND NOT {SHOWN}"),
 )
 
 # A log is whole where every record ID from its first to its last is there, and it was never cleared: then it has all
@@ -78,6 +68,4 @@ ALWAYS = (
      "SELECT mark FROM b WHERE why = 'boot_before_log' AND seq <> 1"),
 )
 
-
-def laws(has_readings):
-    return (WITH_READINGS if has_readings else WITHOUT_READINGS) + COUNTS + ALWAYS
+LAWS = IN_ORDER + COUNTS + ALWAYS

@@ -1,6 +1,6 @@
 """Where a host's clock was set back, as its logs show it: by an event that says so, or by times that fall while record
 IDs rise.  Between `low` and `high` times came twice, and only there may a later moment have the earlier time."""
-from records import ticks
+from records import SECOND, ticks
 
 CLOCK_CHANGES = """
 SELECT host_id, names, value_list FROM fact JOIN computer USING (computer_id) JOIN layout USING (layout_id)
@@ -11,6 +11,7 @@ SELECT host_id, channel_id, time FROM fact JOIN computer USING (computer_id) JOI
 JOIN string ON string_id = provider_id
 WHERE NOT recovered AND record_id > 0 AND NOT (text LIKE '%Kernel-General' AND fact.event_id IN (12, 13))
 ORDER BY host_id, channel_id, record_id"""
+MINUTE = 60 * SECOND
 # What the two events that tell of it name the times before and after.
 OLD, NEW = ("PreviousTime", "OldTime"), ("NewTime",)
 
@@ -60,10 +61,11 @@ def fallen(db):
 
 def order(row, first, then):
     """SQL: by its time `first` came after `then`, though it came before, and no clock that was set back in the boot of
-    `row` between the two (or a moment's disorder of the log's own) tells why."""
+    `row` between the two tells why: to another reading of it, or by less than a minute, which begins none. (By less than
+    a second a log is in disorder by itself.)"""
     return (f"{first} > {then} + {row}.fuzzy AND NOT EXISTS (SELECT 1 FROM set_back s JOIN derived_boot x ON x.boot_key = {row}.boot_key "
             f"WHERE s.host_id = {row}.host_id AND {then} >= s.low - {row}.fuzzy AND {first} <= s.high + {row}.fuzzy "
-            f"AND (x.clock_set OR s.high - s.low < 10000000))")
+            f"AND (x.reading <> x.end_reading OR s.high - s.low < {SECOND} OR (x.clock_set AND s.high - s.low < {MINUTE})))")
 
 
 def fill(db):
