@@ -37,7 +37,7 @@ static const struct {
 	[KIND_SHUTDOWN] = {true, WHO_NOBODY, 0, {0}},
 	[KIND_SHUTDOWN_UNCLEAN] = {true, WHO_NOBODY, 0, {0}},
 	[KIND_LOG_CLEARED] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
-	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime}},
+	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime, F_OldTime}},
 	[KIND_AUDIT_POLICY] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
 	[KIND_SERVICE_INSTALLED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_ServiceName}},
 	[KIND_TASK] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TaskName}},
@@ -61,7 +61,7 @@ static bool adds_nothing(struct boot_state *b, const struct fact *f)
 {
 	switch (f->kind) {
 	case KIND_CLOCK_CHANGED:
-		return clock_is_small_correction(f);
+		return clock_is_small_correction(f) || b->clock.told_before;
 	case KIND_APP_CONTROL:
 		return f->event_id == APPLOCKER_ALLOWED;
 	case KIND_SHUTDOWN:

@@ -132,6 +132,13 @@ struct line {
 	uint8_t kind;
 };
 
+/* As an event tells it. */
+struct clock_setting {
+	uint32_t event_id; /* 0: none */
+	wintime before;
+	int64_t step;
+};
+
 /* What all boots of the host share. */
 struct host {
 	const struct record_stretch *stretches; /* of the Security log: see fact_source */
@@ -165,6 +172,8 @@ struct boot_state {
 		wintime twice_until;  /* times up to here came twice; 0: none */
 		int64_t set_back;     /* the last record ID that tells so */
 		VEC(uint32_t) readings; /* how many processes there were at each one's end */
+		struct clock_setting last_setting;
+		bool told_before; /* the setting at hand, by the other log */
 	} clock;
 	wintime numbered_anew;      /* when the Security log was, in this reading; 0: not */
 	struct last_record {
