@@ -31,6 +31,9 @@ for folder in "$logs/evtx" "$logs"/real/* "$logs"/truth/*; do
 	set -- "$folder"/*Security.evtx
 	[ ! -f "$1" ] || import "$name-security" "$@"
 done
+for log in "$logs"/evtx/*.evtx; do
+	[ ! -f "$log" ] || import "evtx-$(basename "$log" .evtx)" "$log"
+done
 for scenario in "$logs"/cases/*.scn; do
 	[ -f "$scenario" ] || continue
 	name=case-$(basename "$scenario" .scn)
