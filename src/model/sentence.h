@@ -21,6 +21,7 @@ struct story_session {
 	wintime end;
 	bool end_recorded;
 	bool clock_set;           /* between start and end */
+	int64_t asleep;           /* ticks of that in which the system slept; 0: none is told */
 };
 
 enum { STORY_CHAIN = 8 };
@@ -45,6 +46,8 @@ struct story {
 	unsigned flags;               /* enum process_flag */
 	enum how_started how;
 	struct str how_image;         /* file name of the ancestor that tells it */
+	struct str task;              /* which it is; empty: not told */
+	struct str installer;         /* who installed the service behind it; empty: not told */
 	bool how_indirect;            /* which is not the parent */
 	enum link_reason parent_reason;
 	struct story_link chain[STORY_CHAIN];
@@ -53,6 +56,7 @@ struct story {
 	wintime start, end;           /* end 0: unknown */
 	bool end_is_bound;
 	enum link_reason end_reason;
+	int64_t asleep;               /* as of a session; PROCESS_SLEPT where only that is told */
 };
 
 void story_process(struct buf *out, const struct story *s);

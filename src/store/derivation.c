@@ -100,7 +100,7 @@ static struct err put_account(void *context, const struct account *a)
 			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen);
 }
 
-static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiii";
+static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiik";
 
 static struct err put_logon(void *context, const struct logon *l)
 {
@@ -118,7 +118,7 @@ static struct err put_logon(void *context, const struct logon *l)
 		key(d, l->account), ids[0], l->port, ids[1], ids[2], ids[3], l->elevated, l->privileged,
 		key(d, l->linked), l->linked_logon_id, l->linked_link.confidence, l->linked_link.reason,
 		l->subject_logon_id, key(d, l->origin), l->origin_link.confidence, l->origin_link.reason,
-		l->processes,
+		l->processes, l->asleep,
 	};
 	_Static_assert(COUNT(row) == COUNT(logon_types) - 1, "a letter a column");
 	return int_rows_add(&d->logon, row);
@@ -134,22 +134,23 @@ static void note_start(struct derivation *d, const struct process *p)
 		d->last_start = p->start;
 }
 
-static struct err process_texts(struct derivation *d, const struct process *p, int64_t ids[6])
+static struct err process_texts(struct derivation *d, const struct process *p, int64_t ids[7])
 {
 	const struct fact_value *texts[] = {&p->image,          &p->command_line, &p->client_address,
-					    &p->client_workstation, &p->guid,     &p->hashes};
+					    &p->client_workstation, &p->guid,     &p->hashes,
+					    &p->task};
 	struct err e = OK;
-	for (int i = 0; i < 6 && !e.kind; i++)
+	for (int i = 0; i < 7 && !e.kind; i++)
 		e = text_id(d, texts[i], &ids[i]);
 	return e;
 }
 
-static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkk";
+static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiikk";
 
 static struct err put_process(void *context, const struct process *p)
 {
 	struct derivation *d = context;
-	int64_t text[6], program = 0;
+	int64_t text[7], program = 0;
 	struct err e = process_texts(d, p, text);
 	if (!e.kind)
 		e = host_programs_note(&d->programs, p, text[0], text[5], &program);
@@ -166,7 +167,8 @@ static struct err put_process(void *context, const struct process *p)
 		p->requested_logon_id, p->elevation, p->integrity, p->exit_status, p->how, key(d, p->how_node),
 		p->flags, key(d, p->origin), p->origin_link.confidence, p->origin_link.reason, text[2], text[3],
 		p->client_link.fact, p->client_link.confidence, p->client_link.reason, p->sysmon_fact, text[4],
-		text[5],
+		text[5], text[6], p->task_link.fact, p->task_link.confidence, p->task_link.reason,
+		key(d, p->installer), p->asleep,
 	};
 	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
 	return int_rows_add(&d->process, row);

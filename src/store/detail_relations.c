@@ -116,6 +116,7 @@ static void put_end(struct case_file *c, struct detail *d, const struct detail_r
 	else
 		detail_add(d, "Ended", "not recorded");
 	put_confidence(c, d, row, "end_confidence", "end_reason");
+	detail_columns(d, row, &(struct labelled){"System asleep", "asleep_s"}, 1);
 }
 
 static struct err put_story(struct case_file *c, struct detail *d, int64_t process)
@@ -178,7 +179,8 @@ static struct err process_facts(struct case_file *c, struct detail *d, const str
 	const struct {
 		const char *label, *column;
 	} facts[] = {{"Start", "start_fact"}, {end_label(row, "Exit"), "end_fact"}, {"Parent's start", "parent_fact"},
-		{"Logon", "logon_fact"}, {"Reconnect", "client_fact"}, {"Sysmon", "sysmon_fact"}};
+		{"Logon", "logon_fact"}, {"Reconnect", "client_fact"}, {"Sysmon", "sysmon_fact"},
+		{"Task Scheduler", "task_fact"}};
 	struct err e = OK;
 	for (size_t i = 0; i < COUNT(facts) && !e.kind; i++) {
 		int64_t fact;
@@ -219,6 +221,9 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 		detail_columns(d, &row, more, COUNT(more));
 		put_who(d, &row);
 		put_parent(c, d, &row);
+		detail_columns(d, &row, &(struct labelled){"Installed by", "installed_by"}, 1);
+		put_joined(d, "Task", &row, "task", ", record ", "task_record");
+		put_confidence(c, d, &row, "task_confidence", "task_reason");
 		e = put_session(c, d, "Logon", subject.logon);
 	}
 	if (!e.kind) {
@@ -309,6 +314,7 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 		detail_gap(d);
 		detail_columns(d, &row, what, COUNT(what));
 		put_confidence(c, d, &row, "end_confidence", "end_reason");
+		detail_columns(d, &row, &(struct labelled){"System asleep", "asleep_s"}, 1);
 		if (detail_has(&row, "linked_logon_id")) {
 			detail_columns(d, &row, &(struct labelled){"Other token", "linked_logon_id"}, 1);
 			put_confidence(c, d, &row, "linked_confidence", "linked_reason");

@@ -8,13 +8,14 @@
 
 /* ---- lines ---- */
 
-enum { SECURITY, SYSTEM, SYSMON, SESSIONS };
+enum { SECURITY, SYSTEM, SYSMON, SESSIONS, TASKS };
 
 static const char *const channels[] = {
 	[SECURITY] = "Security",
 	[SYSTEM] = "System",
 	[SYSMON] = "Microsoft-Windows-Sysmon/Operational",
 	[SESSIONS] = "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
+	[TASKS] = "Microsoft-Windows-TaskScheduler/Operational",
 };
 
 static const struct event_word {
@@ -39,6 +40,7 @@ static const struct event_word {
 	{"boot", SECURITY, 4608, KIND_BOOT},
 	{"stop", SECURITY, 1100, KIND_SHUTDOWN},
 	{"cleared", SECURITY, 1102, KIND_LOG_CLEARED},
+	{"lost", SECURITY, 1108, KIND_AUDIT_LOST},
 	{"clock", SECURITY, 4616, KIND_CLOCK_CHANGED},
 	{"token", SECURITY, 4696, KIND_TOKEN_ASSIGNED},
 	{"kernel", SYSTEM, 12, KIND_BOOT},
@@ -50,6 +52,10 @@ static const struct event_word {
 	{"6008", SYSTEM, 6008, KIND_SHUTDOWN_UNCLEAN},
 	{"6009", SYSTEM, 6009, KIND_BOOT},
 	{"1074", SYSTEM, 1074, KIND_SHUTDOWN},
+	{"sleep", SYSTEM, 42, KIND_SLEEP},
+	{"asked-sleep", SYSTEM, 187, KIND_SLEEP},
+	{"resumed", SYSTEM, 107, KIND_RESUME},
+	{"woke", SYSTEM, 1, KIND_RESUME},
 	{"service", SYSTEM, 7045, KIND_SERVICE_INSTALLED},
 	{"sysmon1", SYSMON, 1, KIND_SYSMON_START},
 	{"sysmon5", SYSMON, 5, KIND_SYSMON_END},
@@ -57,6 +63,12 @@ static const struct event_word {
 	{"task", SECURITY, 4698, KIND_TASK},
 	{"task-gone", SECURITY, 4699, KIND_TASK},
 	{"task-new", SECURITY, 4702, KIND_TASK},
+	{"106", TASKS, 106, KIND_TASK},
+	{"140", TASKS, 140, KIND_TASK},
+	{"141", TASKS, 141, KIND_TASK},
+	{"129", TASKS, 129, KIND_TASK_STARTED},
+	{"200", TASKS, 200, KIND_TASK_STARTED},
+	{"201", TASKS, 201, KIND_TASK_ENDED},
 	{"rdp", SESSIONS, 21, KIND_TS_LOGON},
 	{"rdp-away", SESSIONS, 24, KIND_TS_DISCONNECT},
 	{"rdp-back", SESSIONS, 25, KIND_TS_RECONNECT},
