@@ -22,13 +22,14 @@ Times are ISO 8601 UTC with seven decimals, records are EventRecordIDs.
 import json
 import sys
 
-from boots import clock_step, cut_into_boots, put_in_order
+from boots import cut_into_boots
+from clock import clock_steps, put_in_order
 from facts import iso
 from installs import Installs, origin_of_process
-from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs, linked_of, logon_of, logon_with,
-                    origin_of, pair_tokens)
+from logons import (Accounts, end_of_session, find_elevated, find_logons, find_sessions_by_token, id_of, join_logoffs,
+                    linked_of, logon_of, logon_with, origin_of, other_tokens_end, pair_tokens)
 from presence import client_of, find_deeds
-from processes import (Hands, UnknownParents, close_reused, end_of, find_processes, join_exits, join_tokens,
+from processes import (Hands, UnknownParents, close_reused, end_of, find_children, find_processes, join_exits, join_tokens,
                        node_of_exit, parent_of)
 from reading import read_logs
 
@@ -80,7 +81,7 @@ def lone_exit_answer(host, number, facts, nodes, by_id):
 
 def logon_answer(host, number, logon, boot, by_id):
     end, bound, end_record, end_confidence, end_reason = end_of_session(
-        logon.ends, logon.reused, logon.built_in, boot, logon.event)
+        logon.ends, logon.reused, logon.built_in, boot, logon.event, other_tokens_end(logon))
     linked, linked_confidence, linked_reason = linked_of(logon, by_id)
     origin, origin_confidence, origin_reason = origin_of(logon, by_id)
     return {
@@ -104,16 +105,19 @@ def lone_logoff_answer(host, number, logon_id, ends, boot):
     }
 
 
-def answers_of_host(host, events):
+def answers_of_host(host, events, holes):
     events = put_in_order(events)
+    holes.close(events)
     boots, accounts, installs = cut_into_boots(events), Accounts(events), Installs()
     for number, boot in enumerate(boots, 1):
         boot.next = boots[number] if number < len(boots) else None
-        boot.clock_steps = [(e, clock_step(e)) for e in boot.events if e.is_security(4616) and clock_step(e)]
+        boot.clock_steps = clock_steps(boot.events)
         confidence, reason = boot.outcome()
         yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
                "confidence": confidence, "reason": reason}
         processes = find_processes(boot.events)
+        for process in processes:
+            process.holes = holes
         lone_exits = join_exits(processes, boot.events)
         close_reused(processes)
         logons, by_id = find_logons(boot.events, accounts)
@@ -126,6 +130,9 @@ def answers_of_host(host, events):
             by_pid.setdefault(process.pid(), []).append(process)
         hands = Hands(processes, lone_exits)
         join_tokens(by_pid, boot.events, lone_exits, hands)
+        find_children(processes, by_pid, lone_exits)
+        find_elevated(logons, by_id, boot.events)
+        find_sessions_by_token(processes, logons)
         nodes = UnknownParents(processes, lone_exits, by_pid, hands)
         for process in processes:
             yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_logoffs,
@@ -149,8 +156,8 @@ def main():
         arguments = arguments[2:]
     if not arguments:
         sys.exit("usage: oracle.py [--said FILE] LOG.evtx|LOG.evt|CASE...")
-    for host, events in read_logs(arguments, said).items():
-        for answer in answers_of_host(host, events):
+    for host, (events, holes) in read_logs(arguments, said).items():
+        for answer in answers_of_host(host, events, holes):
             print(json.dumps(answer))
 
 

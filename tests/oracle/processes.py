@@ -1,7 +1,7 @@
 """Starts, exits, parents, and what tells of them."""
 
-from boots import clock_was_set
-from facts import SECOND, SECURITY, SYSMON, fold, is_kernel
+from clock import clock_was_set
+from facts import SECOND, SECURITY, SYSMON, Guid, fold, image_name, is_kernel
 
 
 class Process:
@@ -18,6 +18,9 @@ class Process:
         self.parent_name = None  # what shows it where the parent's start is not recorded
         self.earlier_exit = None  # of a clock that was set back
         self.next_has_lower_record = False  # than its exit
+        self.by_former = False  # its exit has the GUID of what had the ID before
+        self.children = []  # the 4688 of what it started
+        self.fits_token = None  # the one session that it can be of by its token
 
     def fact(self, provider):
         return next((f for f in self.facts if f.provider == provider), None)
@@ -51,15 +54,20 @@ class Process:
         return next((pid for pid in found if pid is not None), None)
 
     def creator_image(self):
-        found = [f.text("ParentProcessName" if f.provider == SECURITY else "ParentImage")
+        found = [f.image("ParentProcessName" if f.provider == SECURITY else "ParentImage")
                  for f in [self.start] + self.facts if creator_pid(f) == self.creator()]
-        found += [t.text("ProcessName") for t in self.namers]
+        found += [t.image("ProcessName") for t in self.namers]
         return next((image for image in found if image), None)
 
     def creator_guid(self):
         """As Sysmon names it, if it names the same ID."""
         sysmon = self.fact(SYSMON)
         return sysmon.guid("ParentProcessGuid") if sysmon and creator_pid(sysmon) == self.creator() else None
+
+
+def guids_agree(one, other):
+    """Two GUIDs whose first eight bytes agree, of one process ID and image, are one process."""
+    return one == other or Guid(one).is_like(Guid(other))
 
 
 def start_pid(event):
@@ -71,11 +79,11 @@ def creator_pid(event):
 
 
 def start_image(event):
-    return event.text("NewProcessName" if event.provider == SECURITY else "Image")
+    return event.image("NewProcessName" if event.provider == SECURITY else "Image")
 
 
 def exit_image(event):
-    return event.text("ProcessName" if event.provider == SECURITY else "Image")
+    return event.image("ProcessName" if event.provider == SECURITY else "Image")
 
 
 def owner(event):
@@ -92,23 +100,51 @@ def tells_owner(event):
     return event.provider == SYSMON or event.has("TargetLogonId")
 
 
+# %%1937 and %%1938: a token of a pair, which SYSTEM, NETWORK SERVICE, LOCAL SERVICE and
+# ANONYMOUS LOGON do not have.
+TOKENS_OF_PAIRS = ("%%1937", "%%1938")
+NEVER_PAIRS = {0x3E7, 0x3E6, 0x3E5, 0x3E4}
+
+
+def rules_out(process, logon_id):
+    return process.start.text("TokenElevationType") in TOKENS_OF_PAIRS and logon_id in NEVER_PAIRS
+
+
 def owner_of(process):
-    """(logon ID, whether it is told).  Where the start names only who asked,
+    """(logon ID, reason where it is not told).  Where the start names only who asked,
     Sysmon's LogonId tells the owner, else event 600 (4696), else the subject of the
-    exit; else who asked is taken for it."""
+    exit; else the subject of its first child, else the one session that its token fits;
+    else who asked is taken for it, unless the token rules that out."""
     if tells_owner(process.start):
         found = [owner(f) for f in [process.start] + process.facts]
-        return next((o for o in found if o is not None), None), True
+        return next((o for o in found if o is not None), None), None
     told = [owner(f) for f in process.facts if f.provider == SYSMON]
     told += [t.id("TargetLogonId") for t in process.tokens]
     told += [e.id("SubjectLogonId") for e in process.exits if e.provider == SECURITY]
     told = [o for o in told if o]
-    return (told[0], True) if told else (owner(process.start), False)
+    if told:
+        return told[0], None
+    asked = [c.id("SubjectLogonId") for c in process.children]
+    asked = [o for o in asked if o and not rules_out(process, o)]
+    if asked:
+        return asked[0], "logon_by_children"
+    if rules_out(process, owner(process.start)):
+        return process.fits_token, "logon_by_token"
+    return owner(process.start), "logon_of_requester"
+
+
+def find_children(processes, by_pid, lone_exits):
+    """What a process asked for is what names it as its creator in a 4688."""
+    for process in processes:
+        parent = parent_of(process, by_pid, lone_exits)[0]
+        security = process.fact(SECURITY)
+        if parent and security:
+            parent.children.append(security)
 
 
 def confirmed_by_guid(process):
     """Sysmon's exit names the process by its GUID."""
-    return any(e.provider == SYSMON and e.guid() and e.guid() == process.guid()
+    return any(e.provider == SYSMON and e.guid() and process.guid() and guids_agree(e.guid(), process.guid())
                for e in process.exits)
 
 
@@ -128,7 +164,7 @@ def pair_within_2_s(security, sysmon, pid, image):
     for event in sysmon:
         for other in by_pid.get(pid(event), []):
             apart = abs(event.time - other.time)
-            if fold(image(event)) == fold(image(other)) and apart <= 2 * SECOND and event.reading == other.reading:
+            if same_image(image(event), image(other)) and apart <= 2 * SECOND and event.reading == other.reading:
                 possible.append((apart, other.key, event.key, other, event))
     partner, taken = {}, set()
     for _, _, _, other, event in sorted(possible, key=lambda p: p[:3]):
@@ -168,20 +204,54 @@ def join_exits(processes, events):
     exits = [[e] + ([partner[e.key]] if e.key in partner else []) for e in security]
     exits += [[e] for e in sysmon if e.key not in taken]
     told = [(p.start.order, p) for p in processes] + [(facts[0].order, facts) for facts in exits]
-    lone, last = [], {}
+    lone, last, former = [], {}, []
     for _, one in sorted(told, key=lambda t: t[0]):
         if isinstance(one, Process):
             take_earlier_exit(one, last, by_pid, lone)
             doubt_exit(one, last, by_pid)
             last[one.pid()] = one
             continue
-        process = start_of_exit(one, by_pid, by_guid)
+        named = named_by_exit(one, by_pid, by_guid)
+        if named and named.last_exit():
+            former += [(e, named) for e in one if e.provider == SYSMON]
+            one, named = [e for e in one if e.provider == SECURITY], None
+            if not one:
+                continue
+        process = named or start_of_exit(one, by_pid)
         if process:
             process.exits += one
         else:
             lone.append(one)
         last[one[0].id("ProcessId")] = one
+    for exit, named in former:
+        end_next_holder(exit, named, by_pid)
     return lone
+
+
+def guid_of(facts):
+    return next((f.guid() for f in facts if f.provider == SYSMON), None)
+
+
+def named_by_exit(facts, by_pid, by_guid):
+    """A GUID names its process, if ID and image agree; the exact one first."""
+    first, guid = facts[0], guid_of(facts)
+    if not guid:
+        return None
+    like = [p for p in by_pid.get(first.id("ProcessId"), []) if p.guid() and guids_agree(guid, p.guid())]
+    exact = by_guid.get(guid)
+    for process in ([exact] if exact else []) + like[::-1]:
+        if process.pid() == first.id("ProcessId") and same_image(process.image(), exit_image(first)):
+            return process
+    return None
+
+
+def end_next_holder(exit, named, by_pid):
+    """A Sysmon exit whose GUID is of a process that had ended already ends the one that
+    got its ID within two seconds, unless its own exit is told."""
+    near = [p for p in by_pid[exit.id("ProcessId")] if p is not named and p.start.reading == exit.reading
+            and abs(p.start.time - exit.time) <= 2 * SECOND]
+    if near and not near[-1].last_exit():
+        near[-1].exits, near[-1].by_former = [exit], True
 
 
 def join_tokens(by_pid, events, lone_exits, hands):
@@ -195,10 +265,10 @@ def join_tokens(by_pid, events, lone_exits, hands):
         before = [p for p in by_pid.get(token.id("TargetProcessId"), []) if p.start.order < token.order]
         if before and not (before[-1].last_exit() and before[-1].last_exit().order < token.order) \
                 and abs(token.time - before[-1].start.time) <= 2 * SECOND \
-                and same_image(token.text("TargetProcessName"), before[-1].image()):
+                and same_image(token.image("TargetProcessName"), before[-1].image()):
             process, creator = before[-1], token.id("ProcessId")
             process.tokens.append(token)
-            if creator == process.creator() and token.text("ProcessName") and not process.creator_image() \
+            if creator == process.creator() and token.image("ProcessName") and not process.creator_image() \
                     and not creator_ended(process, token, by_pid, lone_exits, hands):
                 namers.append((process, token))
     for process, token in namers:
@@ -251,18 +321,18 @@ def doubt_exit(process, last, by_pid):
             and fold(before[-1].image()) == fold(process.image())
 
 
-def start_of_exit(facts, by_pid, by_guid):
-    """A GUID names its process, if ID and image agree; it is no other, if both have one."""
-    first, guid = facts[0], next((f.guid() for f in facts if f.provider == SYSMON), None)
-    named = by_guid.get(guid)
-    if named and (named.pid(), fold(named.image())) == (first.id("ProcessId"), fold(exit_image(first))):
-        return None if named.last_exit() else named
+def start_of_exit(facts, by_pid):
+    """By ID and image, where no GUID tells: it is no process that has another."""
+    first, guid = facts[0], guid_of(facts)
     before = [p for p in by_pid.get(first.id("ProcessId"), []) if p.start.order < first.order]
     if not before or before[-1].last_exit() or (guid and before[-1].guid()):
         return None
-    if first.old and exit_image(first) is None:  # of Windows 2000
-        return before[-1]
-    return before[-1] if fold(before[-1].image()) == fold(exit_image(first)) else None
+    return before[-1] if names_no_image(first) or fold(before[-1].image()) == fold(exit_image(first)) else None
+
+
+def names_no_image(exit):
+    """As on Windows 2000, or where Sysmon does not know it: then the ID decides."""
+    return exit_image(exit) is None and (exit.old or exit.provider == SYSMON)
 
 
 def close_reused(processes):
@@ -277,6 +347,15 @@ def close_reused(processes):
         if earlier and not earlier.last_exit():
             earlier.reused = process
         latest[process.pid()] = process
+
+
+def end_time(process, exit):
+    """Sysmon's UtcTime is coarse, so that what lives for a moment seems to end before it
+    starts; then it counts by when it was written."""
+    before = process.start.time - exit.time
+    if exit.provider == SYSMON and exit.reading == process.start.reading and 0 < before <= 2 * SECOND:
+        return max(exit.logged, process.start.time)
+    return exit.time
 
 
 def end_of(process, boot):
@@ -295,15 +374,17 @@ def end_of(process, boot):
         known = {owner_of(process)[0], requester(process.start)}
         if subject is not None and subject not in known and not confirmed_by_guid(process):
             return fact.time, None, fact.record, "inferred", "exit_other_subject"
-        if fact.old and exit_image(fact) is None:
+        if process.by_former:
+            return end_time(process, fact), None, fact.record, "inferred", "exit_former_guid"
+        if names_no_image(fact) and not confirmed_by_guid(process):
             return fact.time, None, fact.record, "inferred", "exit_id_only"
-        if fact.time < process.start.time:  # the clock was set back in between
+        if end_time(process, fact) < process.start.time:  # the clock was set back in between
             return fact.time, None, fact.record, "inferred", "exit_clock_back"
         if clock_was_set(process.start, fact, boot):
             return fact.time, None, fact.record, "inferred", "exit_clock_set"
         if process.next_has_lower_record and not confirmed_by_guid(process):
             return fact.time, None, fact.record, "inferred", "exit_after_next"
-        return fact.time, None, fact.record, "recorded", "exit_recorded"
+        return end_time(process, fact), None, fact.record, "recorded", "exit_recorded"
     if process.reused:
         closer = min(process.reused.facts, key=lambda f: f.order)
         return None, closer.time, closer.record, "inferred", "id_reused"
@@ -312,22 +393,57 @@ def end_of(process, boot):
     return None, None, None, "unknown", "open_at_log_end"
 
 
+# What never starts anything, so that an ID alone is no proof of it.
+STARTS_NOTHING = {"conhost.exe", "werfault.exe", "wermgr.exe", "dwm.exe", "fontdrvhost.exe", "audiodg.exe"}
+
+
+def parent_start_told(process):
+    """By the GUID of the parent: in whole seconds, where the process's own agrees with
+    its time."""
+    sysmon, guid = process.fact(SYSMON), process.creator_guid()
+    if not guid or not Guid(guid).second:
+        return None
+    own = sysmon.guid() and Guid(sysmon.guid()).second
+    return Guid(guid).second if own is None or abs(own - sysmon.time) <= 2 * SECOND else None
+
+
+def starts_differ(parent, told):
+    """More than two seconds before or after, by the same clock."""
+    fact = parent.fact(SYSMON) or parent.start
+    return told is not None and not fact.counts_by_writing and not -2 * SECOND <= fact.time - told <= 2 * SECOND
+
+
+def named_by_guid(process, by_pid, named):
+    """The exact GUID first, then those whose first eight bytes agree.  Of two logs, one
+    may have its times in whole seconds."""
+    guid = process.creator_guid()
+    known = [p for p in by_pid.get(process.creator(), []) if guid and p.guid() and same_image(named, p.image())
+             and p is not process and guids_agree(guid, p.guid())
+             and (p.start.order < process.start.order or is_of_one_moment(p.start, process.start))]
+    return next((p for p in known if p.guid() == guid), known[-1] if known else None)
+
+
+def is_of_one_moment(one, other):
+    return one.reading == other.reading and abs(one.time - other.time) <= 2 * SECOND
+
+
 def parent_of(process, by_pid, lone_exits):
     """The latest process with the creator's ID in the same boot that started
     before the child and had not ended.  Where the child names its parent's
     image, it must agree.  One whose start is not recorded had ended where its
     exit is, if only by time.  A GUID names the parent, if ID and image agree; it
-    is no other, if both have one."""
+    is no other, if both have one, or if it tells another start.  By the ID alone, it is none
+    over a hole in the log, and none that starts nothing."""
     if process.start.has("CreatorAuditId"):
         return None, "unknown", "audit_id"
     pid, named = process.creator(), process.creator_image()
     if pid is None or pid == 0:
         return None, "unknown", "parent_unknown"
+    parent = named_by_guid(process, by_pid, named)
+    if parent:
+        return parent, "recorded", "parent_started"
     before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
     guid = process.creator_guid()
-    for parent in before:
-        if guid and parent.guid() == guid and same_image(named, parent.image()):
-            return parent, "recorded", "parent_started"
     if not before:
         exits = [f[0] for f in lone_exits] + [p.last_exit() for p in by_pid.get(pid, []) if p.last_exit()]
         gone = any(e.id("ProcessId") == pid and e.order < process.start.order for e in exits)
@@ -335,11 +451,18 @@ def parent_of(process, by_pid, lone_exits):
     latest = before[-1]
     if had_ended(latest, process.start, pid, lone_exits):
         return None, "unknown", "parent_ended"
-    if named is not None and fold(named) != fold(latest.image()):
+    if not same_image(named, latest.image()):
         return None, "unknown", "parent_image_differs"
-    if guid and latest.guid() and latest.guid() != guid:
+    if guid and latest.guid():
         return None, "unknown", "parent_guid_differs"
-    if named is None:
+    if starts_differ(latest, parent_start_told(process)):
+        return None, "unknown", "parent_start_differs"
+    if named is None and not guid:
+        if image_name(latest.image()) in STARTS_NOTHING:
+            return None, "unknown", "parent_starts_nothing"
+        if process.holes.between(latest.start, process.start):
+            return None, "unknown", "parent_over_hole"
+    if named is None or latest.image() is None:
         return latest, "inferred", "parent_id_only"
     return latest, "recorded", "parent_started"
 
@@ -372,6 +495,11 @@ class Hands:
         return sum(order < fact.order for order in self.changes.get(pid, []))
 
 
+def node_guid(guid):
+    """What its first eight bytes are alike in is one process."""
+    return guid and (Guid(guid).head or guid)
+
+
 class UnknownParents:
     """Where nothing agrees, the parent is a node of its own, start not recorded,
     shared by all children that point to the same one: same process ID and name
@@ -401,13 +529,14 @@ class UnknownParents:
                 name = ""
             named_by = process.namers[0] if name and process.namers else process.start
             process.parent_key, process.parent_shown = self.key(pid, name, named_by), named_by.order
-            guid, told = process.creator_guid(), process.fact(SYSMON)
+            guid, told = node_guid(process.creator_guid()), process.fact(SYSMON)
             if guid:
                 guids = self.guids.setdefault(process.parent_key, {})
                 guids[guid] = min(told.order, guids.get(guid, told.order))
             process.parent_name = name or self.names.get(self.key(pid, "", process.start))
         for process, _ in unknown:
-            key = (*process.parent_key, process.creator_guid() or self.last_guid(process.parent_key, process.start))
+            key = (*process.parent_key,
+                   node_guid(process.creator_guid()) or self.last_guid(process.parent_key, process.start))
             self.children.setdefault(key, []).append(process)
             self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
@@ -442,7 +571,7 @@ class UnknownParents:
 def node_of_exit(facts, nodes):
     """The children of the process that ended, and whether its name agrees; an exit of
     Windows 2000 has none."""
-    exit, guid = facts[0], next((f.guid() for f in facts if f.provider == SYSMON), None)
+    exit, guid = facts[0], node_guid(guid_of(facts))
     pid, name = exit.id("ProcessId"), fold(exit_image(exit))
     if not name:
         children = nodes.first(pid, exit)
