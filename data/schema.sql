@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 -- ---------------------------------------------------------------- facts
 
@@ -135,10 +135,13 @@ CREATE TABLE fact (
   recovered     INTEGER NOT NULL DEFAULT 0, -- 1: from slack, not a record of that log
   execution_pid INTEGER,          -- System/Execution@ProcessID: who logged it
   sid_id        INTEGER REFERENCES string, -- System/Security@UserID
-  value_list    BLOB NOT NULL     -- a value a field: varint 2n and n bytes, or varint 2s+1 for string s
+  value_list    BLOB NOT NULL,    -- a value a field: varint 2n and n bytes, or varint 2s+1 for string s
+  happened      INTEGER           -- when it happened, where the event says so itself (Sysmon's UtcTime) and that is not time
 );
 -- What makes a record the same record, in the order that derivation reads.
 CREATE UNIQUE INDEX fact_identity ON fact (computer_id, time, record_id, channel_id, event_id);
+-- Those that are read elsewhere than where they were written.
+CREATE INDEX fact_happened ON fact (computer_id, happened, record_id) WHERE happened IS NOT NULL;
 
 -- ---------------------------------------------------------------- the analyst's
 

@@ -1,16 +1,7 @@
 /* A boot is told by several events within minutes: Security 4608, System 12,
  * 6005, 6009, 6008, and the first processes, which are logged up to half a
- * minute before 4608 (DESIGN section 3, "Boot").  Each such mark either joins
- * the boot at hand or begins the next one.
- *
- * Time order serves for nearly all hosts.  Where the clock was set back, a
- * channel's record IDs still tell the order, unless the log was cleared and
- * numbered anew, which looks the same in order of time: the number of falls in
- * order of record tells one from the other.  Between two falls the clock gives one
- * reading.  The Security log decides how many there are; another log's record is
- * of the next reading where that log falls back, too, or where it is later than the
- * clock ever was in the reading at hand.  Its last record before the clock was set may
- * be old, so that it falls by less than a minute, or not at all. */
+ * minute before 4608.  Each such mark either joins the boot at hand or begins
+ * the next one. */
 #include "correlate/boots.h"
 
 #include <stdlib.h>
@@ -19,12 +10,8 @@
 #include "model/image.h"
 #include "model/logon_type.h"
 
-/* Marks this near to each other are of one boot. */
-#define SAME_BOOT (300 * WINTIME_SECOND)
 /* So long may a disk be checked, or updates be put in place, before the services start. */
 #define SLOW_BOOT (3600 * WINTIME_SECOND)
-/* The records of a log are in order of time but for so much: most logs. */
-#define STEP (2 * WINTIME_SECOND)
 
 enum {
 	STARTED = 4608,
@@ -32,9 +19,7 @@ enum {
 	KERNEL_STARTED = 12,      /* Kernel-General 12 */
 	UNCLEAN_SHUTDOWN = 6008,
 	SHUTDOWN_REQUESTED = 1074, /* somebody asked: it may still be called off */
-	LAST_BEFORE_VISTA = 1000,  /* no Security event of then has a higher number */
-	FALLS_ALLOWED = 8,         /* in order of record, besides one a mark */
-	MOST_READINGS = 256        /* each costs a pass over the facts */
+	LAST_BEFORE_VISTA = 1000   /* no Security event of then has a higher number */
 };
 
 /* The more telling marker names the boot: that of the lowest rank. */
@@ -53,54 +38,13 @@ static const struct marker {
 static const struct marker other_marker = {0, 5, TOLD_MORE}, process_marker = {0, 9, TOLD_FIRST_PROCESS},
 			   logon_marker = {0, 9, TOLD_MORE}, shutdown_marker = {0, 0, 0};
 
+enum { SECURE_SYSTEM = 3 };
+
 static const struct str first_processes[] = {
-	{"smss.exe", 8}, {"Registry", 8}, {"Secure System", 13},
+	{"smss.exe", 8}, {"Registry", 8}, [SECURE_SYSTEM - 1] = {"Secure System", 13},
 };
 
 /* ---- what is noted ---- */
-
-static uint16_t channel_of(struct boots *b, struct str name)
-{
-	struct str own;
-	if (b->latest_channel < b->channels.n && str_eq(b->channels.items[b->latest_channel].name, name))
-		return b->latest_channel;
-	uint64_t *number = strmap_intern(&b->names, name, &own);
-	if (!*number && b->channels.n < UINT16_MAX) {
-		VEC_PUSH(&b->channels, (struct channel){.name = own});
-		*number = b->channels.n;
-	}
-	return b->latest_channel = (uint16_t)(*number ? *number - 1 : 0);
-}
-
-bool boots_is_numbered_anew(const struct fact *f)
-{
-	return f->kind == KIND_LOG_CLEARED && f->record_id == FIRST_RECORD;
-}
-
-/* In order of time a record ID may lag behind those of the last minute, but not
- * behind older ones: every fall of more than a minute shows, and few smaller ones. */
-static void watch_records(struct channel *c, const struct fact *f)
-{
-	if (f->record_id < 0)
-		return;
-	enum { WINDOWS = sizeof c->in_window / sizeof *c->in_window };
-	wintime window = f->time / (WINTIME_MINUTE / WINDOWS);
-	for (int i = 0; i < WINDOWS && c->window < window; i++, c->window++) {
-		if (c->in_window[WINDOWS - 1] > c->settled)
-			c->settled = c->in_window[WINDOWS - 1];
-		memmove(c->in_window + 1, c->in_window, (WINDOWS - 1) * sizeof *c->in_window);
-		c->in_window[0] = 0;
-	}
-	c->window = window;
-	if (f->record_id < c->settled)
-		c->clock_moved = true;
-	if (boots_is_numbered_anew(f) && f->record_id < c->newest)
-		c->restarted = true;
-	if (f->record_id > c->newest)
-		c->newest = f->record_id;
-	if (f->record_id > c->in_window[0])
-		c->in_window[0] = f->record_id;
-}
 
 static const struct marker *marker_of(const struct fact *f)
 {
@@ -117,7 +61,8 @@ static bool is_of_vista(const struct fact *f)
 	       (f->event_id > LAST_BEFORE_VISTA && str_eq(f->channel, STR("Security")));
 }
 
-/* Number of the first process that f starts, 0: it starts none. */
+/* Number of the first process that f starts, 0: it starts none.  Security logs Secure System
+ * without a name, a moment before the others. */
 static uint32_t first_process(const struct fact *f)
 {
 	bool sysmon = f->kind == KIND_SYSMON_START;
@@ -125,6 +70,8 @@ static uint32_t first_process(const struct fact *f)
 	if (parent != 4 && !(parent == 8 && f->event_id == 592)) /* 8 on Windows 2000 */
 		return 0;
 	struct str name = image_name(fact_text(f, sysmon ? F_Image : F_NewProcessName));
+	if (!name.n && !sysmon && fact_id_or_0(f, F_NewProcessId))
+		return SECURE_SYSTEM;
 	for (uint32_t i = 0; i < sizeof first_processes / sizeof *first_processes; i++)
 		if (str_eq_nocase(name, first_processes[i]))
 			return i + 1;
@@ -135,8 +82,8 @@ static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, en
 		     uint32_t event_id, const struct marker *marker)
 {
 	bool stands_for_kernel = marker->tells == TOLD_LOG_SERVICE && !b->since_vista;
-	b->channels.items[channel].marks++;
-	b->channels.items[channel].tells_kernel |= marker->tells == TOLD_KERNEL;
+	b->readings.channels.items[channel].marks++;
+	b->readings.channels.items[channel].tells_kernel |= marker->tells == TOLD_KERNEL;
 	VEC_PUSH(&b->marks, (struct mark){.time = f->time,
 					  .record = f->record_id,
 					  .fact = f->id,
@@ -160,8 +107,8 @@ bool boots_is_start(const struct fact *f)
 
 void boots_note(struct boots *b, const struct fact *f)
 {
-	uint16_t channel = channel_of(b, f->channel);
-	watch_records(&b->channels.items[channel], f);
+	uint16_t channel = readings_channel(&b->readings, f->channel);
+	readings_note(&b->readings, f);
 	b->since_vista = b->since_vista || is_of_vista(f);
 	uint32_t first;
 	switch (f->kind) {
@@ -188,125 +135,44 @@ void boots_note(struct boots *b, const struct fact *f)
 	}
 }
 
-bool boots_need_record_order(const struct boots *b)
+static bool is_mark_of_boot(const struct fact *f)
 {
-	for (size_t i = 0; i < b->channels.n; i++)
-		if (b->channels.items[i].clock_moved && !b->channels.items[i].restarted)
-			return true;
-	return false;
+	bool start = f->kind == KIND_PROCESS_START || f->kind == KIND_SYSMON_START;
+	return boots_is_start(f) || (start && first_process(f));
 }
 
-/* Whether time goes back by more than that; the latest of what follows then begins anew. */
-static bool falls_by(wintime *latest, wintime time, wintime more_than)
+bool boots_need_record_order(const struct boots *b)
 {
-	bool falls = time < *latest - more_than;
-	if (falls || time > *latest)
-		*latest = time;
-	return falls;
+	return readings_need_record_order(&b->readings);
 }
 
 void boots_note_record(struct boots *b, const struct fact *f)
 {
-	struct channel *c = &b->channels.items[channel_of(b, f->channel)];
-	wintime from = c->latest;
-	if (f->record_id < 0)
-		return;
-	if (f->record_id + 1 == c->after_last)
-		c->restarted = true; /* two logs of one name, as after a reinstallation */
-	c->after_last = f->record_id + 1;
-	c->steps_back += falls_by(&c->step_latest, f->time, STEP);
-	if (falls_by(&c->latest, f->time, WINTIME_MINUTE) && c->set_backs.n <= MOST_READINGS)
-		VEC_PUSH(&c->set_backs, (struct set_back){from, f->time});
-}
-
-/* ---- readings of the clock ---- */
-
-static bool is_trusted_more(const struct channel *c, const struct channel *than)
-{
-	bool is_security = str_eq(c->name, STR("Security")), than_security = str_eq(than->name, STR("Security"));
-	return is_security != than_security ? is_security : c->newest > than->newest;
+	readings_note_record(&b->readings, f);
 }
 
 bool boots_need_readings(struct boots *b)
 {
-	struct channel *main = NULL;
-	for (size_t i = 0; i < b->channels.n; i++) {
-		struct channel *c = &b->channels.items[i];
-		c->by_record = !c->restarted && c->set_backs.n <= FALLS_ALLOWED + c->marks && c->set_backs.n <= MOST_READINGS;
-		if (c->by_record && c->set_backs.n && (!main || is_trusted_more(c, main)))
-			main = c;
+	if (!readings_build(&b->readings))
+		return false;
+	for (size_t i = 0; i < b->marks.n; i++) {
+		const struct mark *m = &b->marks.items[i];
+		if (m->type != MARK_SHUTDOWN)
+			readings_anchor(&b->readings, m->channel, m->record, m->time);
 	}
-	for (size_t i = 0; main && i < main->set_backs.n; i++)
-		VEC_PUSH(&b->set_backs, main->set_backs.items[i]);
-	if (main)
-		main->is_main = true;
-	for (size_t i = 0; i < b->channels.n; i++)
-		b->channels.items[i].latest = 0;
-	return b->set_backs.n > 0;
+	return true;
 }
 
-static bool is_past(const struct boots *b, uint32_t reading, wintime time)
+void boots_place(struct boots *b, const struct fact *f)
 {
-	return reading < b->set_backs.n && time > b->set_backs.items[reading].from + WINTIME_MINUTE;
-}
-
-/* A small step counts where the clock was set back over that time, in a log that has
- * no more of them than the clock was set back: System has one at every boot. */
-static bool begins_reading(const struct boots *b, struct channel *c, wintime time)
-{
-	bool may_step = !c->is_main && c->steps_back <= b->set_backs.n &&
-			time >= b->set_backs.items[c->reading].to - STEP;
-	return falls_by(&c->latest, time, may_step ? STEP : WINTIME_MINUTE);
-}
-
-void boots_note_reading(struct boots *b, const struct fact *f)
-{
-	struct channel *c = &b->channels.items[channel_of(b, f->channel)];
-	uint32_t reading = c->reading;
-	if (f->record_id < 0 || !c->by_record)
-		return;
-	if (reading < b->set_backs.n && begins_reading(b, c, f->time))
-		reading++;
-	while (is_past(b, reading, f->time))
-		reading++;
-	if (reading == c->reading)
-		return;
-	c->reading = reading;
-	c->latest = f->time;
-	VEC_PUSH(&c->readings, (struct channel_reading){f->record_id, reading});
-}
-
-/* Where no record ID tells it: the first reading in which the clock came so far. */
-static uint32_t reading_at_time(const struct boots *b, wintime time)
-{
-	uint32_t reading = 0;
-	while (is_past(b, reading, time))
-		reading++;
-	return reading;
-}
-
-static uint32_t reading_of(const struct boots *b, const struct channel *c, int64_t record, wintime time)
-{
-	if (!b->set_backs.n)
-		return 0;
-	if (!c->by_record || record < 0)
-		return reading_at_time(b, time);
-	size_t low = 0, high = c->readings.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (c->readings.items[middle].record <= record)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? c->readings.items[low - 1].reading : 0;
+	readings_place(&b->readings, f, is_mark_of_boot(f));
 }
 
 uint32_t boots_reading(struct boots *b, const struct fact *f)
 {
-	if (!b->set_backs.n)
+	if (!b->readings.main)
 		return 0;
-	return reading_of(b, &b->channels.items[channel_of(b, f->channel)], f->record_id, f->time);
+	return readings_of(&b->readings, readings_channel(&b->readings, f->channel), f->record_id, f->time);
 }
 
 /* ---- the boots ---- */
@@ -361,7 +227,7 @@ static const struct {
 /* Where the kernel's start is not logged, that of the log service stands for it. */
 static uint8_t told_by(const struct boots *b, const struct mark *m)
 {
-	bool kernel_too = b->channels.items[m->channel].tells_kernel;
+	bool kernel_too = b->readings.channels.items[m->channel].tells_kernel;
 	return m->tells == TOLD_LOG_SERVICE && !kernel_too ? TOLD_MORE : m->tells;
 }
 
@@ -371,6 +237,7 @@ static struct boot_span span_of(const struct boots *b, const struct mark *m)
 				  .reading = m->reading,
 				  .start_record = m->record,
 				  .start_channel = m->channel,
+				  .marker_channel = m->channel,
 				  .unclean_before = m->event_id == UNCLEAN_SHUTDOWN && m->type == MARK_BOOT,
 				  .told = told_by(b, m),
 				  .rank = m->rank,
@@ -388,6 +255,7 @@ static void join_span(struct boot_span *span, const struct boot_span *more)
 	span->rank = more->rank;
 	span->marker_time = more->marker_time;
 	span->marker = more->marker;
+	span->marker_channel = more->marker_channel;
 }
 
 static void walk_marks(struct boots *b)
@@ -434,34 +302,50 @@ static void join_halves(struct boots *b)
 	b->spans.n = kept;
 }
 
-/* A boot starts the kernel and then the log service.  Fast Startup resumes a hibernated
- * kernel: Kernel-General 12 comes alone, and logon and process IDs go on.  It is told by
- * hosts that log more at a real boot.  Where the log service starts alone, it was
- * restarted, or somebody had stopped it. */
-static bool is_no_boot(uint8_t told, bool logs_more)
+/* Only by a first process: a container has an smss.exe by process 4, too. */
+static bool is_first_process_alone(const struct boot_span *span)
 {
-	return told == TOLD_LOG_SERVICE || (told == TOLD_KERNEL && logs_more);
+	return span->told == TOLD_FIRST_PROCESS && !span->after_shutdown;
 }
 
+/* Whether all other boots have an event of their own. */
+static bool others_are_recorded(const struct boots *b)
+{
+	for (size_t i = 1; i < b->spans.n; i++) {
+		const struct boot_span *span = &b->spans.items[i];
+		if (span->marker.confidence != RECORDED && !is_first_process_alone(span))
+			return false;
+	}
+	return true;
+}
+
+/* The log that told of the boot before goes on, and does not tell of this one. */
+static bool would_be_told(const struct boots *b, const struct boot_span *before, const struct boot_span *span)
+{
+	return before->marker.confidence == RECORDED && b->readings.channels.items[before->marker_channel].last > span->start;
+}
+
+/* A boot starts the kernel and then the log service.  Where the log service starts alone, it
+ * was restarted, or somebody had stopped it. */
 static void drop_half_starts(struct boots *b)
 {
-	bool logs_more = false;
-	for (size_t i = 1; i < b->spans.n; i++)
-		logs_more |= b->spans.items[i].told != TOLD_KERNEL && b->spans.items[i].told != TOLD_LOG_SERVICE;
+	bool recorded = others_are_recorded(b);
 	size_t kept = 1;
-	for (size_t i = 1; i < b->spans.n; i++)
-		if (!is_no_boot(b->spans.items[i].told, logs_more))
-			b->spans.items[kept++] = b->spans.items[i];
+	for (size_t i = 1; i < b->spans.n; i++) {
+		const struct boot_span *span = &b->spans.items[i];
+		bool container = recorded && is_first_process_alone(span) && would_be_told(b, &b->spans.items[kept - 1], span);
+		if (span->told != TOLD_LOG_SERVICE && !container)
+			b->spans.items[kept++] = *span;
+	}
 	b->spans.n = kept;
 }
 
 void boots_build(struct boots *b)
 {
-	b->readings = (uint32_t)b->set_backs.n + 1;
 	VEC_PUSH(&b->spans, (struct boot_span){.marker = {UNKNOWN, REASON_BOOT_BEFORE_LOG, 0}});
 	for (size_t i = 0; i < b->marks.n; i++) {
 		struct mark *m = &b->marks.items[i];
-		m->reading = reading_of(b, &b->channels.items[m->channel], m->record, m->time);
+		m->reading = readings_of(&b->readings, m->channel, m->record, m->time);
 	}
 	if (b->marks.n)
 		qsort(b->marks.items, b->marks.n, sizeof *b->marks.items, compare_marks);
@@ -479,7 +363,7 @@ static bool in_span(const struct boots *b, const struct fact *f, uint32_t readin
 	if (f->time != span->start)
 		return f->time > span->start;
 	return f->record_id >= span->start_record ||
-	       !str_eq(f->channel, b->channels.items[span->start_channel].name);
+	       !str_eq(f->channel, b->readings.channels.items[span->start_channel].name);
 }
 
 void boots_rewind(struct boots *b)
@@ -497,14 +381,8 @@ uint32_t boots_of(struct boots *b, const struct fact *f)
 
 void boots_free(struct boots *b)
 {
-	for (size_t i = 0; i < b->channels.n; i++) {
-		VEC_FREE(&b->channels.items[i].set_backs);
-		VEC_FREE(&b->channels.items[i].readings);
-	}
-	VEC_FREE(&b->set_backs);
-	VEC_FREE(&b->channels);
+	readings_free(&b->readings);
 	VEC_FREE(&b->marks);
 	VEC_FREE(&b->spans);
-	strmap_free(&b->names);
 	*b = (struct boots){0};
 }

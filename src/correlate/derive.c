@@ -13,13 +13,16 @@
 #include "correlate/logons.h"
 #include "correlate/presence.h"
 #include "correlate/processes.h"
+#include "correlate/sysmon_time.h"
 
 enum { SECURITY_LOG_CLEARED = 1102, SECURITY_LOG_CLEARED_2003 = 517 };
 
 struct derivation {
 	struct fact_source *facts;
+	enum fact_order order; /* of time: when events happened, or when they were written */
 	struct derived_sink *sink;
 	struct boots boots;
+	struct sysmon_time sysmon_time;
 	struct host host;
 	struct boot_state *state; /* of the boot at hand, NULL where nothing of it came yet */
 	uint32_t span;            /* the boot at hand */
@@ -47,6 +50,7 @@ static struct err for_each(struct derivation *d, enum fact_order order, note_fn 
 static void note_first(struct derivation *d, const struct fact *f)
 {
 	boots_note(&d->boots, f);
+	sysmon_time_note(&d->sysmon_time, &d->host.texts, f);
 	foreign_exits_note(&d->host.foreign_exits, &d->host.texts, f);
 	accounts_learn(&d->host.accounts, f);
 }
@@ -56,18 +60,31 @@ static void note_by_record(struct derivation *d, const struct fact *f)
 	boots_note_record(&d->boots, f);
 }
 
-static void note_reading(struct derivation *d, const struct fact *f)
+static void place_in_reading(struct derivation *d, const struct fact *f)
 {
-	boots_note_reading(&d->boots, f);
+	boots_place(&d->boots, f);
+}
+
+/* Once more, since Sysmon's own times are wrong. */
+static struct err note_as_written(struct derivation *d)
+{
+	d->order = BY_WRITTEN;
+	boots_free(&d->boots);
+	sysmon_time_free(&d->sysmon_time);
+	foreign_exits_free(&d->host.foreign_exits);
+	accounts_free(&d->host.accounts);
+	return for_each(d, d->order, note_first);
 }
 
 static struct err first_pass(struct derivation *d)
 {
-	struct err e = for_each(d, BY_TIME, note_first);
+	struct err e = for_each(d, d->order, note_first);
+	if (!e.kind && sysmon_time_is_off(&d->sysmon_time))
+		e = note_as_written(d);
 	if (!e.kind && boots_need_record_order(&d->boots))
 		e = for_each(d, BY_RECORD, note_by_record);
 	if (!e.kind && boots_need_readings(&d->boots))
-		e = for_each(d, BY_RECORD, note_reading);
+		e = for_each(d, BY_RECORD, place_in_reading);
 	if (e.kind)
 		return e;
 	boots_build(&d->boots);
@@ -84,7 +101,7 @@ static struct err in_one_reading(struct derivation *d, uint32_t reading, visit_f
 {
 	struct fact f;
 	bool more;
-	struct err e = d->facts->rewind(d->facts->context, BY_TIME);
+	struct err e = d->facts->rewind(d->facts->context, d->order);
 	while (!e.kind) {
 		e = d->facts->next(d->facts->context, &f, &more);
 		if (e.kind || !more)
@@ -99,7 +116,7 @@ static struct err in_order(struct derivation *d, visit_fn *visit)
 {
 	struct err e = OK;
 	boots_rewind(&d->boots);
-	for (uint32_t reading = 0; reading < d->boots.readings && !e.kind; reading++)
+	for (uint32_t reading = 0; reading < readings_count(&d->boots.readings) && !e.kind; reading++)
 		e = in_one_reading(d, reading, visit);
 	return e;
 }
@@ -299,7 +316,7 @@ static struct err finish_boot(struct derivation *d)
 	if (!e.kind)
 		e = emit_processes(b, &t, boot.node, d->sink);
 	if (!e.kind)
-		e = activity_finish(b, &t, boot.node, d->boots.readings > 1 ? NULL : d->sink);
+		e = activity_finish(b, &t, boot.node, readings_count(&d->boots.readings) > 1 ? NULL : d->sink);
 	proctree_free(&t);
 	free_state(b);
 	d->state = NULL;
@@ -338,7 +355,7 @@ static bool came_after(const struct last_record *x, const struct last_record *ot
 
 static void note_numbered_anew(struct boot_state *b, const struct fact *f)
 {
-	if (!boots_is_numbered_anew(f))
+	if (!readings_numbered_anew(f))
 		return;
 	if (f->event_id == SECURITY_LOG_CLEARED || f->event_id == SECURITY_LOG_CLEARED_2003)
 		b->numbered_anew = f->time;
@@ -420,7 +437,7 @@ static struct err second_pass(struct derivation *d)
 
 struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 {
-	struct derivation d = {.facts = facts, .sink = sink, .host.waiting.size = sizeof(struct activity)};
+	struct derivation d = {.facts = facts, .order = BY_TIME, .sink = sink, .host.waiting.size = sizeof(struct activity)};
 	struct err e = first_pass(&d);
 	if (!e.kind)
 		e = second_pass(&d);
@@ -430,6 +447,7 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 		e = accounts_emit(&d.host.accounts, sink);
 	free_state(d.state);
 	boots_free(&d.boots);
+	sysmon_time_free(&d.sysmon_time);
 	accounts_free(&d.host.accounts);
 	textpool_free(&d.host.texts);
 	foreign_exits_free(&d.host.foreign_exits);

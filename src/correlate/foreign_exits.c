@@ -14,7 +14,7 @@ static struct str guid_of(const struct fact *f)
 
 static uint32_t image_in(struct textpool *texts, const struct fact *f, enum fact_field image)
 {
-	return textpool_canonical(texts, textpool_add(texts, fact_value(f, image)));
+	return textpool_canonical(texts, textpool_add_image(texts, fact_value(f, image)));
 }
 
 static uint32_t image_of(struct textpool *texts, const struct fact *f)
@@ -26,7 +26,7 @@ static uint32_t image_of(struct textpool *texts, const struct fact *f)
 
 struct moment_key {
 	uint64_t pid;
-	wintime time; /* in units of SAME_EVENT */
+	wintime time; /* in units of FACT_SAME_EVENT */
 	uint64_t image;
 };
 
@@ -39,7 +39,7 @@ static struct str key_text(const struct moment_key *key)
 static void note_moment(struct foreign_exits *e, uint64_t pid, uint32_t image, uint32_t guid, wintime time,
 			enum foreign foreign)
 {
-	struct moment_key key = {pid, time / SAME_EVENT, image};
+	struct moment_key key = {pid, time / FACT_SAME_EVENT, image};
 	uint64_t *place = strmap_at(&e->moments_of, key_text(&key));
 	if (!*place) {
 		VEC_PUSH(&e->moments, (struct exit_moment){.first = time, .last = time});
@@ -58,11 +58,11 @@ static struct exit_moment moment_of(const struct foreign_exits *e, struct textpo
 	struct exit_moment found = {.foreign = NOT_FOREIGN};
 	if (!e->moments.n)
 		return found;
-	struct moment_key key = {fact_id_or_0(f, F_ProcessId), f->time / SAME_EVENT - 1, image_of(texts, f)};
-	for (; key.time <= f->time / SAME_EVENT + 1; key.time++) {
+	struct moment_key key = {fact_id_or_0(f, F_ProcessId), f->time / FACT_SAME_EVENT - 1, image_of(texts, f)};
+	for (; key.time <= f->time / FACT_SAME_EVENT + 1; key.time++) {
 		const uint64_t *place = strmap_find(&e->moments_of, key_text(&key));
 		const struct exit_moment *m = place ? &e->moments.items[*place - 1] : NULL;
-		bool near = m && f->time >= m->first - SAME_EVENT && f->time <= m->last + SAME_EVENT;
+		bool near = m && f->time >= m->first - FACT_SAME_EVENT && f->time <= m->last + FACT_SAME_EVENT;
 		if (near && m->foreign > found.foreign)
 			found = *m;
 	}

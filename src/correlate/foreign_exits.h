@@ -21,9 +21,6 @@
 #include "correlate/textpool.h"
 #include "model/fact.h"
 
-/* Sysmon and Security tell of the same thing within this time. */
-#define SAME_EVENT (2 * WINTIME_SECOND)
-
 enum foreign {
 	NOT_FOREIGN,     /* for all that is known */
 	OF_ANOTHER_PARENT, /* than the one that children named last with that ID, or one of several */
@@ -39,7 +36,7 @@ struct early_exit {
 	bool early; /* that is its own start: of the same boot, process ID and image */
 };
 
-/* Foreign exits of one process ID and image, within a span of SAME_EVENT. */
+/* Foreign exits of one process ID and image, within a span of FACT_SAME_EVENT. */
 struct exit_moment {
 	wintime first, last;
 	enum foreign foreign;

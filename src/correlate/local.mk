@@ -2,6 +2,8 @@ libevtrail_a_SOURCES += \
 	src/correlate/accounts.c src/correlate/accounts.h \
 	src/correlate/activity.c src/correlate/activity.h \
 	src/correlate/boots.c src/correlate/boots.h \
+	src/correlate/readings.c src/correlate/readings.h \
+	src/correlate/sysmon_time.c src/correlate/sysmon_time.h \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/commands.c src/correlate/commands.h \
 	src/correlate/derive.c src/correlate/derive.h \

@@ -20,7 +20,7 @@ static bool names_stranger(struct boot_state *b, uint32_t number, const struct t
 /* Earlier than the start; two logs are never quite of one time. */
 static bool is_clock_back(const struct proc *p, wintime end, bool by_sysmon)
 {
-	int64_t apart = by_sysmon == p->from_sysmon ? 0 : SAME_EVENT;
+	int64_t apart = by_sysmon == p->from_sysmon ? 0 : FACT_SAME_EVENT;
 	return p->status == PROCESS_STARTED && end < p->seen - apart;
 }
 
@@ -120,7 +120,7 @@ static bool has_exit(const struct proc *p)
 static bool is_same_exit(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	const struct proc *p = proc_at(b, number);
-	return has_exit(p) && p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= SAME_EVENT &&
+	return has_exit(p) && p->end_from_sysmon != t->sysmon && llabs(t->fact->time - p->end) <= FACT_SAME_EVENT &&
 	       process_images_agree(b, p->image, t->image) && !process_has_other_guid(b, number, t->guid);
 }
 

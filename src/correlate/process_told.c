@@ -14,11 +14,11 @@ struct told told_by(struct boot_state *b, const struct fact *f)
 	struct textpool *texts = &b->host->texts;
 	struct told t = {.fact = f, .sysmon = sysmon};
 	t.pid = fact_id_or_0(f, pid);
-	t.image = textpool_add(texts, fact_value(f, image));
+	t.image = textpool_add_image(texts, fact_value(f, image));
 	t.guid = sysmon ? fact_guid(f, F_ProcessGuid) : NULL;
 	if (start) {
 		t.parent_pid = fact_id_or_0(f, sysmon ? F_ParentProcessId : F_ProcessId);
-		t.parent_image = textpool_add(texts, fact_value(f, parent_image));
+		t.parent_image = textpool_add_image(texts, fact_value(f, parent_image));
 		t.parent_guid = sysmon ? fact_guid(f, F_ParentProcessGuid) : NULL;
 	}
 	t.requester = fact_id_or_0(f, sysmon ? F_LogonId : F_SubjectLogonId);

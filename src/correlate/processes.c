@@ -105,7 +105,7 @@ static bool may_be_below(struct boot_state *b, uint32_t number, uint32_t above)
 static bool has_ended(struct boot_state *b, uint32_t number, const struct told *child)
 {
 	const struct proc *p = proc_at(b, number);
-	int64_t apart = p->end_from_sysmon == p->from_sysmon ? 0 : SAME_EVENT;
+	int64_t apart = p->end_from_sysmon == p->from_sysmon ? 0 : FACT_SAME_EVENT;
 	bool set_back = p->status == PROCESS_STARTED && p->end_link.reason != REASON_ID_REUSED &&
 			p->end < p->seen - apart && p->end_from_sysmon == child->sysmon;
 	return p->end && !(set_back && child->fact->record_id < details_of(b, number)->end_record);
@@ -206,7 +206,7 @@ static bool is_same_start(struct boot_state *b, uint32_t number, const struct to
 	const struct proc *p = proc_at(b, number);
 	return p->status == PROCESS_STARTED && p->from_sysmon != t->sysmon &&
 	       clock_reading(b, number) == b->clock.readings.n &&
-	       llabs(t->fact->time - p->seen) <= SAME_EVENT && process_images_agree(b, p->image, t->image) &&
+	       llabs(t->fact->time - p->seen) <= FACT_SAME_EVENT && process_images_agree(b, p->image, t->image) &&
 	       !process_has_other_guid(b, number, t->guid);
 }
 
@@ -385,7 +385,7 @@ void processes_token(struct boot_state *b, const struct fact *f)
 			 .owner_told = true};
 	if (!p || p->end || p->status != PROCESS_STARTED || !t.owner)
 		return;
-	if (llabs(f->time - p->seen) > SAME_EVENT || (t.image && !process_images_agree(b, p->image, t.image)))
+	if (llabs(f->time - p->seen) > FACT_SAME_EVENT || (t.image && !process_images_agree(b, p->image, t.image)))
 		return;
 	process_correct_owner(b, number, &t);
 	name_parent(b, number, &t);

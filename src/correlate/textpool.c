@@ -39,6 +39,12 @@ uint32_t textpool_add(struct textpool *p, const struct fact_value *value)
 	return (uint32_t)*number;
 }
 
+uint32_t textpool_add_image(struct textpool *p, const struct fact_value *value)
+{
+	uint32_t number = textpool_add(p, value);
+	return number && image_is_none(p->texts.items[number - 1].text) ? 0 : number;
+}
+
 static struct str keep_text(struct textpool *p, struct str text)
 {
 	struct textpool_block *block = p->kept;

@@ -28,7 +28,9 @@ struct textpool {
 
 /* The number of a value; 0 for NULL. */
 uint32_t textpool_add(struct textpool *p, const struct fact_value *value);
-/* The same without looking for an equal text: for values that are mostly
+/* The same of the path of an executable: 0, too, for what is none (model/image.h). */
+uint32_t textpool_add_image(struct textpool *p, const struct fact_value *value);
+/* As textpool_add, without looking for an equal text: for values that are mostly
  * different ones. */
 uint32_t textpool_keep(struct textpool *p, const struct fact_value *value);
 /* The value again; empty for 0.  Valid until the pool is freed. */

@@ -155,9 +155,10 @@ struct derived_sink {
 	struct err (*activity)(void *context, const struct activity *);
 };
 
-/* One host's facts, in the order asked for.  next gives false at the end; the
+/* One host's facts, in the order asked for: by when they happened, by when they were
+ * written (time is that then, too), or by channel and record ID.  next gives false at the end; the
  * fact is valid until the next call. */
-enum fact_order { BY_RECORD, BY_TIME };
+enum fact_order { BY_RECORD, BY_TIME, BY_WRITTEN };
 
 struct fact_source {
 	void *context;

@@ -1,5 +1,6 @@
 #include "model/fact.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const field_names[FACT_FIELD_COUNT] = {
@@ -44,6 +45,16 @@ const struct fact_value *fact_value(const struct fact *f, enum fact_field field)
 struct str fact_text(const struct fact *f, enum fact_field field)
 {
 	return fact_value_text(fact_value(f, field));
+}
+
+wintime fact_happened(enum fact_kind kind, struct str utc_time, wintime written)
+{
+	wintime happened;
+	bool tells = kind == KIND_SYSMON_START || kind == KIND_SYSMON_END;
+	if (!tells || !wintime_parse(str_trim(utc_time), &happened, NULL))
+		return written;
+	bool at_once = llabs(written - happened) <= FACT_SAME_EVENT;
+	return kind == KIND_SYSMON_END && at_once ? written : happened;
 }
 
 const struct fact_value *fact_guid(const struct fact *f, enum fact_field field)

@@ -87,6 +87,11 @@ void image_canonical(struct buf *out, struct str path)
 	buf_free(&folded);
 }
 
+bool image_is_none(struct str path)
+{
+	return str_eq(path, STR("<unknown process>")) || str_eq(path, STR("?"));
+}
+
 struct str image_name(struct str path)
 {
 	ptrdiff_t back = str_rfind(path, '\\'), slash = str_rfind(path, '/');

@@ -16,6 +16,8 @@
  * end of a name: Windows logs the name that the file has, and "svchost.exe "
  * is another file than svchost.exe. */
 void image_canonical(struct buf *out, struct str path);
+/* What Sysmon writes for an image that it does not know: "<unknown process>", "?". */
+bool image_is_none(struct str path);
 /* The part behind the last separator: cmd.exe of C:\Windows\System32\cmd.exe. */
 struct str image_name(struct str path);
 /* Whether two canonical paths can be the same image: equal; or the same on their volumes,

@@ -1,6 +1,9 @@
 /* Facts come from SQLite a window at a time, undecoded.  Most hosts fit into one,
  * which then serves every pass of the derivation.
  *
+ * Most happened when they were written, in the order of an index; those that did not
+ * have an index of their own, and both are merged.
+ *
  * Equal times are ordered by record ID; what is still equal comes from different
  * channels or from computers that are one host, and is ordered by their names, so
  * that the order does not depend on the order of import.  The index of facts gives
@@ -16,7 +19,7 @@
 enum { WINDOW_BYTES = 8 << 20 };
 
 struct raw_fact {
-	int64_t id, kind, time, record_id, channel_id, layout_id;
+	int64_t id, kind, time, written, record_id, channel_id, layout_id;
 	uint32_t name;     /* its place in the order of the host's names */
 	uint32_t event_id; /* where there are others of its time and record ID */
 	bool recovered;
@@ -67,25 +70,52 @@ static struct err read_names(struct fact_reader *r)
 	return e;
 }
 
+/* The host's facts, ?1; happened: when they did. */
+#define FACTS_WHERE(happened, of_name) \
+	"SELECT fact_id, kind, " happened " AS at, record_id AS record, channel_id, recovered, layout_id, value_list, " \
+	"time, computer_id FROM fact f WHERE computer_id " of_name " (SELECT computer_id FROM computer WHERE host_id = ?1) "
+#define BY_CHANNEL "ORDER BY (SELECT text FROM string WHERE string_id = f.channel_id), f.record_id, f.time, f.event_id"
+
+/* With one name indexes give the order; with more, all facts are sorted. */
+static const char *const readings[2][4] = {
+	{
+		[BY_RECORD] = FACTS_WHERE("coalesce(happened, time)", "=") BY_CHANNEL,
+		[BY_TIME] = FACTS_WHERE("time", "=") "AND happened IS NULL UNION ALL "
+			    FACTS_WHERE("happened", "=") "AND happened IS NOT NULL ORDER BY at, record",
+		[BY_WRITTEN] = FACTS_WHERE("time", "=") "ORDER BY at, record",
+	},
+	{
+		[BY_RECORD] = FACTS_WHERE("coalesce(happened, time)", "IN") BY_CHANNEL,
+		[BY_TIME] = FACTS_WHERE("coalesce(happened, time)", "IN") "ORDER BY at, record",
+		[BY_WRITTEN] = FACTS_WHERE("time", "IN") "ORDER BY at, record",
+	},
+};
+
+/* All happened when they were written, so that there is nothing to merge. */
+static struct err all_in_place(struct fact_reader *r, bool *in_place)
+{
+	int64_t apart;
+	struct err e = db_int(r->db, &apart, 0,
+			      "SELECT count(*) FROM computer m WHERE host_id = ? AND EXISTS (SELECT 1 FROM fact f "
+			      "WHERE f.computer_id = m.computer_id AND f.happened IS NOT NULL)",
+			      "i", r->host_id);
+	*in_place = !e.kind && !apart;
+	return e;
+}
+
 static struct err prepare(struct fact_reader *r, enum fact_order order)
 {
-	static const char *const orders[] = {
-		[BY_TIME] = "f.time, f.record_id",
-		[BY_RECORD] = "(SELECT text FROM string WHERE string_id = f.channel_id), f.record_id, f.time, f.event_id",
-	};
-	struct buf sql = {0};
+	bool in_place;
 	struct err e = read_names(r);
+	if (!e.kind)
+		e = all_in_place(r, &in_place);
 	if (e.kind)
 		return e;
-	/* With one name the index gives the order; with more, all facts are sorted. */
-	buf_printf(&sql,
-		   "SELECT fact_id, kind, time, record_id, channel_id, recovered, layout_id, "
-		   "value_list%s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
-		   r->names.n == 1 ? " FROM fact f WHERE computer_id =" : ", computer_id FROM fact f WHERE computer_id IN",
-		   orders[order]);
+	if (order == BY_TIME && in_place)
+		order = BY_WRITTEN;
 	sqlite3_finalize(r->rows);
-	e = db_prepare(r->db, buf_text(&sql), &r->rows);
-	buf_free(&sql);
+	r->rows = NULL;
+	e = db_prepare(r->db, readings[r->names.n != 1][order], &r->rows);
 	if (!e.kind)
 		stmt_bind(r->rows, "i", r->host_id);
 	return e;
@@ -94,7 +124,7 @@ static struct err prepare(struct fact_reader *r, enum fact_order order)
 struct err fact_reader_rewind(struct fact_reader *r, enum fact_order order)
 {
 	r->at = 0;
-	if (r->whole && order == BY_TIME)
+	if (r->whole && order == r->order)
 		return OK;
 	r->order = order;
 	r->whole = r->ahead = false;
@@ -108,11 +138,12 @@ static void take_row(struct fact_reader *r)
 {
 	sqlite3_stmt *st = r->rows;
 	struct str list = stmt_blob(st, 7);
-	const uint64_t *name = r->names.n > 1 ? idmap_find(&r->names, (uint64_t)stmt_int(st, 8)) : NULL;
+	const uint64_t *name = r->names.n > 1 ? idmap_find(&r->names, (uint64_t)stmt_int(st, 9)) : NULL;
 	VEC_PUSH(&r->window, (struct raw_fact){
 		.id = stmt_int(st, 0),
 		.kind = stmt_int(st, 1),
 		.time = stmt_int(st, 2),
+		.written = stmt_int(st, 8),
 		.record_id = stmt_int(st, 3),
 		.channel_id = stmt_int(st, 4),
 		.recovered = stmt_int(st, 5) != 0,
@@ -149,7 +180,7 @@ static struct err read_window(struct fact_reader *r)
 			return e;
 		r->ahead = row && is_full(r) && !goes_with_last(r);
 		if (!row)
-			r->whole = first && r->order == BY_TIME;
+			r->whole = first && r->order != BY_RECORD;
 		if (!row || r->ahead)
 			break;
 		take_row(r);
@@ -263,6 +294,7 @@ static struct err decode(struct fact_reader *r, const struct raw_fact *raw, stru
 		.id = raw->id,
 		.kind = (enum fact_kind)raw->kind,
 		.time = raw->time,
+		.written = raw->written,
 		.record_id = raw->record_id,
 		.recovered = raw->recovered,
 	};
@@ -280,9 +312,9 @@ struct err fact_reader_next(struct fact_reader *r, struct fact *fact, bool *more
 		return failed;
 	if (r->at == r->window.n && r->rows) {
 		struct err e = read_window(r);
-		if (!e.kind && r->order == BY_TIME)
+		if (!e.kind && r->order != BY_RECORD)
 			e = order_ties(r);
-		if (!e.kind && r->order == BY_TIME && r->names.n > 1)
+		if (!e.kind && r->order != BY_RECORD && r->names.n > 1)
 			drop_copies(r);
 		if (e.kind)
 			return e;

@@ -14,7 +14,7 @@ struct fact_reader {
 	enum fact_order order;
 	sqlite3_stmt *rows;
 	bool ahead; /* the statement stands on a row that is not in the window yet */
-	bool whole; /* the window holds all of the host's facts, in order of time */
+	bool whole; /* the window holds all of the host's facts, in that order, which is one of time */
 	VEC(struct raw_fact) window;
 	struct buf lists; /* the window's value lists */
 	size_t at;        /* in the window: the next one */

@@ -1,11 +1,11 @@
 #include "store/fact_rows.h"
 
-enum { COLUMNS = 13 };
+enum { COLUMNS = 14 };
 
 struct err fact_rows_open(struct fact_rows *r, sqlite3 *db)
 {
 	static const char head[] = "INSERT OR IGNORE INTO fact (computer_id, time, record_id, channel_id, event_id, kind, "
-				   "layout_id, source_id, offset, recovered, execution_pid, sid_id, value_list)";
+				   "layout_id, source_id, offset, recovered, execution_pid, sid_id, happened, value_list)";
 	struct err e = db_prepare_insert(db, head, COLUMNS, 1, &r->one);
 	return e.kind ? e : db_prepare_insert(db, head, COLUMNS, FACT_ROWS, &r->many);
 }
@@ -18,6 +18,14 @@ void fact_rows_close(struct fact_rows *r)
 	*r = (struct fact_rows){0};
 }
 
+static void bind_or_null(sqlite3_stmt *st, int at, int64_t number)
+{
+	if (number)
+		sqlite3_bind_int64(st, at, number);
+	else
+		sqlite3_bind_null(st, at);
+}
+
 static void bind(const struct fact_rows *r, sqlite3_stmt *st, int at, const struct fact_row *row)
 {
 	const int64_t numbers[] = {row->computer_id, row->time, row->record_id, row->channel_id,
@@ -25,10 +33,8 @@ static void bind(const struct fact_rows *r, sqlite3_stmt *st, int at, const stru
 				   row->offset, row->recovered, row->execution_pid};
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		sqlite3_bind_int64(st, at++, numbers[i]);
-	if (row->sid_id)
-		sqlite3_bind_int64(st, at++, row->sid_id);
-	else
-		sqlite3_bind_null(st, at++);
+	bind_or_null(st, at++, row->sid_id);
+	bind_or_null(st, at++, row->happened);
 	sqlite3_bind_blob64(st, at, r->lists.p ? r->lists.p + row->list_at : "", row->list_n, SQLITE_STATIC);
 }
 

@@ -11,7 +11,7 @@ enum { FACT_ROWS = 32 };
 /* As the columns of table fact. */
 struct fact_row {
 	int64_t computer_id, time, record_id, channel_id, event_id, kind, layout_id, source_id, offset;
-	int64_t recovered, execution_pid, sid_id; /* sid_id 0: none */
+	int64_t recovered, execution_pid, sid_id, happened; /* the latter two 0: none */
 	size_t list_at, list_n;                   /* value_list, in lists */
 };
 

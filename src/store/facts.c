@@ -218,6 +218,7 @@ static struct err read_fact(struct fact_decoder *d, sqlite3_stmt *st, struct fac
 		.id = stmt_int(st, 0),
 		.kind = (enum fact_kind)stmt_int(st, 1),
 		.time = stmt_int(st, 2),
+		.written = stmt_int(st, 2),
 		.record_id = stmt_int(st, 3),
 		.channel = stmt_text(st, 4),
 		.recovered = stmt_int(st, 5) != 0,

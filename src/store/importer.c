@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "model/fact.h"
 #include "store/case_file.h"
 #include "store/hosts.h"
 #include "store/fact_rows.h"
@@ -267,6 +268,19 @@ static struct err add_row(struct importer *i, const struct fact_row *row)
 	return stmt_run(i->mark_host, "i", row->computer_id);
 }
 
+/* 0: when it was written. */
+static wintime happened_at(const struct event *event)
+{
+	struct str utc_time = STR("");
+	if (event->kind != KIND_SYSMON_START && event->kind != KIND_SYSMON_END)
+		return 0;
+	for (size_t k = 0; k < event->nfields; k++)
+		if (str_eq(event->fields[k].name, STR("UtcTime")))
+			utc_time = event->fields[k].value;
+	wintime happened = fact_happened(event->kind, utc_time, event->time);
+	return happened == event->time ? 0 : happened;
+}
+
 static struct err add_fact(struct importer *i, const struct event *event, int64_t computer, int64_t channel,
 			   int64_t provider)
 {
@@ -298,6 +312,7 @@ static struct err add_fact(struct importer *i, const struct event *event, int64_
 		.recovered = event->recovered,
 		.execution_pid = event->execution_pid,
 		.sid_id = sid,
+		.happened = happened_at(event),
 	});
 }
 

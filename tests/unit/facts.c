@@ -42,6 +42,9 @@ static const struct event_word {
 	{"clock", SECURITY, 4616, KIND_CLOCK_CHANGED},
 	{"token", SECURITY, 4696, KIND_TOKEN_ASSIGNED},
 	{"kernel", SYSTEM, 12, KIND_BOOT},
+	{"kernel-stop", SYSTEM, 13, KIND_SHUTDOWN},
+	{"boot-type", SYSTEM, 27, KIND_BOOT_TYPE},
+	{"clock-kernel", SYSTEM, 1, KIND_CLOCK_CHANGED},
 	{"6005", SYSTEM, 6005, KIND_BOOT},
 	{"6006", SYSTEM, 6006, KIND_SHUTDOWN},
 	{"6008", SYSTEM, 6008, KIND_SHUTDOWN_UNCLEAN},
@@ -186,6 +189,7 @@ void facts_add(struct facts *f, const struct fact *head, const struct str (*fiel
 	fact.channel = keep(&f->texts, head->channel);
 	fact.layout = layout;
 	fact.values = values;
+	fact.written = fact.time;
 	VEC_PUSH(&f->items, fact);
 }
 
@@ -340,15 +344,23 @@ static int compare_by_record(const void *a, const void *b, void *context)
 	return compare_by_time(a, b, context);
 }
 
+static void tell_time(struct fact *fact, enum fact_order order)
+{
+	struct str utc_time = fact_text(fact, F_UtcTime);
+	fact->time = order == BY_WRITTEN ? fact->written : fact_happened(fact->kind, utc_time, fact->written);
+}
+
 static struct err source_rewind(void *context, enum fact_order order)
 {
 	struct facts *f = context;
+	for (size_t i = 0; i < f->items.n; i++)
+		tell_time(&f->items.items[i], order);
 	free(f->order);
 	f->order = xcalloc(f->items.n, sizeof *f->order);
 	for (size_t i = 0; i < f->items.n; i++)
 		f->order[i] = i;
 	qsort_r(f->order, f->items.n, sizeof *f->order,
-		order == BY_TIME ? compare_by_time : compare_by_record, f->items.items);
+		order == BY_RECORD ? compare_by_record : compare_by_time, f->items.items);
 	f->at = 0;
 	return OK;
 }

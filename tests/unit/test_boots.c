@@ -129,36 +129,219 @@ static void test_child_smss_is_no_boot(void **state)
 	facts_done(&f, d);
 }
 
+/* Windows 10 and 11 resume a hibernated kernel with neither 12 nor 6005, but 27 of the
+ * Kernel-Boot provider, of type 1. */
 static void test_fast_startup_is_no_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:10 6005\n"
+		      "1T10:00:00 kernel\n"
+		      "1T10:00:00 boot-type BootType=0x0\n"
+		      "1T10:05:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "2T08:00:00 boot-type BootType=0x1\n"
+		      "2T08:10:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n"
+		      "3T10:00:10 6005\n"
+		      "3T10:00:00 kernel\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "3T10:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_int_equal(process_of(d, 200, 0)->parent_link.confidence, RECORDED);
+	facts_done(&f, d);
+}
+
+/* No resumed kernel logs that: the rest of the boot is not in the log. */
+static void test_a_kernels_start_alone_is_a_boot(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:10 6005\n"
+		      "1T10:00:00 kernel\n"
+		      "2T08:00:00 kernel\n"
+		      "3T10:00:10 6005\n"
+		      "3T10:00:00 kernel\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 3);
+	expect_boot(d, 1, "2T08:00:00", RECORDED, REASON_BOOT_MARKER);
+	facts_done(&f, d);
+}
+
+/* System as Windows 7 to 11 write it: behind the log service's start the shutdown before,
+ * then the kernel's start.  No clock was set. */
+static void test_kernel_events_are_written_late(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T08:00:21 6009\n"
+		      "1T08:00:21 6005\n"
+		      "1T08:00:00 kernel\n"
+		      "1T18:00:16 6006\n"
+		      "2T08:02:21 6009\n"
+		      "2T08:02:21 6005\n"
+		      "1T18:00:17.5 kernel-stop\n"
+		      "2T08:00:00 kernel\n"
+		      "2T18:00:16 6006\n"
+		      "3T08:00:21 6009\n"
+		      "3T08:00:21 6005\n"
+		      "2T18:00:17.5 kernel-stop\n"
+		      "3T08:00:00 kernel\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 3);
+	expect_boot(d, 0, "1T08:00:00", RECORDED, REASON_BOOT_MARKER);
+	expect_boot(d, 1, "2T08:00:00", RECORDED, REASON_BOOT_MARKER);
+	expect_boot(d, 2, "3T08:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_int_equal(d->boots.items[0].end, clock_time("1T18:00:17.5"));
+	assert_true(d->boots.items[0].clean_shutdown);
+	for (size_t i = 0; i < d->boots.n; i++)
+		assert_false(d->boots.items[i].clock_set);
+	facts_done(&f, d);
+}
+
+/* The clock is set back while the system is down: the late words on the shutdown are of
+ * the boot before, by its clock. */
+static void test_late_shutdown_is_of_the_clock_before(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T12:00:05 boot\n"
+		      "1T12:00:21 6009\n"
+		      "1T12:00:21 6005\n"
+		      "1T12:00:00 kernel\n"
+		      "1T12:30:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T18:00:16 6006\n"
+		      "1T15:00:05 boot\n"
+		      "1T15:00:21 6009\n"
+		      "1T15:00:21 6005\n"
+		      "1T18:00:17.5 kernel-stop\n"
+		      "1T15:00:00 kernel\n"
+		      "1T17:59:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T18:30:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 0, "1T12:00:00", RECORDED, REASON_BOOT_MARKER);
+	expect_boot(d, 1, "1T15:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_int_equal(d->boots.items[0].end, clock_time("1T18:00:17.5"));
+	assert_true(d->boots.items[0].clean_shutdown);
+	assert_false(d->boots.items[1].clean_shutdown);
+	assert_int_equal(process_of(d, 200, 0)->parent_link.confidence, RECORDED);
+	facts_done(&f, d);
+}
+
+/* A new Windows: the clock is put back hours in its first minutes; a log that begins later
+ * shows nothing of it. */
+static void test_log_that_begins_after_a_set_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "11:00:00 boot\n"
+		      "08:00:30 clock PreviousTime=2026-03-01T11:00:30Z NewTime=2026-03-01T08:00:30Z id=0x3e7\n"
+		      "08:05:00 sysmon1 pid=300 image=C:\\c.exe by=50 id=0x3e7\n"
+		      "08:05:00 start pid=300 image=C:\\c.exe by=50 id=0x3e7\n"
+		      "11:00:10 sysmon1 pid=400 image=C:\\d.exe by=300 id=0x3e7\n"
+		      "11:00:10 start pid=400 image=C:\\d.exe by=300 parent=C:\\c.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50  ?\n"
+					     "    300 c.exe\n"
+					     "      400 d.exe\n");
+	facts_done(&f, d);
+}
+
+/* It may even begin at a time that came twice: then before nothing is known of it. */
+static void test_log_that_begins_at_a_time_that_came_twice(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "08:00:00 boot\n"
+		      "12:00:00 start pid=200 image=C:\\b.exe by=50 id=0x3e7\n"
+		      "10:00:00 clock id=0x3e7\n"
+		      "11:00:00 sysmon1 pid=300 image=C:\\c.exe by=50 id=0x3e7\n"
+		      "11:00:00 start pid=300 image=C:\\c.exe by=50 id=0x3e7\n"
+		      "11:10:00 sysmon1 pid=400 image=C:\\d.exe by=300 id=0x3e7\n"
+		      "11:10:00 start pid=400 image=C:\\d.exe by=300 parent=C:\\c.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50  ?\n"
+					     "    200 b.exe\n"
+					     "    300 c.exe\n"
+					     "      400 d.exe\n");
+	facts_done(&f, d);
+}
+
+/* Two boots of one time of day: System's falls are not Security's, but its boots are. */
+static void test_boots_tell_the_reading(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "21:49:55 boot\n"
+		      "21:50:01 6009\n"
+		      "21:49:48 kernel\n"
+		      "21:51:00 clock id=0x3e7\n"
+		      "18:51:10 start pid=200 image=C:\\b.exe by=50 id=0x3e7\n"
+		      "19:20:00 clock id=0x3e7\n"
+		      "18:57:00 stop\n"
+		      "18:58:10 boot\n"
+		      "18:58:12 6009\n"
+		      "18:58:04 kernel\n"
+		      "19:30:00 start pid=300 image=C:\\c.exe by=50 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	expect_boot(d, 1, "18:58:04", RECORDED, REASON_BOOT_MARKER);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  50  ?\n"
+					     "    200 b.exe\n"
+					     "boot 2\n"
+					     "  50  ?\n"
+					     "    300 c.exe\n");
+	facts_done(&f, d);
+}
+
+/* A container has an smss.exe by process 4, too. */
+static void test_first_process_of_a_container(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "1T10:00:10 boot\n"
+		      "1T11:00:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T12:00:00 start pid=900 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "1T13:00:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 1);
+	assert_int_equal(process_of(d, 200, 0)->parent_link.confidence, RECORDED);
+	facts_done(&f, d);
+}
+
+/* But where the log that told of the boot before had ended, nothing would tell of this one. */
+static void test_first_process_after_the_log_of_boots(void **state)
 {
 	struct facts f = {0};
 	(void)state;
 	facts_say(&f, "1T10:00:00 kernel\n"
 		      "1T10:00:10 6005\n"
-		      "2T08:00:00 kernel\n" /* alone: a resumed kernel */
-		      "3T10:00:00 kernel\n"
-		      "3T10:00:10 6005\n");
+		      "1T11:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "2T12:00:00 sysmon1 pid=900 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "2T13:00:00 sysmon1 pid=200 image=C:\\b.exe by=100 id=0x3e7\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(d->boots.n, 2);
-	expect_boot(d, 1, "3T10:00:00", RECORDED, REASON_BOOT_MARKER);
+	expect_boot(d, 1, "2T12:00:00", INFERRED, REASON_BOOT_SMSS);
 	facts_done(&f, d);
 }
 
-/* The log begins while the host runs, which the resume does not end. */
-static void test_fast_startup_first_in_the_log(void **state)
+/* Secure System, whose start has no name in the Security log. */
+static void test_nameless_first_process(void **state)
 {
 	struct facts f = {0};
 	(void)state;
-	facts_say(&f, "1T10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
-		      "2T08:00:00 kernel\n"
-		      "2T08:10:00 start pid=200 image=C:\\b.exe by=100 parent=C:\\a.exe id=0x3e7\n"
-		      "3T10:00:00 kernel\n"
-		      "3T10:00:10 6005\n");
+	facts_say(&f, "09:00:00 boot\n"
+		      "09:02:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "10:00:00 start pid=0x48 by=4 id=0x3e7\n"
+		      "10:00:00.02 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "10:00:10 boot\n");
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(d->boots.n, 2);
-	expect_boot(d, 0, "1T10:00:00", UNKNOWN, REASON_BOOT_BEFORE_LOG);
-	expect_boot(d, 1, "3T10:00:00", RECORDED, REASON_BOOT_MARKER);
-	assert_int_equal(process_of(d, 200, 0)->parent_link.confidence, RECORDED);
+	expect_boot(d, 1, "10:00:00", RECORDED, REASON_BOOT_MARKER);
+	assert_int_equal(d->boots.items[0].end, clock_time("09:02:00"));
 	facts_done(&f, d);
 }
 
@@ -533,7 +716,15 @@ int main(void)
 		cmocka_unit_test(test_inferred),
 		cmocka_unit_test(test_child_smss_is_no_boot),
 		cmocka_unit_test(test_fast_startup_is_no_boot),
-		cmocka_unit_test(test_fast_startup_first_in_the_log),
+		cmocka_unit_test(test_a_kernels_start_alone_is_a_boot),
+		cmocka_unit_test(test_kernel_events_are_written_late),
+		cmocka_unit_test(test_late_shutdown_is_of_the_clock_before),
+		cmocka_unit_test(test_log_that_begins_after_a_set_back),
+		cmocka_unit_test(test_log_that_begins_at_a_time_that_came_twice),
+		cmocka_unit_test(test_boots_tell_the_reading),
+		cmocka_unit_test(test_first_process_of_a_container),
+		cmocka_unit_test(test_first_process_after_the_log_of_boots),
+		cmocka_unit_test(test_nameless_first_process),
 		cmocka_unit_test(test_log_service_restart_is_no_boot),
 		cmocka_unit_test(test_log_service_restart_first_in_the_log),
 		cmocka_unit_test(test_log_service_and_more_is_a_boot),
