@@ -161,16 +161,6 @@ def tell_times(events):
             event.time = event.logged
 
 
-def mend_exits(events):
-    """Sysmon's UtcTime is coarse: an exit may seem to lie some milliseconds before the
-    start that its GUID names.  Then it counts by when it was written."""
-    starts = {event.guid(): event for event in events if event.is_sysmon(1) and event.guid()}
-    for event in events:
-        start = starts.get(event.guid()) if event.is_sysmon(5) else None
-        if start and event.reading == start.reading and 0 < start.time - event.time <= 2 * SECOND:
-            event.time = max(event.logged, start.time)
-
-
 def put_in_order(events):
     """Order by (time, record ID); where the clock was set back, first by the
     readings of the clock, which the order of the records shows: of the Security
@@ -192,7 +182,6 @@ def put_in_order(events):
                 tell_readings_by_time(logged, falls[main])
         for event in events:
             event.reading -= happened_before(event, falls[main])
-    mend_exits(events)
     for event in events:
         event.order = (event.reading, event.time) + event.key[1:] + (event.logged, event.host)
     events, numbering = sorted(events, key=lambda e: e.order), 0
