@@ -275,6 +275,7 @@ static void free_lookups(struct boot_state *b)
 	idmap_free(&b->placeholders_of);
 	idmap_free(&b->by_logon_id);
 	idmap_free(&b->by_guid);
+	idmap_free(&b->by_stem);
 	idmap_free(&b->ts_sessions);
 	strmap_free(&b->placeholders);
 }

@@ -1,6 +1,7 @@
 #include "correlate/foreign_exits.h"
 
-#include "correlate/boots.h"
+#include "correlate/readings.h"
+#include "model/guid.h"
 
 /* Of a GUID in starts: the start came, and no exit before it. */
 #define STARTED UINT64_MAX
@@ -71,10 +72,13 @@ static struct exit_moment moment_of(const struct foreign_exits *e, struct textpo
 
 /* ---- in order of time ---- */
 
-/* A start or an exit of another image is not mistaken for this one. */
+/* A start or an exit of another image is not mistaken for this one; GUIDs of one process may
+ * differ in what the stem leaves out. */
 static uint64_t name_of(struct str guid, uint32_t image)
 {
-	return hash_bytes(guid.p, guid.n) << 32 | image;
+	struct guid g;
+	bool parsed = guid_parse(guid, &g) && g.start;
+	return (parsed ? hash_bytes(&g.stem, sizeof g.stem) : hash_bytes(guid.p, guid.n)) << 32 | image;
 }
 
 static bool is_another_of_that_image(uint64_t name, uint64_t other)

@@ -33,14 +33,15 @@ static void mark_clock_set(struct proc *p)
 	p->end_link.reason = REASON_EXIT_CLOCK_SET;
 }
 
-static void fill_exit(struct boot_state *b, uint32_t number, const struct told *t)
+/* named: by its GUID. */
+static void fill_exit(struct boot_state *b, uint32_t number, const struct told *t, bool named)
 {
 	if (!t->sysmon && proc_at(b, number)->status == PROCESS_STARTED)
 		process_correct_owner(b, number, t);
 	struct proc *p = proc_at(b, number);
 	uint64_t status;
 	bool stranger = names_stranger(b, number, t);
-	bool by_id = !t->image && p->image; /* 593 of Windows 2000 */
+	bool by_id = !t->image && p->image && !named; /* 593 of Windows 2000, a Sysmon 5 that knows none */
 	bool clock_back = is_clock_back(p, t->fact->time, t->sysmon);
 	enum link_reason reason = stranger     ? REASON_EXIT_OTHER_SUBJECT
 				  : by_id      ? REASON_EXIT_ID_ONLY
@@ -92,7 +93,7 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 		proc_at(b, number)->image = t->image;
 	process_set_owner(b, number, t);
 	process_set_guid(b, number, t->guid);
-	fill_exit(b, number, t);
+	fill_exit(b, number, t, false);
 	if (by_id)
 		proc_at(b, number)->end_link.confidence = INFERRED;
 	uint32_t latest = process_latest(b, t->pid);
@@ -109,6 +110,7 @@ static bool has_exit(const struct proc *p)
 	case REASON_EXIT_CLOCK_BACK:
 	case REASON_EXIT_CLOCK_SET:
 	case REASON_EXIT_AFTER_NEXT:
+	case REASON_EXIT_FORMER_GUID:
 	case REASON_EXIT_ONLY:
 		return true;
 	default:
@@ -136,7 +138,7 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	if (p->status == PROCESS_EXIT_ONLY)
 		process_set_guid(b, number, t->guid);
 	if (p->end_from_sysmon)
-		fill_exit(b, number, t);
+		fill_exit(b, number, t, false);
 	if (p->status == PROCESS_EXIT_ONLY)
 		p->end_link.confidence = confidence;
 	p->end_by_guid |= by_name;
@@ -185,7 +187,7 @@ static void end_by_name(struct boot_state *b, uint32_t number, uint32_t told, co
 	if (told && proc_at(b, told)->status == PROCESS_EXIT_ONLY)
 		move_exit(b, told, number, t);
 	else
-		fill_exit(b, number, t);
+		fill_exit(b, number, t, true);
 	proc_at(b, number)->end_by_guid = true;
 }
 
@@ -194,7 +196,7 @@ static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
 	const struct proc *p = number ? proc_at(b, number) : NULL;
 	if (!p || p->end || process_has_other_guid(b, number, t->guid))
 		return false;
-	return (!t->image && !t->sysmon) || process_images_agree(b, p->image, t->image);
+	return !t->image || process_images_agree(b, p->image, t->image);
 }
 
 /* Whether the exit is not of this process, which has its ID. */
@@ -204,13 +206,22 @@ static bool is_foreign(struct boot_state *b, uint32_t number, const struct told 
 	return foreign == OF_ONE_TO_COME || (foreign == OF_ANOTHER_GUID && details_of(b, number)->guid);
 }
 
-/* The process of that GUID, if ID and image agree; 0: none.  The exit is of no other. */
-static uint32_t named_by(struct boot_state *b, const struct told *t)
+/* The exit has the GUID of what had this ID before, and had ended: Sysmon may write so where
+ * the ID was given to another at once.  That one has ended, unless its own exit comes. */
+static void end_by_former_guid(struct boot_state *b, uint32_t latest, const struct told *t)
 {
-	uint32_t number = process_by_guid(b, t->guid);
-	bool agrees = number && details_of(b, number)->pid == t->pid &&
-		      process_images_agree(b, proc_at(b, number)->image, t->image);
-	return agrees ? number : 0;
+	struct proc *p = latest ? proc_at(b, latest) : NULL;
+	if (!p || p->end || p->status != PROCESS_STARTED || llabs(t->fact->time - p->seen) > FACT_SAME_EVENT)
+		return;
+	fill_exit(b, latest, t, true);
+	p->end_link.confidence = INFERRED;
+	p->end_link.reason = REASON_EXIT_FORMER_GUID;
+}
+
+/* Of its own, and no other one's. */
+static bool has_own_exit(const struct proc *p)
+{
+	return has_exit(p) && p->end_link.reason != REASON_EXIT_FORMER_GUID;
 }
 
 void processes_end(struct boot_state *b, const struct fact *f)
@@ -218,13 +229,18 @@ void processes_end(struct boot_state *b, const struct fact *f)
 	struct told t = told_by(b, f);
 	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
 		return;
-	uint32_t named = named_by(b, &t), told = told_before(b, &t), latest = process_latest(b, t.pid);
-	if (named && !has_exit(proc_at(b, named)))
+	uint32_t named = process_named(b, t.guid, t.pid, t.image), told = told_before(b, &t), latest = process_latest(b, t.pid);
+	if (named && !has_own_exit(proc_at(b, named)))
 		end_by_name(b, named, told, &t);
 	else if (told)
 		second_word(b, told, &t);
-	else if (!named && may_end(b, latest, &t) && !is_foreign(b, latest, &t))
-		fill_exit(b, latest, &t);
+	else if (named && named != latest) {
+		end_by_former_guid(b, latest, &t);
+		return;
+	} else if (named)
+		return; /* it was told before */
+	else if (may_end(b, latest, &t) && !is_foreign(b, latest, &t))
+		fill_exit(b, latest, &t, false);
 	else
 		add_exit_only(b, &t);
 	if (!told)

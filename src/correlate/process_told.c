@@ -2,6 +2,7 @@
 
 #include "correlate/clock.h"
 #include "correlate/logons.h"
+#include "model/guid.h"
 #include "model/image.h"
 
 struct told told_by(struct boot_state *b, const struct fact *f)
@@ -49,11 +50,15 @@ uint64_t process_guid_hash(const struct fact_value *guid)
 	return hash_bytes(text.p, text.n);
 }
 
+static struct str guid_of(struct boot_state *b, uint32_t number)
+{
+	return textlist_value(&b->kept_texts, details_of(b, number)->guid).text;
+}
+
 /* Another GUID may have been made to have the same hash: the text tells. */
 static bool has_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid)
 {
-	struct fact_value own = textlist_value(&b->kept_texts, details_of(b, number)->guid);
-	return own.text_id == guid->text_id && (own.text_id || str_eq(own.text, guid->text));
+	return str_eq(guid_of(b, number), fact_value_text(guid));
 }
 
 uint32_t process_by_guid(struct boot_state *b, const struct fact_value *guid)
@@ -62,17 +67,57 @@ uint32_t process_by_guid(struct boot_state *b, const struct fact_value *guid)
 	return at && has_guid(b, (uint32_t)*at, guid) ? (uint32_t)*at : 0;
 }
 
+/* By what all GUIDs of one process have; 0: it has no such part. */
+static uint64_t stem_hash(const struct fact_value *guid, uint64_t pid)
+{
+	struct guid g;
+	if (!guid_parse(fact_value_text(guid), &g) || !g.start)
+		return 0;
+	const uint64_t key[] = {g.stem, pid};
+	return hash_bytes(key, sizeof key);
+}
+
+static bool is_of_image(struct boot_state *b, uint32_t number, uint64_t pid, uint32_t image)
+{
+	return details_of(b, number)->pid == pid && (!image || process_images_agree(b, image, proc_at(b, number)->image));
+}
+
+uint32_t process_named(struct boot_state *b, const struct fact_value *guid, uint64_t pid, uint32_t image)
+{
+	uint32_t number = process_by_guid(b, guid);
+	if (number)
+		return is_of_image(b, number, pid, image) ? number : 0;
+	uint64_t stem = guid ? stem_hash(guid, pid) : 0;
+	const uint64_t *at = stem ? idmap_find(&b->by_stem, stem) : NULL;
+	bool agrees = at && is_of_image(b, (uint32_t)*at, pid, image) && guid_agrees(guid_of(b, (uint32_t)*at), fact_value_text(guid));
+	return agrees ? (uint32_t)*at : 0;
+}
+
 bool process_has_other_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid)
 {
+	return guid && details_of(b, number)->guid && !guid_agrees(guid_of(b, number), fact_value_text(guid));
+}
+
+bool process_has_not_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid)
+{
 	return guid && details_of(b, number)->guid && !has_guid(b, number, guid);
+}
+
+wintime process_guid_start(const struct fact_value *guid)
+{
+	struct guid g;
+	return guid && guid_parse(fact_value_text(guid), &g) ? g.start : 0;
 }
 
 void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid)
 {
 	if (!guid)
 		return;
-	details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, false);
+	uint64_t stem = stem_hash(guid, details_of(b, number)->pid);
+	details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, true);
 	*idmap_at(&b->by_guid, process_guid_hash(guid)) = number;
+	if (stem)
+		*idmap_at(&b->by_stem, stem) = number;
 }
 
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,

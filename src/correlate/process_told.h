@@ -26,8 +26,15 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid);
  * has; 0: no start or exit of such a process yet. */
 uint64_t process_guid_hash(const struct fact_value *guid);
 uint32_t process_by_guid(struct boot_state *b, const struct fact_value *guid);
-/* The process has a GUID, and it is not this one. */
+/* The process with that ID that it names, if images agree, of which 0 tells nothing. Where
+ * none has the very GUID, the last that has one that agrees (model/guid.h); 0: none. */
+uint32_t process_named(struct boot_state *b, const struct fact_value *guid, uint64_t pid, uint32_t image);
+/* The process has a GUID, and it does not agree with this one. */
 bool process_has_other_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid);
+/* The same, and be it in the last bytes: of two starts. */
+bool process_has_not_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid);
+/* When the process of that GUID started, to the second; 0: it does not tell. */
+wintime process_guid_start(const struct fact_value *guid);
 void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid);
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
 /* f: what shows the end, NULL where nothing does. */

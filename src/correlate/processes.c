@@ -81,7 +81,7 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 	if (!number || process_has_other_guid(b, number, guid))
 		*placeholder_place(b, &last) = number = add_placeholder(b, &parent, of_id);
 	if (guid && !details_of(b, number)->guid) {
-		details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, false);
+		details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, true);
 		*placeholder_place(b, &named) = number;
 	}
 	return number;
@@ -126,12 +126,9 @@ static void take_parent(struct boot_state *b, uint32_t number, uint32_t parent)
  * agree; 0: none. */
 static uint32_t parent_by_guid(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	uint32_t parent = process_by_guid(b, t->parent_guid);
-	if (!parent || proc_at(b, parent)->status != PROCESS_STARTED || details_of(b, parent)->pid != t->parent_pid)
-		return 0;
-	if (t->parent_image && !process_images_agree(b, t->parent_image, proc_at(b, parent)->image))
-		return 0;
-	return may_be_below(b, parent, number) ? 0 : parent;
+	uint32_t parent = process_named(b, t->parent_guid, t->parent_pid, t->parent_image);
+	bool started = parent && proc_at(b, parent)->status == PROCESS_STARTED;
+	return started && !may_be_below(b, parent, number) ? parent : 0;
 }
 
 static void set_parent(struct boot_state *b, uint32_t number, const struct told *t)
@@ -207,7 +204,7 @@ static bool is_same_start(struct boot_state *b, uint32_t number, const struct to
 	return p->status == PROCESS_STARTED && p->from_sysmon != t->sysmon &&
 	       clock_reading(b, number) == b->clock.readings.n &&
 	       llabs(t->fact->time - p->seen) <= FACT_SAME_EVENT && process_images_agree(b, p->image, t->image) &&
-	       !process_has_other_guid(b, number, t->guid);
+	       !process_has_not_guid(b, number, t->guid);
 }
 
 /* What only Sysmon knows. */

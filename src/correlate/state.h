@@ -176,6 +176,7 @@ struct boot_state {
 	uint32_t logon_events; /* how many there were */
 	struct idmap by_logon_id;   /* logon ID → latest session */
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
+	struct idmap by_stem;       /* hash of its part that all of one process have, and process ID → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
 	VEC(struct presence) presence;
 	struct textlist kept_texts;

@@ -23,6 +23,7 @@ enum confidence {
 	REASON(EXIT_CLOCK_SET, "exit_clock_set", "the exit event has the same process ID and image, but the clock was set in between: it ran for longer or shorter than the times say") \
 	REASON(EXIT_AFTER_NEXT, "exit_after_next", "the exit event has the same process ID and image, but by its record ID it came after the next start of such a process: it may be that one's") \
 	REASON(EXIT_ID_ONLY, "exit_id_only", "the exit event has the same process ID; it names no image") \
+	REASON(EXIT_FORMER_GUID, "exit_former_guid", "the exit event has the same process ID, but names what had it before and had ended: the ID was given away at that moment") \
 	REASON(EXIT_ONLY, "exit_only", "only the exit was recorded") \
 	REASON(ID_REUSED, "id_reused", "another process got this ID: ended before that, exit not recorded") \
 	REASON(BOOT_ENDED, "boot_ended", "ended at the latest with the boot, exit not recorded") \
@@ -33,6 +34,9 @@ enum confidence {
 	REASON(PARENT_NOT_RECORDED, "parent_not_recorded", "no start of a process with the creator's ID is recorded in this boot") \
 	REASON(PARENT_IMAGE_DIFFERS, "parent_image_differs", "the recorded process with the creator's ID has another image") \
 	REASON(PARENT_GUID_DIFFERS, "parent_guid_differs", "the recorded process with the creator's ID has another GUID") \
+	REASON(PARENT_START_DIFFERS, "parent_start_differs", "the recorded process with the creator's ID started at another time than the parent's GUID tells") \
+	REASON(PARENT_OVER_HOLE, "parent_over_hole", "the latest process with the creator's ID started before records that are missing: another may have had the ID since") \
+	REASON(PARENT_STARTS_NOTHING, "parent_starts_nothing", "the latest process with the creator's ID is a program that starts none") \
 	REASON(PARENT_ENDED, "parent_ended", "the recorded process with the creator's ID had already ended") \
 	REASON(PARENT_UNKNOWN, "parent_unknown", "no event tells who started it") \
 	REASON(AUDIT_ID, "audit_id", "the event has an audit ID, as on NT 4, and no process ID: not joined") \

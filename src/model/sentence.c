@@ -16,6 +16,9 @@ static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_PARENT_NOT_RECORDED] = "the parent's start is not recorded",
 	[REASON_PARENT_IMAGE_DIFFERS] = "the parent's start is not recorded: that process ID was recorded with another image",
 	[REASON_PARENT_GUID_DIFFERS] = "the parent's start is not recorded: that process ID was recorded with another GUID",
+	[REASON_PARENT_START_DIFFERS] = "the parent's start is not recorded: that process ID was recorded with another start",
+	[REASON_PARENT_OVER_HOLE] = "the parent is not known: records are missing since a process with its ID was recorded",
+	[REASON_PARENT_STARTS_NOTHING] = "the parent is not known: the process recorded with its ID starts none",
 	[REASON_PARENT_ENDED] = "the parent's start is not recorded: the process recorded with its ID had ended",
 	[REASON_PARENT_UNKNOWN] = "its parent is not recorded",
 	[REASON_AUDIT_ID] = "its parent is not recorded",
@@ -23,6 +26,7 @@ static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_BOOT_ENDED] = "its exit is not recorded, but the system had gone down by then",
 	[REASON_EXIT_OTHER_SUBJECT] = "inferred: the exit names another session",
 	[REASON_EXIT_AFTER_NEXT] = "inferred: by its record ID the exit may be that of the next process with its ID",
+	[REASON_EXIT_FORMER_GUID] = "inferred: the exit names the process that had its ID before",
 	[REASON_EXIT_ID_ONLY] = "inferred: the exit names no image",
 	[REASON_EXIT_CLOCK_SET] = "inferred: the clock was set while it ran",
 };

@@ -5,6 +5,7 @@ unit_tests = \
 	tests/unit/test_coverage \
 	tests/unit/test_filter_expr \
 	tests/unit/test_gaps \
+	tests/unit/test_guid \
 	tests/unit/test_image \
 	tests/unit/test_knowledge \
 	tests/unit/test_map \
@@ -30,6 +31,7 @@ tests_unit_test_console_LDADD = $(UNIT_LIBS)
 tests_unit_test_coverage_LDADD = $(UNIT_LIBS)
 tests_unit_test_filter_expr_LDADD = $(UNIT_LIBS)
 tests_unit_test_gaps_LDADD = $(UNIT_LIBS)
+tests_unit_test_guid_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_LDADD = $(UNIT_LIBS)
 tests_unit_test_knowledge_LDADD = $(UNIT_LIBS)
 tests_unit_test_map_LDADD = $(UNIT_LIBS)
