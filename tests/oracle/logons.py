@@ -3,7 +3,7 @@
 import re
 
 from clock import clock_was_set
-from facts import BUILT_IN, NOBODY, SECOND, address_of, image_name
+from facts import BUILT_IN, NOBODY, address_of, image_name
 from processes import owner_of
 
 
@@ -54,7 +54,7 @@ class Logon:
     def __init__(self, event, accounts):
         self.event = event
         self.of_nobody, self.account = accounts.is_nobody(event), accounts.account(event)
-        self.elevated = None
+        self.full = False  # it has the privileges of 4672
         self.id = event.id("TargetLogonId")
         self.built_in = self.id in BUILT_IN
         self.ends = {}  # 4647, 4634; and the type that they tell
@@ -86,34 +86,11 @@ def logon_of(process, by_id):
     the first process of its session.  Built-in sessions are never missing."""
     logon_id, reason = owner_of(process)
     found = logon_with(logon_id, process.start, by_id)
+    if reason == "logon_ruled_out":
+        return None, None, "unknown", reason
     if not reason or found[2] == "unknown" and found[3] == "logon_unknown":
         return found
     return found[0], found[1], "unknown" if found[2] == "unknown" else "inferred", reason
-
-
-def find_sessions_by_token(processes, logons):
-    """The one open session of a person that a token of a pair can be of: its elevated token
-    (%%1937), which has special privileges (4672), or the other."""
-    for process in processes:
-        sessions = [l for l in logons if not l.built_in and not l.of_nobody and is_open(l, process.start)
-                    and l.event.order <= process.start.order]
-        people = {l.account for l in sessions}
-        elevated = process.start.text("TokenElevationType") == "%%1937"
-        fit = [l for l in sessions if l.elevated is None or l.elevated == elevated]
-        if len(people) == 1 and len(fit) == 1:
-            process.fits_token = fit[0].id
-
-
-def find_elevated(logons, by_id, events):
-    """By the 4624, or by 4672, up to two seconds before or after."""
-    for logon in logons:
-        told = logon.event.text("ElevatedToken")
-        logon.elevated = {"%%1842": True, "%%1843": False}.get(told)
-    for event in events:
-        if event.is_security(4672):
-            for logon in by_id.get(event.id("SubjectLogonId"), []):
-                if abs(logon.event.time - event.time) <= 2 * SECOND:
-                    logon.elevated = True
 
 
 def is_open(logon, fact):

@@ -26,10 +26,11 @@ from boots import cut_into_boots
 from clock import clock_steps, put_in_order
 from facts import iso
 from installs import Installs, origin_of_process
-from logons import (Accounts, end_of_session, find_elevated, find_logons, find_sessions_by_token, id_of, join_logoffs,
+from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs,
                     linked_of, logon_of, logon_with, origin_of, other_tokens_end, pair_tokens)
+from owners import settle_owners
 from presence import client_of, find_deeds
-from processes import (Hands, UnknownParents, close_reused, end_of, find_children, find_processes, join_exits, join_tokens,
+from processes import (Hands, UnknownParents, close_reused, end_of, find_processes, join_exits, join_tokens,
                        node_of_exit, parent_of)
 from reading import read_logs
 
@@ -47,7 +48,7 @@ def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_
         "start": iso(start.time), "start_record": start.record,
         "end": iso(end), "end_before": iso(bound), "end_record": end_record,
         "end_confidence": end_confidence, "end_reason": end_reason,
-        "parent_start": parent and iso(parent.start.time),
+        "parent_start": iso(parent.start.time if parent else process.node_start),
         "parent_record": parent and parent.start.record,
         "parent_confidence": parent_confidence, "parent_reason": parent_reason,
         "logon_id": logon_id, "logon_record": logon and logon.event.record,
@@ -130,17 +131,15 @@ def answers_of_host(host, events, holes):
             by_pid.setdefault(process.pid(), []).append(process)
         hands = Hands(processes, lone_exits)
         join_tokens(by_pid, boot.events, lone_exits, hands)
-        find_children(processes, by_pid, lone_exits)
-        find_elevated(logons, by_id, boot.events)
-        find_sessions_by_token(processes, logons)
+        settle_owners(processes, by_pid, lone_exits, logons, by_id, boot.events)
         nodes = UnknownParents(processes, lone_exits, by_pid, hands)
         for process in processes:
             yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_logoffs,
                                  deeds, installs)
         for facts in lone_exits:
             yield lone_exit_answer(host, number, facts, nodes, by_id)
-        for (pid, *_), children in nodes.children.items():
-            yield {"kind": "parent", "host": host, "boot": number, "pid": pid,
+        for key, children in nodes.children.items():
+            yield {"kind": "parent", "host": host, "boot": number, "pid": key[0], "start": iso(nodes.starts.get(key)),
                    "children": [[iso(c.start.time), c.start.record] for c in children]}
         for logon in logons:
             yield logon_answer(host, number, logon, boot, by_id)

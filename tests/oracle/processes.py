@@ -15,12 +15,13 @@ class Process:
         self.parent_exit = None  # its exit, where only that is recorded, and when it was seen
         self.parent_key = None  # (process ID, name, hands) of a parent whose start is not recorded
         self.parent_shown = None  # what shows that one
+        self.node_start = None  # when it started, as its GUID tells
         self.parent_name = None  # what shows it where the parent's start is not recorded
         self.earlier_exit = None  # of a clock that was set back
         self.next_has_lower_record = False  # than its exit
         self.by_former = False  # its exit has the GUID of what had the ID before
-        self.children = []  # the 4688 of what it started
-        self.fits_token = None  # the one session that it can be of by its token
+        self.parent, self.children = None, []  # by process ID, or its GUID
+        self.settled = None  # whose it is where no event tells
 
     def fact(self, provider):
         return next((f for f in self.facts if f.provider == provider), None)
@@ -100,21 +101,10 @@ def tells_owner(event):
     return event.provider == SYSMON or event.has("TargetLogonId")
 
 
-# %%1937 and %%1938: a token of a pair, which SYSTEM, NETWORK SERVICE, LOCAL SERVICE and
-# ANONYMOUS LOGON do not have.
-TOKENS_OF_PAIRS = ("%%1937", "%%1938")
-NEVER_PAIRS = {0x3E7, 0x3E6, 0x3E5, 0x3E4}
-
-
-def rules_out(process, logon_id):
-    return process.start.text("TokenElevationType") in TOKENS_OF_PAIRS and logon_id in NEVER_PAIRS
-
-
 def owner_of(process):
     """(logon ID, reason where it is not told).  Where the start names only who asked,
     Sysmon's LogonId tells the owner, else event 600 (4696), else the subject of the
-    exit; else the subject of its first child, else the one session that its token fits;
-    else who asked is taken for it, unless the token rules that out."""
+    exit; else it is settled by what else is known (owners.py)."""
     if tells_owner(process.start):
         found = [owner(f) for f in [process.start] + process.facts]
         return next((o for o in found if o is not None), None), None
@@ -122,24 +112,7 @@ def owner_of(process):
     told += [t.id("TargetLogonId") for t in process.tokens]
     told += [e.id("SubjectLogonId") for e in process.exits if e.provider == SECURITY]
     told = [o for o in told if o]
-    if told:
-        return told[0], None
-    asked = [c.id("SubjectLogonId") for c in process.children]
-    asked = [o for o in asked if o and not rules_out(process, o)]
-    if asked:
-        return asked[0], "logon_by_children"
-    if rules_out(process, owner(process.start)):
-        return process.fits_token, "logon_by_token"
-    return owner(process.start), "logon_of_requester"
-
-
-def find_children(processes, by_pid, lone_exits):
-    """What a process asked for is what names it as its creator in a 4688."""
-    for process in processes:
-        parent = parent_of(process, by_pid, lone_exits)[0]
-        security = process.fact(SECURITY)
-        if parent and security:
-            parent.children.append(security)
+    return (told[0], None) if told else process.settled or (owner(process.start), "logon_of_requester")
 
 
 def confirmed_by_guid(process):
@@ -511,6 +484,7 @@ class UnknownParents:
     def __init__(self, processes, lone_exits, by_pid, hands):
         self.hands, self.children, self.names = hands, {}, {}
         self.shown = {}  # what first showed each of them
+        self.starts = {}  # of those whose GUID tells it
         self.guids = {}  # of what has one ID and name: GUIDs, and what first named each
         unknown = []
         for process in processes:
@@ -538,8 +512,14 @@ class UnknownParents:
             key = (*process.parent_key,
                    node_guid(process.creator_guid()) or self.last_guid(process.parent_key, process.start))
             self.children.setdefault(key, []).append(process)
+            told = parent_start_told(process)
+            if told is not None:
+                self.starts.setdefault(key, told)
             self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
+        for key, children in self.children.items():
+            for child in children:
+                child.node_start = self.starts.get(key)
         for facts in lone_exits:
             children, _ = node_of_exit(facts, self)
             for child in children or ():
