@@ -38,11 +38,10 @@ def set_backs(logged, more_than=MINUTE):
 
 
 def spans(logged, changes):
-    """From when to when each reading of the clock went, as this log shows it."""
-    times = [e.logged for e in by_record(logged)]
-    firsts = [min(times[:1])] + [early for _, early in changes]
-    lasts = [late for late, _ in changes] + [max(e.logged for e in logged if e.reading == len(changes))]
-    return list(zip(firsts, lasts))
+    """From when to when each reading of the clock went, as this log shows it; the last one
+    has no end."""
+    firsts = [by_record(logged)[0].logged] + [early for _, early in changes]
+    return list(zip(firsts, [late for late, _ in changes] + [float("inf")]))
 
 
 class Readings:
