@@ -25,4 +25,5 @@ EXTRA_DIST += \
 	tests/oracle/randomold.py \
 	tests/oracle/randomstream.py \
 	tests/oracle/reading.py \
+	tests/oracle/realcases.py \
 	tests/oracle/rearrange.py

@@ -190,6 +190,11 @@ def join_exits(processes, events):
             one, named = [e for e in one if e.provider == SECURITY], None
             if not one:
                 continue
+        elif not named and ended_before(one, lone):
+            former += [(e, None) for e in one if e.provider == SYSMON]
+            one = [e for e in one if e.provider == SECURITY]
+            if not one:
+                continue
         process = named or start_of_exit(one, by_pid)
         if process:
             process.exits += one
@@ -218,13 +223,23 @@ def named_by_exit(facts, by_pid, by_guid):
     return None
 
 
+def ended_before(facts, lone):
+    """Its GUID is of a process of which only the exit is recorded, before."""
+    guid = guid_of(facts)
+    return guid is not None and any(
+        guid_of(other) and guids_agree(guid, guid_of(other)) and other[0].id("ProcessId") == facts[0].id("ProcessId")
+        and same_image(exit_image(other[0]), exit_image(facts[0])) for other in lone)
+
+
 def end_next_holder(exit, named, by_pid):
     """A Sysmon exit whose GUID is of a process that had ended already ends the one that
     got its ID within two seconds, unless its own exit is told."""
-    near = [p for p in by_pid[exit.id("ProcessId")] if p is not named and p.start.reading == exit.reading
+    near = [p for p in by_pid.get(exit.id("ProcessId"), []) if p is not named and p.start.reading == exit.reading
             and abs(p.start.time - exit.time) <= 2 * SECOND]
-    if near and not near[-1].last_exit():
-        near[-1].exits, near[-1].by_former = [exit], True
+    before = [p for p in near if p.start.order < exit.order]
+    holder = before[-1] if before else near[0] if near else None
+    if holder and not holder.last_exit():
+        holder.exits, holder.by_former = [exit], True
 
 
 def join_tokens(by_pid, events, lone_exits, hands):
@@ -541,11 +556,14 @@ class UnknownParents:
         guids = self.guids.get(key)
         return self.children.get((*key, (guid or self.last_guid(key, exit)) if guids else None))
 
-    def first(self, pid, fact):
-        """The children of the first that was shown with that ID, whatever its name."""
+    def first(self, pid, fact, guid):
+        """The children of the first that was shown with that ID, whatever its name, and
+        whether it has that GUID; of one with another it is not."""
         hands = self.hands.of(pid, fact)
-        keys = [key for key in self.shown if (key[0], key[2]) == (pid, hands)]
-        return self.children[min(keys, key=self.shown.get)] if keys else None
+        keys = sorted((key for key in self.shown if (key[0], key[2]) == (pid, hands)), key=self.shown.get)
+        named = [key for key in keys if guid and key[3] == guid]
+        others = [key for key in keys if not guid or key[3] is None]
+        return (self.children[(named or others)[0]] if named or others else None), bool(named)
 
 
 def node_of_exit(facts, nodes):
@@ -554,8 +572,8 @@ def node_of_exit(facts, nodes):
     exit, guid = facts[0], node_guid(guid_of(facts))
     pid, name = exit.id("ProcessId"), fold(exit_image(exit))
     if not name:
-        children = nodes.first(pid, exit)
-        return children, not children
+        children, by_guid = nodes.first(pid, exit, guid)
+        return children, by_guid or not children
     unnamed = nodes.key(pid, "", exit)
     named = nodes.of(nodes.key(pid, name, exit), exit, guid)
     if not named and name == nodes.names.get(unnamed):
