@@ -96,6 +96,17 @@ CREATE TABLE record_day (
 ) WITHOUT ROWID;
 CREATE INDEX record_day_source ON record_day (source_id);
 
+-- Records of a file's Security log that came one after the other, none missing: tells
+-- between which two facts something may be gone.
+CREATE TABLE record_stretch (
+  source_id    INTEGER NOT NULL REFERENCES source_file, -- the file
+  computer_id  INTEGER NOT NULL REFERENCES computer, -- who logged
+  first_record INTEGER NOT NULL, -- its least record ID
+  last_record  INTEGER NOT NULL, -- its greatest record ID
+  PRIMARY KEY (computer_id, first_record, source_id)
+) WITHOUT ROWID;
+CREATE INDEX record_stretch_source ON record_stretch (source_id);
+
 -- Chunks of EVTX files that were read without fault, whatever the file: their records
 -- are facts, so where one turns up again only what it counts is added up.
 CREATE TABLE chunk (
@@ -183,7 +194,9 @@ CREATE TABLE derived_boot (
   clean       INTEGER NOT NULL,    -- 1: a shutdown was recorded
   processes   INTEGER NOT NULL,    -- processes below it
   clock_set   INTEGER NOT NULL,    -- 1: the clock was set in it, by a second or more
-  log_cleared INTEGER NOT NULL     -- 1: a log was cleared in it
+  log_cleared INTEGER NOT NULL,    -- 1: a log was cleared in it
+  reading     INTEGER NOT NULL,    -- the reading of the clock at its start: 1 until it was first set back, and so on
+  end_reading INTEGER NOT NULL     -- the same at its end
 );
 
 -- An account as a host's records show it.
@@ -249,7 +262,7 @@ CREATE TABLE derived_process (
   status       INTEGER NOT NULL,    -- 0 start recorded, 1 only its exit, 2 only named as a parent
   pid          INTEGER NOT NULL,    -- process ID
   parent_pid   INTEGER,             -- creator process ID as recorded
-  start        INTEGER,             -- when it started
+  start        INTEGER,             -- when it started; of one that is not recorded by Sysmon's GUID, where flags has 1024
   seen         INTEGER NOT NULL,    -- its place in time: start, or the first fact that shows it
   end          INTEGER,             -- when it ended; a bound where flags has 4
   start_fact   INTEGER REFERENCES fact, -- the start event
@@ -272,7 +285,7 @@ CREATE TABLE derived_process (
   exit_status  INTEGER,             -- exit status
   how          INTEGER NOT NULL REFERENCES how_started, -- how it was started
   how_key      INTEGER REFERENCES derived_process, -- the ancestor that tells it
-  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared
+  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared, 1024 start by GUID, 2048 written late
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person behind it came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why

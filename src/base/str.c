@@ -166,3 +166,8 @@ bool str_to_id(struct str s, uint64_t *id)
 		return hex_to_u64(str_sub(s, 2, s.n), id);
 	return str_to_u64(s, id);
 }
+
+int str_hex_digit(char c)
+{
+	return hex_digits[(unsigned char)c] - 1;
+}

@@ -43,6 +43,8 @@ bool str_list_next(struct str *list, struct str *part);
 /* A 64-bit ID in any text form that logs use: 0xed0, 3792, 0x00000000000003e7,
  * (0x0,0x1FD23) as (high, low).  False when it is none of these. */
 bool str_to_id(struct str s, uint64_t *id);
+/* 0 to 15; -1: no hexadecimal digit. */
+int str_hex_digit(char c);
 /* Decimal, the whole slice, no sign. */
 bool str_to_u64(struct str s, uint64_t *number);
 

@@ -165,7 +165,10 @@ static struct err derive_one(struct deriving *d)
 	struct err e = derivation_begin(c, d->hosts->items[d->at].host_id, &d->from, &sink);
 	if (e.kind)
 		return e;
-	struct fact_source source = {d, watched_rewind, watched_next};
+	struct fact_source source = d->from;
+	source.context = d;
+	source.rewind = watched_rewind;
+	source.next = watched_next;
 	e = derive_host(&source, &sink);
 	if (!e.kind)
 		e = derivation_commit(c);

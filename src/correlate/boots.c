@@ -4,6 +4,7 @@
  * the next one. */
 #include "correlate/boots.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,29 @@ static uint32_t first_process(const struct fact *f)
 	return 0;
 }
 
+/* 6008's binary data: the last sign of life as local time and as UTC, 16 bytes each, in 8
+ * numbers (SYSTEMTIME). 0: it does not tell. */
+static wintime last_sign_of_life(const struct fact *f)
+{
+	enum { YEAR, MONTH, WEEKDAY, DAY, HOUR, MINUTE, SECOND, MILLISECOND, NUMBERS };
+	enum { DIGITS = 4, UTC = DIGITS * NUMBERS };
+	struct str hex = fact_text(f, F_Binary);
+	int n[NUMBERS] = {0};
+	wintime time;
+	char iso[100];
+	if (hex.n < UTC + DIGITS * NUMBERS)
+		return 0;
+	for (int i = 0; i < DIGITS * NUMBERS; i++) { /* the low byte of a number comes first */
+		int digit = str_hex_digit(hex.p[UTC + i]);
+		if (digit < 0)
+			return 0;
+		n[i / DIGITS] |= digit << 4 * (i % DIGITS ^ 1);
+	}
+	snprintf(iso, sizeof iso, "%04d-%02d-%02d %02d:%02d:%02d.%03d", n[YEAR], n[MONTH], n[DAY], n[HOUR], n[MINUTE], n[SECOND],
+		 n[MILLISECOND]);
+	return wintime_parse(str_of(iso), &time, NULL) ? time : 0;
+}
+
 static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, enum mark_type type,
 		     uint32_t event_id, const struct marker *marker)
 {
@@ -92,6 +116,7 @@ static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, en
 					  .channel = channel,
 					  .type = type,
 					  .rank = marker->rank,
+					  .last_sign = f->kind == KIND_SHUTDOWN_UNCLEAN ? last_sign_of_life(f) : 0,
 					  .tells = stands_for_kernel ? TOLD_MORE : marker->tells});
 }
 
@@ -100,9 +125,15 @@ bool boots_is_shutdown(const struct fact *f)
 	return f->kind == KIND_SHUTDOWN && f->event_id != SHUTDOWN_REQUESTED;
 }
 
+/* Fast Startup and hibernation resume a kernel, with neither 12 nor 6005. */
+static bool is_resume(const struct fact *f)
+{
+	return f->kind == KIND_BOOT_TYPE && fact_id_or_0(f, F_BootType);
+}
+
 bool boots_is_start(const struct fact *f)
 {
-	return f->kind == KIND_BOOT || f->kind == KIND_SHUTDOWN_UNCLEAN;
+	return f->kind == KIND_BOOT || f->kind == KIND_SHUTDOWN_UNCLEAN || is_resume(f);
 }
 
 void boots_note(struct boots *b, const struct fact *f)
@@ -138,7 +169,7 @@ void boots_note(struct boots *b, const struct fact *f)
 static bool is_mark_of_boot(const struct fact *f)
 {
 	bool start = f->kind == KIND_PROCESS_START || f->kind == KIND_SYSMON_START;
-	return boots_is_start(f) || (start && first_process(f));
+	return f->kind == KIND_BOOT || f->kind == KIND_SHUTDOWN_UNCLEAN || (start && first_process(f));
 }
 
 bool boots_need_record_order(const struct boots *b)
@@ -238,6 +269,7 @@ static struct boot_span span_of(const struct boots *b, const struct mark *m)
 				  .start_record = m->record,
 				  .start_channel = m->channel,
 				  .marker_channel = m->channel,
+				  .last_sign = m->last_sign,
 				  .unclean_before = m->event_id == UNCLEAN_SHUTDOWN && m->type == MARK_BOOT,
 				  .told = told_by(b, m),
 				  .rank = m->rank,
@@ -249,6 +281,8 @@ static struct boot_span span_of(const struct boots *b, const struct mark *m)
 static void join_span(struct boot_span *span, const struct boot_span *more)
 {
 	span->unclean_before |= more->unclean_before;
+	if (more->last_sign)
+		span->last_sign = more->last_sign;
 	span->told |= more->told;
 	if (more->rank >= span->rank)
 		return;

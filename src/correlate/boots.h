@@ -44,6 +44,7 @@ struct mark {
 	uint8_t type;
 	uint8_t rank; /* of markers of one boot the lowest names it */
 	uint8_t tells;
+	wintime last_sign; /* of a 6008 */
 	uint32_t reading;
 	uint32_t nth; /* in order of time, as it was noted */
 };
@@ -55,6 +56,7 @@ struct boot_span {
 	uint16_t start_channel, marker_channel;
 	bool after_shutdown; /* since the mark before it */
 	bool unclean_before; /* 6008: the boot before was not shut down */
+	wintime last_sign;   /* of life of that one; 0: not told */
 	uint8_t told;
 	uint8_t rank;
 	wintime marker_time;
@@ -72,7 +74,8 @@ struct boots {
 /* Whether nothing of the boot comes after it: 1074 is only a request. */
 bool boots_is_shutdown(const struct fact *f);
 
-/* Whether it is logged at a start, of the host or of a part of it: 6008, too. */
+/* Whether it is logged at a start, of the host or of a part of it: 6008, too, and a kernel
+ * that was resumed. */
 bool boots_is_start(const struct fact *f);
 
 void boots_note(struct boots *b, const struct fact *f);

@@ -2,11 +2,18 @@
 
 #include <stdlib.h>
 
+/* OldTime of Kernel-General 1, which tells every setting in System, audited or not. */
+static struct str previous_time(const struct fact *f)
+{
+	struct str text = fact_text(f, F_PreviousTime);
+	return text.n ? text : fact_text(f, F_OldTime);
+}
+
 /* By how much it was set; false where the event does not tell. */
 static bool step_of(const struct fact *f, wintime *before, int64_t *step)
 {
 	wintime after;
-	if (!wintime_parse(fact_text(f, F_PreviousTime), before, NULL) ||
+	if (!wintime_parse(previous_time(f), before, NULL) ||
 	    !wintime_parse(fact_text(f, F_NewTime), &after, NULL))
 		return false;
 	*step = after - *before;
@@ -18,7 +25,7 @@ bool clock_is_small_correction(const struct fact *f)
 {
 	wintime before;
 	int64_t step;
-	struct str from = fact_text(f, F_PreviousTime);
+	struct str from = previous_time(f);
 	if (step_of(f, &before, &step))
 		return llabs(step) < WINTIME_SECOND;
 	return from.n && str_eq(from, fact_text(f, F_NewTime)) &&

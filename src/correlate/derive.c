@@ -161,6 +161,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 	const struct told_last told = tell_last(b, t, number);
 	const struct proc_details *d = details_of(b, number);
 	uint32_t base = boot_node - 1;
+	bool started = p->status == PROCESS_STARTED;
 	return (struct process){
 		.node = base + place->node,
 		.last = base + place->last,
@@ -171,7 +172,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.status = p->status,
 		.pid = d->pid,
 		.parent_pid = d->parent_pid,
-		.start = p->status == PROCESS_STARTED ? p->seen : 0,
+		.start = started ? p->seen : d->guid_start,
 		.seen = p->seen,
 		.end = p->end,
 		.start_fact = d->start_fact,
@@ -190,7 +191,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.exit_status = d->exit_status,
 		.how = told.how.how,
 		.how_node = told.how.from ? base + tree_place_of(t, told.how.from)->node : 0,
-		.flags = p->flags | told.where.flags,
+		.flags = p->flags | told.where.flags | (started || !d->guid_start ? 0u : PROCESS_START_BY_GUID),
 		.origin = told.origin,
 		.origin_link = told.origin_link,
 		.client_address = textpool_value(texts, told.where.address),
@@ -237,6 +238,10 @@ static bool was_shut_down(const struct derivation *d)
 	return d->state->shut_down && (is_last || !d->boots.spans.items[d->span + 1].unclean_before);
 }
 
+/* So often a running system leaves a sign of life, by which 6008 tells when it had been there
+ * last: the default of the policy "Enable Persistent Time Stamp". */
+#define SIGN_OF_LIFE WINTIME_MINUTE
+
 /* A boot ends all that was open in it: at its shutdown, or before the next one
  * where the power went.  That one's start says nothing where the clock was set
  * back in between. */
@@ -244,11 +249,17 @@ static struct boot_end end_of(const struct derivation *d)
 {
 	const struct boot_state *b = d->state;
 	if (was_shut_down(d))
-		return (struct boot_end){.ended = true, .latest = b->last};
+		return (struct boot_end){.ended = true, .latest = b->last, .reason = REASON_BOOT_ENDED};
 	if (d->span + 1 == d->boots.spans.n)
 		return (struct boot_end){.ended = false};
 	const struct boot_span *next = &d->boots.spans.items[d->span + 1];
-	return (struct boot_end){.ended = true, .latest = next->reading == b->reading ? next->start : 0};
+	if (next->reading != b->reading)
+		return (struct boot_end){.ended = true, .reason = REASON_BOOT_ENDED};
+	wintime alive = next->last_sign + SIGN_OF_LIFE > b->last ? next->last_sign + SIGN_OF_LIFE : b->last;
+	bool power_lost = next->last_sign && alive < next->start;
+	return (struct boot_end){.ended = true,
+				 .latest = power_lost ? alive : next->start,
+				 .reason = power_lost ? REASON_POWER_LOST : REASON_BOOT_ENDED};
 }
 
 static struct boot shown_boot(struct derivation *d, const struct boot_state *b,
@@ -258,7 +269,10 @@ static struct boot shown_boot(struct derivation *d, const struct boot_state *b,
 	return (struct boot){.node = node,
 			     .last = node + t->n,
 			     .seq = ++d->host.boots,
-			     .start = b->first,
+			     .start = b->earliest && b->earliest < b->first ? b->earliest : b->first,
+			     .reading = b->first_reading + 1,
+			     .end_reading = b->reading + 1,
+			     .sysmon_clock_off = d->order == BY_WRITTEN,
 			     .end = b->last,
 			     .marker = b->span->marker,
 			     .clean_shutdown = was_shut_down(d),
@@ -338,7 +352,7 @@ static struct boot_state *state_of(struct derivation *d, const struct fact *f, u
 		b->host = &d->host;
 		b->span = &d->boots.spans.items[d->span];
 		b->first = f->time;
-		b->reading = reading;
+		b->reading = b->first_reading = reading;
 	}
 	if (b->reading != reading)
 		clock_went_back(b);
@@ -354,11 +368,16 @@ static bool came_after(const struct last_record *x, const struct last_record *ot
 	return x->channel != other->channel || x->record >= other->record;
 }
 
+static bool is_security_cleared(const struct fact *f)
+{
+	return f->event_id == SECURITY_LOG_CLEARED || f->event_id == SECURITY_LOG_CLEARED_2003;
+}
+
 static void note_numbered_anew(struct boot_state *b, const struct fact *f)
 {
 	if (!readings_numbered_anew(f))
 		return;
-	if (f->event_id == SECURITY_LOG_CLEARED || f->event_id == SECURITY_LOG_CLEARED_2003)
+	if (is_security_cleared(f))
 		b->numbered_anew = f->time;
 	uint64_t channel = hash_bytes(f->channel.p, f->channel.n);
 	if (b->life.channel == channel)
@@ -393,6 +412,8 @@ static void note_fall(struct boot_state *b, const struct fact *f)
 	if (f->kind != KIND_LOG_CLEARED)
 		return;
 	b->log_cleared = true;
+	if (is_security_cleared(f))
+		b->procs_before_clear = (uint32_t)b->procs.n;
 	b->fell_before |= PROCESS_AFTER_LOG_CLEARED;
 }
 
@@ -439,6 +460,8 @@ static struct err second_pass(struct derivation *d)
 struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 {
 	struct derivation d = {.facts = facts, .order = BY_TIME, .sink = sink, .host.waiting.size = sizeof(struct activity)};
+	d.host.stretches = facts->stretches;
+	d.host.nstretches = facts->nstretches;
 	struct err e = first_pass(&d);
 	if (!e.kind)
 		e = second_pass(&d);

@@ -93,6 +93,7 @@ static void add_exit_only(struct boot_state *b, const struct told *t)
 		proc_at(b, number)->image = t->image;
 	process_set_owner(b, number, t);
 	process_set_guid(b, number, t->guid);
+	process_set_guid_start(b, number, process_guid_start(t->guid), t->fact);
 	fill_exit(b, number, t, false);
 	if (by_id)
 		proc_at(b, number)->end_link.confidence = INFERRED;
@@ -175,7 +176,7 @@ static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, cons
 	exit->status = PROCESS_NOT_RECORDED; /* at most somebody's parent */
 	exit->logon = exit->account = 0;
 	of_exit->requester = 0;
-	of_exit->guid = 0;
+	of_exit->guid = of_exit->guid_start = 0;
 	of_exit->exit_status = -1;
 	process_set_end(b, from, t->fact->time, t->fact, INFERRED, REASON_ID_REUSED);
 }
@@ -296,7 +297,7 @@ static void end_with_boot(struct boot_state *b, uint32_t number, struct boot_end
 	if (p->end_link.reason)
 		return;
 	if (end.ended)
-		process_set_end(b, number, end.latest, NULL, INFERRED, REASON_BOOT_ENDED);
+		process_set_end(b, number, end.latest, NULL, INFERRED, end.reason);
 	else
 		p->end_link.reason = REASON_OPEN_AT_LOG_END;
 }
@@ -306,8 +307,8 @@ void processes_finish(struct boot_state *b, struct boot_end end)
 	for (uint32_t i = 1; i <= b->procs.n; i++) {
 		struct proc *p = proc_at(b, i);
 		end_with_boot(b, i, end);
-		if (p->end_link.reason == REASON_ID_REUSED ||
-		    p->end_link.reason == REASON_BOOT_ENDED)
+		if (p->end_link.reason == REASON_ID_REUSED || p->end_link.reason == REASON_BOOT_ENDED ||
+		    p->end_link.reason == REASON_POWER_LOST)
 			p->flags |= PROCESS_ENDED_UNSURE;
 		if (p->logon) {
 			session_at(b, p->logon)->processes++;

@@ -5,6 +5,16 @@
 #include "model/guid.h"
 #include "model/image.h"
 
+/* When the parent started, by its GUID. That is believed of an event whose own GUID has its
+ * own time: others are made up, or of another clock. */
+static wintime parent_start_of(const struct told *t)
+{
+	wintime own = process_guid_start(t->guid), parent = process_guid_start(t->parent_guid);
+	bool agrees = !own || (t->fact->time >= own - FACT_SAME_EVENT &&
+			       t->fact->time < own + WINTIME_SECOND + FACT_SAME_EVENT);
+	return agrees ? parent : 0;
+}
+
 struct told told_by(struct boot_state *b, const struct fact *f)
 {
 	bool sysmon = f->kind == KIND_SYSMON_START || f->kind == KIND_SYSMON_END;
@@ -21,6 +31,7 @@ struct told told_by(struct boot_state *b, const struct fact *f)
 		t.parent_pid = fact_id_or_0(f, sysmon ? F_ParentProcessId : F_ProcessId);
 		t.parent_image = textpool_add_image(texts, fact_value(f, parent_image));
 		t.parent_guid = sysmon ? fact_guid(f, F_ParentProcessGuid) : NULL;
+		t.parent_start = parent_start_of(&t);
 	}
 	t.requester = fact_id_or_0(f, sysmon ? F_LogonId : F_SubjectLogonId);
 	t.owner = start && !sysmon ? fact_id_or_0(f, F_TargetLogonId) : 0;
@@ -118,6 +129,18 @@ void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_v
 	*idmap_at(&b->by_guid, process_guid_hash(guid)) = number;
 	if (stem)
 		*idmap_at(&b->by_stem, stem) = number;
+}
+
+void process_set_guid_start(struct boot_state *b, uint32_t number, wintime start, const struct fact *f)
+{
+	bool before_log = b->span->marker.reason == REASON_BOOT_BEFORE_LOG;
+	if (!start || start > f->time || (start <= b->first - WINTIME_SECOND && !before_log))
+		return;
+	if (start < b->first && !before_log) /* within the second in which it began */
+		start = b->first;
+	if (before_log && (!b->earliest || start < b->earliest))
+		b->earliest = start;
+	details_of(b, number)->guid_start = proc_at(b, number)->seen = start;
 }
 
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,

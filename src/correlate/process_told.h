@@ -12,6 +12,7 @@ struct told {
 	uint64_t pid, parent_pid;
 	uint32_t image, parent_image;
 	const struct fact_value *guid, *parent_guid; /* that Sysmon names; NULL: none */
+	wintime parent_start; /* the second, by that GUID; 0: it tells none */
 	uint64_t owner, requester; /* logon IDs */
 	bool owner_told; /* the event can tell the owner: 4688 v0 and v1 only name who asked */
 };
@@ -36,6 +37,8 @@ bool process_has_not_guid(struct boot_state *b, uint32_t number, const struct fa
 /* When the process of that GUID started, to the second; 0: it does not tell. */
 wintime process_guid_start(const struct fact_value *guid);
 void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_value *guid);
+/* Of a process whose start is not recorded: when it was, by a GUID in f; 0: nothing tells. */
+void process_set_guid_start(struct boot_state *b, uint32_t number, wintime start, const struct fact *f);
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
 /* f: what shows the end, NULL where nothing does. */
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,

@@ -18,6 +18,7 @@
 #include "correlate/installs.h"
 #include "correlate/logons.h"
 #include "correlate/process_told.h"
+#include "model/image.h"
 
 enum {
 	SYSTEM_PID = 4,
@@ -82,6 +83,7 @@ static uint32_t placeholder(struct boot_state *b, const struct told *child)
 		*placeholder_place(b, &last) = number = add_placeholder(b, &parent, of_id);
 	if (guid && !details_of(b, number)->guid) {
 		details_of(b, number)->guid = textlist_add(&b->kept_texts, guid, true);
+		process_set_guid_start(b, number, child->parent_start, child->fact);
 		*placeholder_place(b, &named) = number;
 	}
 	return number;
@@ -131,30 +133,77 @@ static uint32_t parent_by_guid(struct boot_state *b, uint32_t number, const stru
 	return started && !may_be_below(b, parent, number) ? parent : 0;
 }
 
+/* A recorded start, and the second in which the parent's GUID has it.  false: nothing tells. */
+static bool starts_as_told(struct boot_state *b, uint32_t parent, const struct told *t, bool *otherwise)
+{
+	const struct proc *p = proc_at(b, parent);
+	wintime second = t->parent_start;
+	bool told = second && p->status == PROCESS_STARTED;
+	bool agrees = p->seen >= second - FACT_SAME_EVENT && p->seen < second + WINTIME_SECOND + FACT_SAME_EVENT;
+	*otherwise = told && !agrees;
+	return told && agrees;
+}
+
+/* Records are missing between the parent's start and the child's: another may have had the
+ * ID since.  Only one log's record IDs tell. */
+static bool lies_over_hole(struct boot_state *b, uint32_t parent, const struct told *t)
+{
+	const struct host *host = b->host;
+	int64_t from = details_of(b, parent)->record, to = t->fact->record_id;
+	size_t low = 0, high = host->nstretches;
+	if (parent <= b->procs_before_clear)
+		return true;
+	if (proc_at(b, parent)->from_sysmon || t->sysmon || from <= 0 || to <= 0)
+		return false;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (host->stretches[middle].last < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool missing = low < host->nstretches && (host->stretches[low].first > from || host->stretches[low].last < to);
+	return missing || to < from;
+}
+
+/* What is against the latest process with the creator's ID, or else how it is known to be the
+ * parent. */
+static enum link_reason judge_parent(struct boot_state *b, uint32_t parent, const struct told *t)
+{
+	bool otherwise, as_told = starts_as_told(b, parent, t, &otherwise);
+	if (t->parent_image && !process_images_agree(b, t->parent_image, proc_at(b, parent)->image))
+		return REASON_PARENT_IMAGE_DIFFERS;
+	if (process_has_other_guid(b, parent, t->parent_guid))
+		return REASON_PARENT_GUID_DIFFERS;
+	if (otherwise)
+		return REASON_PARENT_START_DIFFERS;
+	if (t->parent_image || as_told)
+		return REASON_PARENT_STARTED;
+	if (image_starts_nothing(textpool_canonical_text(&b->host->texts, proc_at(b, parent)->image)))
+		return REASON_PARENT_STARTS_NOTHING;
+	return lies_over_hole(b, parent, t) ? REASON_PARENT_OVER_HOLE : REASON_PARENT_ID_ONLY;
+}
+
+static enum confidence parent_confidence(enum link_reason reason)
+{
+	return reason == REASON_PARENT_STARTED ? RECORDED : reason == REASON_PARENT_ID_ONLY ? INFERRED : UNKNOWN;
+}
+
 static void set_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	uint32_t named = parent_by_guid(b, number, t), parent = named ? named : process_latest(b, t->parent_pid);
-	struct proc *latest = parent ? proc_at(b, parent) : NULL;
-	enum confidence confidence = UNKNOWN;
 	enum link_reason reason = REASON_PARENT_NOT_RECORDED;
 	if (!t->parent_pid) {
 		reason = fact_value(t->fact, F_AuditId) ? REASON_AUDIT_ID : REASON_PARENT_UNKNOWN;
 		parent = 0;
 	} else if (named) {
-		confidence = RECORDED;
 		reason = REASON_PARENT_STARTED;
-	} else if (!latest || may_be_below(b, parent, number)) {
+	} else if (!parent || may_be_below(b, parent, number)) {
 		parent = 0;
-	} else if (has_ended(b, parent, t)) {
-		reason = REASON_PARENT_ENDED;
-	} else if (t->parent_image && !process_images_agree(b, t->parent_image, latest->image)) {
-		reason = REASON_PARENT_IMAGE_DIFFERS;
-	} else if (process_has_other_guid(b, parent, t->parent_guid)) {
-		reason = REASON_PARENT_GUID_DIFFERS;
 	} else {
-		confidence = t->parent_image ? RECORDED : INFERRED;
-		reason = t->parent_image ? REASON_PARENT_STARTED : REASON_PARENT_ID_ONLY;
+		reason = has_ended(b, parent, t) ? REASON_PARENT_ENDED : judge_parent(b, parent, t);
 	}
+	enum confidence confidence = parent_confidence(reason);
 	if (t->parent_pid && !confidence)
 		parent = placeholder(b, t);
 	struct proc *p = proc_at(b, number);
@@ -222,7 +271,7 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 	uint32_t named = placeholder(b, t);
 	struct proc *p = proc_at(b, number), *parent = proc_at(b, named);
 	struct proc_details *child = details_of(b, number), *d = details_of(b, named);
-	if (number < named && (p->seen < parent->seen || clock_reading(b, number) < clock_reading(b, named))) {
+	if (!d->guid_start && number < named && (p->seen < parent->seen || clock_reading(b, number) < clock_reading(b, named))) {
 		parent->seen = p->seen;
 		d->record = child->record;
 	}
@@ -235,14 +284,12 @@ static uint32_t named_placeholder(struct boot_state *b, uint32_t number, const s
 static void check_parent(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	struct proc *p = proc_at(b, number);
-	enum link_reason reason = !process_images_agree(b, proc_at(b, p->parent)->image, t->parent_image)
-					  ? REASON_PARENT_IMAGE_DIFFERS
-				  : process_has_other_guid(b, p->parent, t->parent_guid) ? REASON_PARENT_GUID_DIFFERS
-											 : REASON_PARENT_STARTED;
-	bool agrees = reason == REASON_PARENT_STARTED;
-	if (!agrees)
+	enum link_reason reason = judge_parent(b, p->parent, t);
+	enum confidence confidence = parent_confidence(reason);
+	if (!confidence)
 		take_parent(b, number, named_placeholder(b, number, t));
-	p->parent_link.confidence = agrees ? RECORDED : UNKNOWN;
+	p = proc_at(b, number);
+	p->parent_link.confidence = (uint8_t)confidence;
 	p->parent_link.reason = (uint8_t)reason;
 }
 
@@ -255,6 +302,12 @@ static void name_placeholder(struct boot_state *b, uint32_t number, const struct
 	take_parent(b, number, named_placeholder(b, number, t));
 }
 
+/* Only for want of an image. */
+static bool is_doubted(enum link_reason reason)
+{
+	return reason == REASON_PARENT_OVER_HOLE || reason == REASON_PARENT_STARTS_NOTHING;
+}
+
 /* A later event names the image of the parent, which the start left open, or its GUID.
  * Before Vista no start names it, so what one child's 600 says is taken for all. */
 static void name_parent(struct boot_state *b, uint32_t number, struct told *t)
@@ -264,7 +317,7 @@ static void name_parent(struct boot_state *b, uint32_t number, struct told *t)
 	if (details_of(b, number)->parent_pid != t->parent_pid || (p->parent_image ? !t->parent_guid : !t->parent_image))
 		return;
 	p->parent_image = t->parent_image = p->parent_image ? p->parent_image : t->parent_image;
-	if (parent_by_guid(b, number, t))
+	if (parent_by_guid(b, number, t) || is_doubted(p->parent_link.reason))
 		set_parent(b, number, t);
 	else if (!parent || (!t->sysmon && has_ended(b, p->parent, t)))
 		return;
@@ -311,6 +364,9 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	p->seen = f->time;
 	p->image = t->image;
 	p->from_sysmon = t->sysmon;
+	p->flags &= (uint16_t)~PROCESS_WRITTEN_LATE;
+	if (t->sysmon && llabs(f->written - f->time) > FACT_SAME_EVENT)
+		p->flags |= PROCESS_WRITTEN_LATE;
 	struct proc_details *d = details_of(b, number);
 	d->record = f->record_id;
 	d->start_fact = f->id;

@@ -30,7 +30,7 @@ bool readings_numbered_anew(const struct fact *f)
 
 bool readings_is_written_late(const struct fact *f)
 {
-	return (f->kind == KIND_BOOT && f->event_id == KERNEL_STARTED) ||
+	return f->kind == KIND_BOOT_TYPE || (f->kind == KIND_BOOT && f->event_id == KERNEL_STARTED) ||
 	       (f->kind == KIND_SHUTDOWN && f->event_id == KERNEL_STOPPED);
 }
 

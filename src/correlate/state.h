@@ -51,6 +51,7 @@ struct proc_details {
 	uint64_t parent_pid, requested_logon_id;
 	int64_t exit_status;
 	int64_t command_line, guid, hashes; /* in kept_texts */
+	wintime guid_start; /* of one whose start is not recorded, by its GUID; 0: not known */
 	uint32_t requester;
 	int32_t integrity;
 	uint32_t logons_before, presence_before, installs_before; /* how many of each came before it was seen */
@@ -133,6 +134,8 @@ struct line {
 
 /* What all boots of the host share. */
 struct host {
+	const struct record_stretch *stretches; /* of the Security log: see fact_source */
+	size_t nstretches;
 	struct accounts accounts;
 	struct textpool texts;
 	struct foreign_exits foreign_exits;
@@ -150,6 +153,9 @@ struct boot_state {
 	struct host *host;
 	const struct boot_span *span;
 	wintime first, last;        /* times of its first and its latest fact */
+	wintime earliest;           /* start of a process, by its GUID, in a boot before the log; 0: none */
+	uint32_t first_reading;
+	uint32_t procs_before_clear; /* how many there were when the Security log was cleared */
 	uint32_t reading;           /* of the latest one */
 	bool shut_down;             /* a shutdown event, and no new life after it */
 	uint16_t fell_before;       /* flags of the next process to start */
@@ -214,6 +220,7 @@ static inline const struct turn *built_in_turn(void *state, uint32_t logon)
 struct boot_end {
 	bool ended;     /* false: the log ends first */
 	wintime latest; /* nothing of the boot was there after it; 0: not known */
+	enum link_reason reason; /* of the end of a process */
 };
 
 #endif

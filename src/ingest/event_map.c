@@ -58,12 +58,14 @@ static const struct event_map_row rows[] = {
 	{"EventLog", NULL, 6009, KIND_BOOT}, /* version of the system at its start */
 	{KERNEL, NULL, 12, KIND_BOOT},
 	{KERNEL, NULL, 13, KIND_SHUTDOWN},
+	{"Microsoft-Windows-Kernel-Boot", NULL, 27, KIND_BOOT_TYPE}, /* started, or resumed */
 	{"USER32", NULL, 1074, KIND_SHUTDOWN}, /* asked for, by whom and why */
 
 	/* the logs, the clock, the policy */
 	{EVENTLOG_SERVICE, NULL, 1102, KIND_LOG_CLEARED},
 	{EVENTLOG_SERVICE, "System", 104, KIND_LOG_CLEARED},
 	{SECURITY, NULL, 4616, KIND_CLOCK_CHANGED},
+	{KERNEL, NULL, 1, KIND_CLOCK_CHANGED},
 	{SECURITY, NULL, 4719, KIND_AUDIT_POLICY},
 
 	/* services and tasks */

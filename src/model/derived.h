@@ -31,6 +31,8 @@ struct boot {
 	bool clean_shutdown; /* a shutdown event closed it */
 	uint32_t processes;  /* nodes below it */
 	bool clock_set, log_cleared; /* in it */
+	uint32_t reading, end_reading; /* of the clock, at its start and end; 1 for the host's first */
+	bool sysmon_clock_off; /* Sysmon's times of the host are those at which it wrote */
 };
 
 enum logon_status {
@@ -79,7 +81,9 @@ enum process_flag {
 	PROCESS_DISCONNECTED = 32, /* started while the session was disconnected */
 	PROCESS_CLOCK_SET = 64,    /* the clock was set between its start and its end, or that bound */
 	PROCESS_AFTER_CLOCK_SET = 128,   /* the first one to start after that */
-	PROCESS_AFTER_LOG_CLEARED = 256  /* the same of a log */
+	PROCESS_AFTER_LOG_CLEARED = 256, /* the same of a log */
+	PROCESS_START_BY_GUID = 1024, /* its start is not recorded, but Sysmon's GUID has it, to the second */
+	PROCESS_WRITTEN_LATE = 2048   /* only Sysmon tells its start, and wrote so more than two seconds after */
 };
 
 struct process {
@@ -90,7 +94,7 @@ struct process {
 	enum process_status status;
 	uint64_t pid;
 	uint64_t parent_pid;        /* as recorded; 0: not known */
-	wintime start; /* 0: not recorded */
+	wintime start; /* 0: not known; not recorded where PROCESS_START_BY_GUID */
 	wintime seen;  /* start, or the first fact that shows it: its place in time */
 	wintime end;   /* 0: unknown; a bound where PROCESS_ENDED_UNSURE */
 	int64_t start_fact;
@@ -160,8 +164,16 @@ struct derived_sink {
  * fact is valid until the next call. */
 enum fact_order { BY_RECORD, BY_TIME, BY_WRITTEN };
 
+/* Record IDs of which none is missing. */
+struct record_stretch {
+	int64_t first, last;
+};
+
 struct fact_source {
 	void *context;
+	/* Of the Security log, in order and apart; none: not known. The source's. */
+	const struct record_stretch *stretches;
+	size_t nstretches;
 	/* Starts (again) from the first fact: a derivation reads more than once. */
 	struct err (*rewind)(void *context, enum fact_order order);
 	struct err (*next)(void *context, struct fact *fact, bool *more);

@@ -2,14 +2,6 @@
 
 #define UNIX_EPOCH (INT64_C(11644473600) * WINTIME_SECOND)
 
-static int hex_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The digits without what stands between them: 16 bytes as they are written. */
 static bool read_bytes(struct str text, uint8_t bytes[16])
 {
@@ -19,7 +11,7 @@ static bool read_bytes(struct str text, uint8_t bytes[16])
 	if (text.n != sizeof form - 1)
 		return false;
 	for (size_t i = 0, digits = 0; i < text.n; i++) {
-		int digit = hex_of(text.p[i]);
+		int digit = str_hex_digit(text.p[i]);
 		if (form[i] == '-' ? text.p[i] != '-' : digit < 0)
 			return false;
 		if (form[i] == '-')

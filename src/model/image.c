@@ -87,6 +87,16 @@ void image_canonical(struct buf *out, struct str path)
 	buf_free(&folded);
 }
 
+bool image_starts_nothing(struct str canonical)
+{
+	static const char *const names[] = {"conhost.exe", "werfault.exe", "wermgr.exe", "dwm.exe", "fontdrvhost.exe", "audiodg.exe"};
+	struct str name = image_name(canonical);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(name, str_of(names[i])))
+			return image_folder(canonical) & IMAGE_IN_SYSTEM32;
+	return false;
+}
+
 bool image_is_none(struct str path)
 {
 	return str_eq(path, STR("<unknown process>")) || str_eq(path, STR("?"));

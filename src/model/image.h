@@ -43,6 +43,8 @@ enum image_folder {
 	IMAGE_IN_ANY = 15
 };
 unsigned image_folder(struct str canonical);
+/* Windows' own programs that start none: what has the ID of one later is another. */
+bool image_starts_nothing(struct str canonical);
 /* The folder of an image below another one, \windows\ say, of whatever drive: empty for that
  * itself.  false: it does not lie below. */
 bool image_below(struct str canonical, struct str root, struct str *folder);

@@ -27,6 +27,7 @@ enum confidence {
 	REASON(EXIT_ONLY, "exit_only", "only the exit was recorded") \
 	REASON(ID_REUSED, "id_reused", "another process got this ID: ended before that, exit not recorded") \
 	REASON(BOOT_ENDED, "boot_ended", "ended at the latest with the boot, exit not recorded") \
+	REASON(POWER_LOST, "power_lost", "the system went down without a shutdown, at most a minute after its last sign of life (6008); exit not recorded") \
 	REASON(OPEN_AT_LOG_END, "open_at_log_end", "no end recorded up to the end of the log") \
 	/* process -> parent */ \
 	REASON(PARENT_STARTED, "parent_started", "the parent's start is recorded and its image is the one named") \

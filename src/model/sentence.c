@@ -24,6 +24,7 @@ static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_AUDIT_ID] = "its parent is not recorded",
 	[REASON_ID_REUSED] = "its exit is not recorded, but another process got its ID by then",
 	[REASON_BOOT_ENDED] = "its exit is not recorded, but the system had gone down by then",
+	[REASON_POWER_LOST] = "its exit is not recorded, but the system had lost power by then",
 	[REASON_EXIT_OTHER_SUBJECT] = "inferred: the exit names another session",
 	[REASON_EXIT_AFTER_NEXT] = "inferred: by its record ID the exit may be that of the next process with its ID",
 	[REASON_EXIT_FORMER_GUID] = "inferred: the exit names the process that had its ID before",

@@ -40,6 +40,7 @@ struct derivation {
 	int64_t read; /* facts of the host */
 	struct coverage coverage;
 	struct file_hashes file_hashes;
+	VEC(struct record_stretch) stretches; /* of the host's Security log */
 	bool covering, covered; /* the facts stream by in order of time; have done so */
 };
 
@@ -85,10 +86,10 @@ static struct err put_boot(void *context, const struct boot *b)
 {
 	struct derivation *d = context;
 	coverage_boot(&d->coverage, b);
-	return stmt_run(d->boot, "iiiiikiiiiii", key(d, b->node), key(d, b->last), (int64_t)b->seq, b->start,
+	return stmt_run(d->boot, "iiiiikiiiiiiii", key(d, b->node), key(d, b->last), (int64_t)b->seq, b->start,
 			b->end, b->marker.fact, (int64_t)b->marker.confidence, (int64_t)b->marker.reason,
 			(int64_t)b->clean_shutdown, (int64_t)b->processes, (int64_t)b->clock_set,
-			(int64_t)b->log_cleared);
+			(int64_t)b->log_cleared, (int64_t)b->reading, (int64_t)b->end_reading);
 }
 
 static struct err put_account(void *context, const struct account *a)
@@ -201,7 +202,7 @@ static struct err prepare_all(struct derivation *d)
 		e = layouts_open(&d->layouts, db);
 	fact_reader_open(&d->facts, db, &d->strings, &d->layouts);
 	if (!e.kind)
-		e = db_prepare_insert(db, "INSERT INTO derived_boot", 12, 1, &d->boot);
+		e = db_prepare_insert(db, "INSERT INTO derived_boot", 14, 1, &d->boot);
 	if (!e.kind)
 		e = db_prepare_insert(db, "INSERT INTO derived_account", 11, 1, &d->account);
 	if (!e.kind)
@@ -234,6 +235,7 @@ void derivation_free(struct case_file *c)
 	knowledge_free(d->knowledge);
 	coverage_free(&d->coverage);
 	file_hashes_close(&d->file_hashes);
+	VEC_FREE(&d->stretches);
 	free(d);
 	c->derivation = NULL;
 	err_free(db_exec(c->db, CASE_CACHE));
@@ -285,6 +287,30 @@ static struct err open_run(struct case_file *c)
 	return e.kind ? e : prepare_all(d);
 }
 
+/* Of all files, so that what one lacks another may have. */
+static struct err read_stretches(struct derivation *d)
+{
+	sqlite3_stmt *st;
+	bool row = false;
+	struct err e = db_prepare(d->c->db,
+				  "SELECT first_record, last_record FROM record_stretch WHERE computer_id IN "
+				  "(SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY first_record",
+				  &st);
+	d->stretches.n = 0;
+	if (!e.kind)
+		stmt_bind(st, "i", d->host_id);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		struct record_stretch next = {stmt_int(st, 0), stmt_int(st, 1)};
+		struct record_stretch *last = d->stretches.n ? &d->stretches.items[d->stretches.n - 1] : NULL;
+		if (!last || next.first > last->last + 1)
+			VEC_PUSH(&d->stretches, next);
+		else if (next.last > last->last)
+			last->last = next.last;
+	}
+	sqlite3_finalize(st);
+	return e;
+}
+
 static struct err open_host(struct derivation *d, int64_t host_id)
 {
 	d->host_id = host_id;
@@ -294,6 +320,8 @@ static struct err open_host(struct derivation *d, int64_t host_id)
 	fact_reader_take(&d->facts, host_id);
 	host_programs_clear(&d->programs, host_id);
 	struct err e = file_hashes_clear(&d->file_hashes);
+	if (!e.kind)
+		e = read_stretches(d);
 	return e.kind ? e : derived_delete(d->c, host_id);
 }
 
@@ -311,7 +339,9 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 		derivation_rollback(c);
 		return e;
 	}
-	*facts = (struct fact_source){.context = c->derivation, .rewind = facts_rewind, .next = facts_next};
+	const struct derivation *d = c->derivation;
+	*facts = (struct fact_source){.context = c->derivation, .stretches = d->stretches.items,
+				      .nstretches = d->stretches.n, .rewind = facts_rewind, .next = facts_next};
 	*sink = (struct derived_sink){
 		.context = c->derivation,
 		.boot = put_boot,

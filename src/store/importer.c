@@ -30,7 +30,7 @@ struct importer {
 	struct strings strings;
 	struct fact_rows facts;
 	struct layout_ids layouts;
-	sqlite3_stmt *add_damage, *add_seen, *add_day, *mark_host, *add_chunk,
+	sqlite3_stmt *add_damage, *add_seen, *add_day, *add_stretch, *mark_host, *add_chunk,
 		*get_chunk;
 	struct strmap computers; /* spelling -> computer_id */
 	struct string_hint last_computer, last_channel, last_provider, last_sid;
@@ -56,6 +56,9 @@ static struct err prepare_all(struct importer *i)
 		{&i->add_day,
 		 "INSERT INTO record_day (source_id, computer_id, channel_id, day, records, first_record, last_record) "
 		 "VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&i->add_stretch,
+		 "INSERT INTO record_stretch (source_id, computer_id, first_record, last_record) VALUES (?, ?, ?, ?) "
+		 "ON CONFLICT DO UPDATE SET last_record = max(last_record, excluded.last_record)"},
 		{&i->mark_host,
 		 "UPDATE host SET changed = 1 WHERE host_id = (SELECT host_id FROM computer WHERE computer_id = ?) "
 		 "AND NOT changed"},
@@ -135,6 +138,16 @@ static struct err write_days(struct importer *i)
 	return e;
 }
 
+static struct err write_stretches(struct importer *i)
+{
+	struct err e = run_sql(i, "DELETE FROM record_stretch WHERE source_id = ?", i->source_id);
+	for (size_t k = 0; k < i->source.stretches.n && !e.kind; k++) {
+		const struct tally_stretch *s = &i->source.stretches.items[k];
+		e = stmt_run(i->add_stretch, "iiii", i->source_id, s->computer_id, s->first_record, s->last_record);
+	}
+	return e;
+}
+
 /* What is counted so far goes to the source. */
 static void settle_chunk(struct importer *i)
 {
@@ -164,6 +177,8 @@ static struct err source_end(void *context, const struct source_outcome *o)
 		e = write_seen(i);
 	if (!e.kind)
 		e = write_days(i);
+	if (!e.kind)
+		e = write_stretches(i);
 	if (!e.kind)
 		e = hosts_follow_names(i->c, i->source_id);
 	if (e.kind)
@@ -321,6 +336,8 @@ static void count_day(struct importer *i, const struct event *event, int64_t com
 	int64_t id = event->record_id <= INT64_MAX ? (int64_t)event->record_id : 0;
 	if (!event->recovered && event->time > 0)
 		tally_add_day(&i->chunk, &(struct tally_day){computer, channel, event->time / WINTIME_DAY, 1, id, id});
+	if (!event->recovered && id > 0 && str_eq(event->channel, STR("Security")))
+		tally_add_stretch(&i->chunk, &(struct tally_stretch){computer, id, id});
 }
 
 static struct err event(void *context, const struct event *event)
@@ -457,7 +474,7 @@ struct err importer_close(struct importer *i)
 		sqlite3_exec(i->c->db, "ROLLBACK", NULL, NULL, NULL);
 	fact_rows_close(&i->facts);
 	layout_ids_close(&i->layouts);
-	sqlite3_stmt *statements[] = {i->add_damage, i->add_seen, i->add_day, i->mark_host,
+	sqlite3_stmt *statements[] = {i->add_damage, i->add_seen, i->add_day, i->add_stretch, i->mark_host,
 				      i->add_chunk, i->get_chunk};
 	for (size_t k = 0; k < sizeof statements / sizeof *statements; k++)
 		sqlite3_finalize(statements[k]);

@@ -56,7 +56,7 @@ static const struct column activity_columns[] = {
 	{"user", "User", COL_TEXT, S, 12, "a.user", "account that acted"},
 	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "its domain, as the latest event of the account has it"},
 	{"pid", "PID", COL_INT, SR, 6, "nullif(p.pid, 0)", "process ID, where it is about a process"},
-	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 4 OR p.end < p.start THEN NULL ELSE p.end - p.start END",
+	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 1028 OR p.end < p.start THEN NULL ELSE p.end - p.start END",
 	 "how long the process ran, where its exit was recorded"},
 	{"image", "Image", COL_TEXT, HIDDEN, 40, "i.text", "image path of the process"},
 	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "its command line"},
@@ -109,11 +109,11 @@ static const struct column process_columns[] = {
 	{"host", "Host", COL_TEXT, HIDDEN, 12, "h.name", "computer"},
 	{"boot", "Boot", COL_INT, HIDDEN, 4, "b.seq", "number of the boot on that host"},
 	{"pid", "PID", COL_INT, SR, 6, "nullif(p.pid, 0)", "process ID"},
-	{"start", "Start", COL_TIME, S, 19, "p.start", "when it started; null: not recorded"},
+	{"start", "Start", COL_TIME, S, 19, "p.start", "when it started; null: not known; where flags has start_by_guid, by Sysmon's GUID and not recorded"},
 	{"end", "End", COL_TIME, HIDDEN, 19, "CASE WHEN p.flags & 4 THEN NULL ELSE p.end END", "when it ended; null: not recorded"},
 	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN p.flags & 4 THEN p.end END",
 	 "where the exit was not recorded: it had ended by then"},
-	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 4 OR p.end < p.start THEN NULL ELSE p.end - p.start END", "end - start, in seconds"},
+	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 1028 OR p.end < p.start THEN NULL ELSE p.end - p.start END", "end - start, in seconds"},
 	{"image", "Image", COL_TEXT, HIDDEN, 50, "i.text", "image path as recorded"},
 	{"name", "Name", COL_TEXT, S, 28, FILE_NAME("i.text"), "file name of the image"},
 	{"command_line", "Command line", COL_TEXT, SW, 40, TEXT("p.command_line_id"), "command line as recorded"},
@@ -141,9 +141,11 @@ static const struct column process_columns[] = {
 	 "CASE WHEN p.flags & 1 THEN 'owner_changed ' ELSE '' END || CASE WHEN p.flags & 2 THEN 'elevated ' ELSE '' END || "
 	 "CASE WHEN p.flags & 8 THEN 'other_requester ' ELSE '' END || CASE WHEN p.flags & 16 THEN 'locked ' ELSE '' END || "
 	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END || CASE WHEN p.flags & 64 THEN 'clock_set ' ELSE '' END || "
-	 "CASE WHEN p.flags & 128 THEN 'after_clock_set ' ELSE '' END || CASE WHEN p.flags & 256 THEN 'after_log_cleared ' ELSE '' END), '')",
+	 "CASE WHEN p.flags & 128 THEN 'after_clock_set ' ELSE '' END || CASE WHEN p.flags & 256 THEN 'after_log_cleared ' ELSE '' END || "
+	 "CASE WHEN p.flags & 1024 THEN 'start_by_guid ' ELSE '' END || CASE WHEN p.flags & 2048 THEN 'written_late ' ELSE '' END), '')",
 	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start), "
-	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that)"},
+	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that), start_by_guid (no event tells its start, but Sysmon's GUID, "
+	 "to the second), written_late (Sysmon alone tells its start, and wrote so more than two seconds after)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
@@ -351,6 +353,7 @@ static const struct column event_columns[] = {
 	{"provider", "Provider", COL_TEXT, HIDDEN, 30, "(SELECT text FROM layout y JOIN string s ON s.string_id = y.provider_id WHERE y.layout_id = f.layout_id)", "who logged it"},
 	{"channel", "Channel", COL_TEXT, S, 14, "ch.text", "the log"},
 	{"record", "Record", COL_INT, SR, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID; null: it had none"},
+	{"happened", "Happened", COL_TIME, HIDDEN, 19, "f.happened", "when it happened, where the event says so itself and that is not when it was written"},
 	{"recovered", "Recovered", COL_BOOL, HIDDEN, 9, "f.recovered", "from slack, not a record of that log"},
 	{"source", "File", COL_TEXT, HIDDEN, 30, "sr.path", "the file that brought it first"},
 	{"offset", "Offset", COL_INT, HIDDEN, 10, "f.offset", "byte offset of the record in that file"},
@@ -365,6 +368,8 @@ static const struct column boot_columns[] = {
 	{"processes", "Procs", COL_INT, SR, 6, "b.processes", "processes in it"},
 	{"clock_set", "Clock set", COL_BOOL, HIDDEN, 9, "b.clock_set", "the clock was set in it, by a second or more"},
 	{"log_cleared", "Log cleared", COL_BOOL, HIDDEN, 11, "b.log_cleared", "a log was cleared in it"},
+	{"reading", "Reading", COL_INT, HIDDEN, 7, "b.reading", "reading of the clock at its start: 1 until it was first set back, then 2, and so on"},
+	{"end_reading", "At its end", COL_INT, HIDDEN, 7, "b.end_reading", "the same at its end"},
 	{"record", "Record", COL_INT, HIDDEN, 10, RECORD("b.marker_fact"), "record ID of the event that tells of it"},
 	{"confidence", "Sure", COL_TEXT, S, 8, CONFIDENCE("b.confidence"), "recorded, inferred, unknown"},
 	{"reason", "Reason", COL_TEXT, SW, 20, REASON("b.reason"), "why"},

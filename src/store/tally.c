@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A file of made-up times has too many days to keep: the first must do. */
-enum { MAX_DAYS = 100000 };
+enum { MAX_DAYS = 100000, MAX_STRETCHES = 100000 };
 
 static uint64_t key_hash(const int64_t *key, size_t n)
 {
@@ -77,33 +77,52 @@ void tally_add_day(struct tally *t, const struct tally_day *d)
 	}
 }
 
+/* What does not fit any more is as if it were missing. */
+void tally_add_stretch(struct tally *t, const struct tally_stretch *s)
+{
+	uint64_t *last = idmap_at(&t->last_stretches, (uint64_t)s->computer_id);
+	struct tally_stretch *before = *last ? &t->stretches.items[*last - 1] : NULL;
+	if (before && s->first_record >= before->first_record && s->first_record <= before->last_record + 1) {
+		if (s->last_record > before->last_record)
+			before->last_record = s->last_record;
+	} else if (t->stretches.n < MAX_STRETCHES) {
+		VEC_PUSH(&t->stretches, *s);
+		*last = t->stretches.n;
+	}
+}
+
 void tally_add(struct tally *t, const struct tally *other)
 {
 	for (size_t i = 0; i < other->events.n; i++)
 		tally_add_event(t, &other->events.items[i]);
 	for (size_t i = 0; i < other->days.n; i++)
 		tally_add_day(t, &other->days.items[i]);
+	for (size_t i = 0; i < other->stretches.n; i++)
+		tally_add_stretch(t, &other->stretches.items[i]);
 }
 
 void tally_clear(struct tally *t)
 {
-	t->events.n = t->days.n = t->recent_day = 0;
+	t->events.n = t->days.n = t->stretches.n = t->recent_day = 0;
 	memset(t->recent, 0, sizeof t->recent);
 	idmap_clear(&t->event_places);
 	idmap_clear(&t->day_places);
+	idmap_clear(&t->last_stretches);
 }
 
 void tally_free(struct tally *t)
 {
 	VEC_FREE(&t->events);
 	VEC_FREE(&t->days);
+	VEC_FREE(&t->stretches);
 	idmap_free(&t->event_places);
 	idmap_free(&t->day_places);
+	idmap_free(&t->last_stretches);
 }
 
-/* ---- as bytes: the number of events, theirs, then the days ---- */
+/* ---- as bytes: the number of events, theirs, that of days, theirs, then the stretches ---- */
 
-enum { EVENT_NUMBERS = 6, DAY_NUMBERS = 6 };
+enum { EVENT_NUMBERS = 6, DAY_NUMBERS = 6, STRETCH_NUMBERS = 3 };
 
 static void put_numbers(struct buf *out, const int64_t *numbers, size_t n)
 {
@@ -131,18 +150,24 @@ void tally_put(struct buf *out, const struct tally *t)
 							      e->event_id, e->kept, e->records},
 			    EVENT_NUMBERS);
 	}
+	buf_add_varint(out, t->days.n);
 	for (size_t i = 0; i < t->days.n; i++) {
 		const struct tally_day *d = &t->days.items[i];
 		put_numbers(out, (const int64_t[DAY_NUMBERS]){d->computer_id, d->channel_id, d->day, d->records,
 							    d->first_record, d->last_record},
 			    DAY_NUMBERS);
 	}
+	for (size_t i = 0; i < t->stretches.n; i++) {
+		const struct tally_stretch *s = &t->stretches.items[i];
+		put_numbers(out, (const int64_t[STRETCH_NUMBERS]){s->computer_id, s->first_record, s->last_record},
+			    STRETCH_NUMBERS);
+	}
 }
 
 bool tally_read(struct tally *t, struct str bytes)
 {
 	const uint8_t *p = (const uint8_t *)bytes.p, *end = p + bytes.n;
-	int64_t n, e[EVENT_NUMBERS], d[DAY_NUMBERS];
+	int64_t n, e[EVENT_NUMBERS], d[DAY_NUMBERS], s[STRETCH_NUMBERS];
 	if (!read_numbers(&p, end, &n, 1))
 		return false;
 	for (; n > 0; n--) {
@@ -150,10 +175,17 @@ bool tally_read(struct tally *t, struct str bytes)
 			return false;
 		tally_add_event(t, &(struct tally_event){e[0], e[1], e[2], e[3], e[4] != 0, e[5]});
 	}
-	while (p < end) {
+	if (!read_numbers(&p, end, &n, 1))
+		return false;
+	for (; n > 0; n--) {
 		if (!read_numbers(&p, end, d, DAY_NUMBERS))
 			return false;
 		tally_add_day(t, &(struct tally_day){d[0], d[1], d[2], d[3], d[4], d[5]});
+	}
+	while (p < end) {
+		if (!read_numbers(&p, end, s, STRETCH_NUMBERS))
+			return false;
+		tally_add_stretch(t, &(struct tally_stretch){s[0], s[1], s[2]});
 	}
 	return true;
 }

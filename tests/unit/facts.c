@@ -378,7 +378,8 @@ static struct err source_next(void *context, struct fact *fact, bool *more)
 
 struct fact_source facts_source(struct facts *f)
 {
-	return (struct fact_source){f, source_rewind, source_next};
+	return (struct fact_source){.context = f, .stretches = f->stretches, .nstretches = f->nstretches,
+				    .rewind = source_rewind, .next = source_next};
 }
 
 int64_t facts_record(const struct facts *f, int64_t fact)

@@ -35,6 +35,8 @@ struct facts {
 	size_t *order;
 	size_t at;
 	uint64_t given;
+	const struct record_stretch *stretches; /* of the Security log */
+	size_t nstretches;
 };
 
 /* What the sink was given. */

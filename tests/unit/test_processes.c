@@ -684,7 +684,212 @@ static void test_sysmon_exit_comes_twice(void **state)
 	struct derived *d = facts_derive(&f);
 	assert_int_equal(process_of(d, 100, 0)->end, clock_time("10:00:05"));
 	expect_link(process_of(d, 100, 1)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
-	assert_int_equal(process_of(d, 100, 2)->status, PROCESS_EXIT_ONLY);
+	assert_int_equal(d->processes.n, 3); /* these and p.exe */
+	facts_done(&f, d);
+}
+
+#define G1 "{e2c04bb9-4380-69a5-8619-400100000000}" /* of 2026-03-02T08:00:00Z */
+
+/* Of 36 exits of one real host 32 had the machine and the start of their process's GUID, and
+ * another tail; children name it so, too. */
+static void test_tails_of_guids_differ(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 start pid=100 image=C:\\T\\7z.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "2T08:00:00 sysmon1 pid=100 image=C:\\T\\7z.exe by=50 parent=C:\\p.exe id=0x1000 guid=" G1 "\n"
+		      "2T08:00:01 start pid=200 image=C:\\c.exe by=100 parent=C:\\T\\7z.exe id=0x1000\n"
+		      "2T08:00:01 sysmon1 pid=200 image=C:\\c.exe by=100 parent=C:\\T\\7z.exe id=0x1000 "
+		      "ParentProcessGuid={e2c04bb9-4380-69a5-7909-000000000300}\n"
+		      "2T08:00:02 exit pid=100 image=C:\\T\\7z.exe id=0x1000\n"
+		      "2T08:00:02 sysmon5 pid=100 image=C:\\T\\7z.exe guid={e2c04bb9-4380-69a5-7909-000000000300}\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n  50 p.exe ?\n    100 7z.exe\n      200 c.exe\n");
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 200, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+/* But two starts never are one. */
+static void test_two_starts_within_a_second(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x1000 guid=" G1 "\n"
+		      "2T08:00:00.3 sysmon5 pid=100 image=C:\\a.exe guid=" G1 "\n"
+		      "2T08:00:00.5 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x1000 guid={e2c04bb9-4380-69a5-8719-400100000000}\n"
+		      "2T08:00:00.9 sysmon5 pid=100 image=C:\\a.exe guid={e2c04bb9-4380-69a5-8719-400100000000}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("2T08:00:00.3"));
+	assert_int_equal(process_of(d, 100, 1)->end, clock_time("2T08:00:00.9"));
+	facts_done(&f, d);
+}
+
+/* Of a process so short that Sysmon no longer finds its image, the GUID tells; else the ID. */
+static void test_exit_of_an_unknown_image(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00.004 sysmon1 pid=100 image=C:\\reg.exe by=50 id=0x1000 guid=" G1 "\n"
+		      "2T08:00:00.012 sysmon5 pid=100 image='<unknown process>' guid=" G1 " UtcTime='2026-03-02 08:00:00.000'\n"
+		      "2T08:01:00 start pid=104 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "2T08:02:00 sysmon5 pid=104 image='<unknown process>'\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("2T08:00:00.012"));
+	expect_link(process_of(d, 104, 0)->end_link, INFERRED, REASON_EXIT_ID_ONLY);
+	for (size_t i = 0; i < d->processes.n; i++)
+		assert_false(str_contains_nocase(d->processes.items[i].image.text, STR("unknown")));
+	facts_done(&f, d);
+}
+
+/* A parent of which Sysmon names no image is the one whose start its GUID has. */
+static void test_parent_without_image(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "2T08:00:30 sysmon1 pid=200 image=C:\\b.exe by=100 parent=? id=0x1000 "
+		      "guid={e2c04bb9-439e-69a5-0000-000000000001} ParentProcessGuid=" G1 "\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+/* The exit of one that had ended comes once more, where its ID was given away at once. */
+static void test_exit_of_a_former_guid(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 sysmon1 pid=100 image=C:\\PSEXESVC.EXE by=50 id=0x3e7 guid=" G1 "\n"
+		      "2T08:00:00.2 sysmon5 pid=100 image=C:\\PSEXESVC.EXE guid=" G1 "\n"
+		      "2T08:00:18.939 sysmon1 pid=100 image=C:\\cmd.exe by=50 id=0x1000 guid={e2c04bb9-4392-69a5-c900-000000000200}\n"
+		      "2T08:00:18.948 sysmon5 pid=100 image=C:\\PSEXESVC.EXE guid=" G1 " UtcTime='2026-03-02 08:00:18.936'\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 3);
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 100, 1)->end_link, INFERRED, REASON_EXIT_FORMER_GUID);
+	facts_done(&f, d);
+}
+
+/* It has not, where its own exit is told. */
+static void test_exit_after_one_of_a_former_guid(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 sysmon1 pid=100 image=C:\\PSEXESVC.EXE by=50 id=0x3e7 guid=" G1 "\n"
+		      "2T08:00:00.2 sysmon5 pid=100 image=C:\\PSEXESVC.EXE guid=" G1 "\n"
+		      "2T08:00:18.939 sysmon1 pid=100 image=C:\\cmd.exe by=50 id=0x1000 guid={e2c04bb9-4392-69a5-c900-000000000200}\n"
+		      "2T08:00:18.948 sysmon5 pid=100 image=C:\\PSEXESVC.EXE guid=" G1 "\n"
+		      "2T08:10:00 sysmon5 pid=100 image=C:\\cmd.exe guid={e2c04bb9-4392-69a5-c900-000000000200}\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 100, 1)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	assert_int_equal(process_of(d, 100, 1)->end, clock_time("2T08:10:00"));
+	facts_done(&f, d);
+}
+
+/* At a boot, and elsewhere by up to minutes: UtcTime tells when it happened. */
+static void test_sysmon_writes_late(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 start pid=100 image=C:\\p.exe by=50 parent=C:\\x.exe id=0x1000\n"
+		      "2T08:00:03 start pid=200 image=C:\\c.exe by=100 parent=C:\\p.exe id=0x1000\n"
+		      "2T08:00:04 exit pid=200 image=C:\\c.exe id=0x1000\n"
+		      "2T08:00:05 exit pid=100 image=C:\\p.exe id=0x1000\n"
+		      "2T08:00:30 sysmon1 pid=100 image=C:\\p.exe by=50 parent=C:\\x.exe guid=" G1 " UtcTime='2026-03-02 08:00:00.001'\n"
+		      "2T08:00:30.1 sysmon1 pid=200 image=C:\\c.exe by=100 parent=C:\\p.exe guid={e2c04bb9-4383-69a5-0000-000000000002} "
+		      "ParentProcessGuid=" G1 " UtcTime='2026-03-02 08:00:03.001'\n"
+		      "2T08:00:30.2 sysmon5 pid=200 image=C:\\c.exe guid={e2c04bb9-4383-69a5-0000-000000000002} UtcTime='2026-03-02 08:00:04.001'\n"
+		      "2T08:00:30.3 sysmon5 pid=100 image=C:\\p.exe guid=" G1 " UtcTime='2026-03-02 08:00:05.001'\n"
+		      "2T08:00:40 sysmon1 pid=300 image=C:\\late.exe by=50 parent=C:\\x.exe UtcTime='2026-03-02 08:00:10.000'\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n  50 x.exe ?\n    100 p.exe\n      200 c.exe\n    300 late.exe\n");
+	expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 200, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+	expect_link(process_of(d, 200, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	assert_int_equal(process_of(d, 300, 0)->start, clock_time("2T08:00:10"));
+	assert_int_equal(process_of(d, 300, 0)->flags & PROCESS_WRITTEN_LATE, PROCESS_WRITTEN_LATE);
+	assert_int_equal(process_of(d, 100, 0)->flags & PROCESS_WRITTEN_LATE, 0); /* Security told at once */
+	facts_done(&f, d);
+}
+
+/* Unless the clock that UtcTime is taken from was wrong, which the starts of both logs show. */
+static void test_sysmon_has_a_wrong_clock(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 sysmon1 pid=90 image=C:\\x.exe by=50 parent=C:\\x.exe UtcTime='2026-03-02 08:05:46.000'\n"
+		      "2T08:00:10 start pid=100 image=C:\\p.exe by=50 parent=C:\\x.exe id=0x1000\n"
+		      "2T08:00:10 sysmon1 pid=100 image=C:\\p.exe by=50 parent=C:\\x.exe UtcTime='2026-03-02 08:05:56.000'\n"
+		      "2T08:00:13 start pid=200 image=C:\\c.exe by=100 parent=C:\\p.exe id=0x1000\n"
+		      "2T08:00:13 sysmon1 pid=200 image=C:\\c.exe by=100 parent=C:\\p.exe UtcTime='2026-03-02 08:05:59.000'\n"
+		      "2T08:06:00 start pid=300 image=C:\\d.exe by=200 parent=C:\\c.exe id=0x1000\n"
+		      "2T08:06:00 sysmon1 pid=300 image=C:\\d.exe by=200 parent=C:\\c.exe UtcTime='2026-03-02 08:11:46.000'\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n  50 x.exe ?\n    90 x.exe\n    100 p.exe\n      200 c.exe\n        300 d.exe\n");
+	assert_int_equal(process_of(d, 90, 0)->start, clock_time("2T08:00:00"));
+	assert_true(d->boots.items[0].sysmon_clock_off);
+	facts_done(&f, d);
+}
+
+/* The parent's GUID has its start: that of another process of its ID does not agree. */
+static void test_parent_of_another_start(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T07:00:00 start pid=100 image=C:\\p.exe by=50 parent=C:\\x.exe id=0x1000\n"
+		      "2T08:00:30 sysmon1 pid=200 image=C:\\c.exe by=100 parent=C:\\p.exe guid={e2c04bb9-439e-69a5-0000-000000000001} "
+		      "ParentProcessGuid=" G1 "\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_START_DIFFERS);
+	const struct process *parent = process_at(d, process_of(d, 200, 0)->parent);
+	assert_int_equal(parent->status, PROCESS_NOT_RECORDED);
+	assert_int_equal(parent->start, clock_time("2T08:00:00")); /* as its GUID tells */
+	assert_int_equal(parent->flags & PROCESS_START_BY_GUID, PROCESS_START_BY_GUID);
+	facts_done(&f, d);
+}
+
+/* conhost.exe and its like start nothing; no image and no GUID says that this one did. */
+static void test_parent_that_starts_nothing(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\Windows\\System32\\conhost.exe by=50 id=0x1000\n"
+		      "10:00:30 start pid=200 image=C:\\c.exe by=100 id=0x1000\n"
+		      "10:00:40 start pid=300 image=C:\\c.exe by=100 parent=C:\\Windows\\System32\\conhost.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_STARTS_NOTHING);
+	expect_link(process_of(d, 300, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+/* Where records are missing, another process may have had the ID since. */
+static void test_parent_over_a_hole(void **state)
+{
+	static const struct record_stretch stretches[] = {{1, 2}, {10, 11}};
+	struct facts f = {.stretches = stretches, .nstretches = 2};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=1\n"
+		      "10:00:30 start pid=200 image=C:\\b.exe by=100 id=0x1000 rec=2\n"
+		      "10:00:40 start pid=300 image=C:\\c.exe by=100 id=0x1000 rec=10\n"
+		      "10:00:50 start pid=400 image=C:\\d.exe by=100 parent=C:\\a.exe id=0x1000 rec=11\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, INFERRED, REASON_PARENT_ID_ONLY);
+	expect_link(process_of(d, 300, 0)->parent_link, UNKNOWN, REASON_PARENT_OVER_HOLE);
+	expect_link(process_of(d, 400, 0)->parent_link, RECORDED, REASON_PARENT_STARTED);
+	facts_done(&f, d);
+}
+
+static void test_parent_over_a_cleared_log(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000\n"
+		      "10:00:30 cleared\n"
+		      "10:00:40 start pid=300 image=C:\\c.exe by=100 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 300, 0)->parent_link, UNKNOWN, REASON_PARENT_OVER_HOLE);
 	facts_done(&f, d);
 }
 
@@ -871,6 +1076,18 @@ int main(void)
 		cmocka_unit_test(test_sysmon_exit_with_anothers_guid),
 		cmocka_unit_test(test_sysmon_null_guid),
 		cmocka_unit_test(test_sysmon_exit_comes_twice),
+		cmocka_unit_test(test_tails_of_guids_differ),
+		cmocka_unit_test(test_two_starts_within_a_second),
+		cmocka_unit_test(test_exit_of_an_unknown_image),
+		cmocka_unit_test(test_parent_without_image),
+		cmocka_unit_test(test_exit_of_a_former_guid),
+		cmocka_unit_test(test_exit_after_one_of_a_former_guid),
+		cmocka_unit_test(test_sysmon_writes_late),
+		cmocka_unit_test(test_sysmon_has_a_wrong_clock),
+		cmocka_unit_test(test_parent_of_another_start),
+		cmocka_unit_test(test_parent_that_starts_nothing),
+		cmocka_unit_test(test_parent_over_a_hole),
+		cmocka_unit_test(test_parent_over_a_cleared_log),
 		cmocka_unit_test(test_sysmon_confirms_an_exit_after_the_clock_went_back),
 		cmocka_unit_test(test_sysmon_guids_of_one_hash),
 		cmocka_unit_test(test_sysmon_exit_by_guid_and_security),
