@@ -17,8 +17,8 @@ class Boot:
         return self.clean or self.next is not None
 
     def bound(self):
-        """Before the next boot: at the latest at its start, or at the last sign of life that
-        its 6008 tells, but not before the last event of this one; where a shutdown was
+        """Before the next boot: at the latest at its start, or a minute after the last sign of
+        life that its 6008 tells, but not before the last event of this one; where a shutdown was
         recorded, with that.  Where the clock was set back between, the next start says
         nothing."""
         last = self.events[-1].time
@@ -27,7 +27,7 @@ class Boot:
         if self.next.events[0].reading != self.events[-1].reading:
             return None
         signs = [sign_of_life(event) for event in self.next.mark_events if boot_mark(event) == "6008"]
-        return min([self.next.start] + [max(sign, last) for sign in signs if sign])
+        return min([self.next.start] + [max(sign + FIVE_MINUTES // 5, last) for sign in signs if sign])
 
     def outcome(self):
         """It is known by a boot marker; where no marker was logged it is

@@ -101,23 +101,38 @@ def tell_readings(logged, readings):
     tell_late_ones(logged, readings)
 
 
+def starts_log(event):
+    return event.provider == "eventlog" and event.number in (6005, 6009)
+
+
+def before_log_starts(event, records):
+    """The record before the 6009 and 6005 behind which a 13 was written, if it was; at a
+    shutdown it stands behind 6006, and where 12 was written first, before 6009, not late."""
+    earlier = [e for e in records if e.record < event.record]
+    while earlier and not starts_log(earlier[-1]):
+        if earlier[-1].number in (12, 6006):
+            return None
+        earlier.pop()
+    while earlier and starts_log(earlier[-1]):
+        earlier.pop()
+    return None if earlier and earlier[-1].number == 12 else [e for e in earlier if not is_late(e)][-1:]
+
+
 def tell_late_ones(logged, readings):
     """A start is of the reading of the record next to it that is nearest in time.  A shutdown
     is of the reading before the first record of the boot that tells of it."""
-    records, before, log_starts = sorted(logged, key=lambda e: e.record), [], None
+    records = sorted(logged, key=lambda e: e.record)
     for at, event in enumerate(records):
         if not is_late(event):
-            if event.number in (6005, 6009) and event.provider == "eventlog" and log_starts is None:
-                log_starts = before[-1:]
-            before.append(event)
             continue
+        before = [e for e in records[:at] if not is_late(e)][-1:]
         if event.number == 13:
-            behind = before[-1:] if log_starts is None else log_starts
+            behind = before_log_starts(event, records[:at])
+            behind = before if behind is None else behind
             event.reading = behind[0].reading if behind else 0
         else:
-            around = before[-1:] + [e for e in records[at:] if not is_late(e)][:1]
+            around = before + [e for e in records[at:] if not is_late(e)][:1]
             event.reading = min(around, key=lambda e: abs(e.logged - event.logged)).reading if around else 0
-            log_starts = None
 
 
 def tell_readings_by_time(logged, changes):

@@ -114,8 +114,6 @@ def answers_of_host(host, events, holes):
         boot.next = boots[number] if number < len(boots) else None
         boot.clock_steps = clock_steps(boot.events)
         confidence, reason = boot.outcome()
-        yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
-               "confidence": confidence, "reason": reason}
         processes = find_processes(boot.events)
         for process in processes:
             process.holes = holes
@@ -133,6 +131,10 @@ def answers_of_host(host, events, holes):
         join_tokens(by_pid, boot.events, lone_exits, hands)
         settle_owners(processes, by_pid, lone_exits, logons, by_id, boot.events)
         nodes = UnknownParents(processes, lone_exits, by_pid, hands)
+        if reason == "boot_before_log":  # a parent's GUID may tell that it ran before
+            boot.start = min([boot.start, *nodes.starts.values()])
+        yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
+               "confidence": confidence, "reason": reason}
         for process in processes:
             yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_logoffs,
                                  deeds, installs)

@@ -338,11 +338,11 @@ def close_reused(processes):
 
 
 def end_time(process, exit):
-    """Sysmon's UtcTime is coarse, so that what lives for a moment seems to end before it
-    starts; then it counts by when it was written."""
+    """Sysmon's UtcTime of an exit is a moment stale, so that what lives for a moment and is
+    written late seems to end before it starts."""
     before = process.start.time - exit.time
     if exit.provider == SYSMON and exit.reading == process.start.reading and 0 < before <= 2 * SECOND:
-        return max(exit.logged, process.start.time)
+        return process.start.time
     return exit.time
 
 
