@@ -296,7 +296,12 @@ CREATE TABLE derived_process (
   client_reason INTEGER NOT NULL REFERENCES link_reason, -- why
   sysmon_fact  INTEGER REFERENCES fact, -- Sysmon's event of the same start
   guid_id      INTEGER REFERENCES string, -- Sysmon's ProcessGuid
-  hashes_id    INTEGER REFERENCES string  -- Sysmon's Hashes
+  hashes_id    INTEGER REFERENCES string, -- Sysmon's Hashes
+  task_id      INTEGER REFERENCES string, -- the task that it is, as the Task Scheduler names it
+  task_fact    INTEGER REFERENCES fact, -- the event that says so
+  task_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
+  task_reason  INTEGER NOT NULL REFERENCES link_reason, -- why
+  installer_key INTEGER REFERENCES derived_account -- who installed the service, or set up the task, that it is or is below
 );
 -- No index of derived rows holds a null: nobody looks for one, and SQLite sorts keys
 -- that are all integers by a much faster way.

@@ -52,6 +52,7 @@ static const struct {
 	[WHO_TARGET] = {F_TargetUserSid, F_TargetUserName, F_TargetDomainName},
 	[WHO_CLIENT] = {NO_FIELD, F_AccountName, F_AccountDomain},
 	[WHO_USER] = {NO_FIELD, F_User, NO_FIELD},
+	[WHO_REGISTERED] = {NO_FIELD, F_UserContext, NO_FIELD},
 };
 
 /* Whom a fact names, before the texts are read. */
@@ -67,13 +68,18 @@ static const struct fact_value *value_in(const struct fact *f, enum fact_field f
 
 static struct named named_by(const struct fact *f, enum who_field field)
 {
-	return (struct named){value_in(f, who_fields[field].sid), value_in(f, who_fields[field].user),
-			      value_in(f, who_fields[field].domain), field == WHO_USER};
+	struct named n = {value_in(f, who_fields[field].sid), value_in(f, who_fields[field].user),
+			  value_in(f, who_fields[field].domain), field == WHO_USER || field == WHO_REGISTERED};
+	if (field == WHO_REGISTERED && !n.user) /* 140 and 141 call it so */
+		n.user = fact_value(f, F_UserName);
+	return n;
 }
 
 static struct who split_user(struct str name)
 {
 	ptrdiff_t slash = str_rfind(name, '\\');
+	if (str_starts_nocase(name, STR("S-1-")))
+		return (struct who){.sid = name};
 	if (slash < 0)
 		return (struct who){.user = name};
 	return (struct who){.user = str_sub(name, (size_t)slash + 1, name.n),
@@ -115,7 +121,7 @@ static const struct who *well_known_of(struct str sid)
 	return NULL;
 }
 
-static bool is_this_machine(struct accounts *a, struct str domain)
+bool accounts_is_this_machine(struct accounts *a, struct str domain)
 {
 	buf_clear(&a->folded);
 	text_fold(&a->folded, domain);
@@ -124,7 +130,7 @@ static bool is_this_machine(struct accounts *a, struct str domain)
 
 static bool is_computer(struct accounts *a, const struct account_row *row)
 {
-	return str_ends_nocase(row->shown.user, STR("$")) && !row->came_in && !is_this_machine(a, row->shown.domain);
+	return str_ends_nocase(row->shown.user, STR("$")) && !row->came_in && !accounts_is_this_machine(a, row->shown.domain);
 }
 
 static bool is_built_in(const struct account *row)

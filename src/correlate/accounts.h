@@ -25,6 +25,7 @@ enum who_field {
 	WHO_TARGET,  /* TargetUserSid, … */
 	WHO_CLIENT,  /* AccountName, AccountDomain: 4778, 4779 */
 	WHO_USER,    /* User, "domain\user": Sysmon, LocalSessionManager */
+	WHO_REGISTERED, /* UserContext, UserName, the same or a SID: who set up, changed, deleted a task */
 	WHO_FIELDS
 };
 
@@ -53,6 +54,8 @@ struct accounts {
 
 void accounts_learn(struct accounts *a, const struct fact *f);
 void accounts_number(struct accounts *a);
+/* Whether that is the machine's own name, as learned so far. */
+bool accounts_is_this_machine(struct accounts *a, struct str domain);
 /* Whom a fact names; 0: nobody. */
 uint32_t accounts_of(struct accounts *a, const struct fact *f, enum who_field field);
 /* The same of a name.  0 where who is empty. */

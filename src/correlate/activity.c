@@ -37,7 +37,7 @@ static const struct {
 	[KIND_SHUTDOWN] = {true, WHO_NOBODY, 0, {0}},
 	[KIND_SHUTDOWN_UNCLEAN] = {true, WHO_NOBODY, 0, {0}},
 	[KIND_LOG_CLEARED] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
-	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime}},
+	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime, F_OldTime}},
 	[KIND_AUDIT_POLICY] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
 	[KIND_SERVICE_INSTALLED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_ServiceName}},
 	[KIND_TASK] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TaskName}},
@@ -61,7 +61,7 @@ static bool adds_nothing(struct boot_state *b, const struct fact *f)
 {
 	switch (f->kind) {
 	case KIND_CLOCK_CHANGED:
-		return clock_is_small_correction(f);
+		return clock_is_small_correction(f) || b->clock.told_before;
 	case KIND_APP_CONTROL:
 		return f->event_id == APPLOCKER_ALLOWED;
 	case KIND_SHUTDOWN:
@@ -72,6 +72,37 @@ static bool adds_nothing(struct boot_state *b, const struct fact *f)
 	default:
 		return false;
 	}
+}
+
+/* Security and the Task Scheduler both tell of a task that is set up, changed or deleted:
+ * Security's word counts, which names the session. */
+enum task_deed { TASK_SET_UP = 1, TASK_CHANGED, TASK_DELETED };
+
+static const struct {
+	uint32_t event_id;
+	enum task_deed deed;
+	bool scheduler;
+} task_deeds[] = {
+	{4698, TASK_SET_UP, false}, {4702, TASK_CHANGED, false}, {4699, TASK_DELETED, false},
+	{106, TASK_SET_UP, true},   {140, TASK_CHANGED, true},   {141, TASK_DELETED, true},
+};
+
+/* Whether the deed has a line already, which then is Security's. */
+static bool is_told_twice(struct boot_state *b, const struct fact *f, const struct line *line)
+{
+	struct task_line *last = &b->last_task_line;
+	size_t i = 0;
+	while (i < sizeof task_deeds / sizeof *task_deeds && task_deeds[i].event_id != f->event_id)
+		i++;
+	if (f->kind != KIND_TASK || i == sizeof task_deeds / sizeof *task_deeds)
+		return false;
+	bool same = last->deed == task_deeds[i].deed && last->scheduler != task_deeds[i].scheduler &&
+		    last->task == line->what && f->time - last->time <= FACT_SAME_EVENT;
+	if (same && last->scheduler)
+		*(struct line *)spill_at(&b->lines, last->line) = *line;
+	*last = (struct task_line){f->time, line->what, same ? 0 : task_deeds[i].deed, task_deeds[i].scheduler,
+				   (uint32_t)b->lines.n};
+	return same;
 }
 
 /* Whether it makes a line; the session is referred to in any case. */
@@ -127,6 +158,8 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 	if (!kinds[f->kind].shown || adds_nothing(b, f))
 		return false;
 	line->account = accounts_of(&b->host->accounts, f, kinds[f->kind].who);
+	if (!line->account && f->kind == KIND_TASK)
+		line->account = accounts_of(&b->host->accounts, f, WHO_REGISTERED);
 	line->what = what_of(b, f);
 	if (kinds[f->kind].logon_id)
 		line->logon = logons_refer(b, fact_id_or_0(f, kinds[f->kind].logon_id),
@@ -134,7 +167,7 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 	if (tells_presence(f->kind))
 		line->logon = presence_note(b, f, line->logon, line->account);
 	if (f->kind == KIND_SERVICE_INSTALLED || f->kind == KIND_TASK)
-		installs_note(b, f, line->logon);
+		installs_note(b, f, line->logon, line->account);
 	if (!line->account && line->logon)
 		line->account = session_at(b, line->logon)->account;
 	if (f->kind == KIND_LOGON_FAILED && line->account)
@@ -164,7 +197,8 @@ void activity_note(struct boot_state *b, const struct fact *f)
 			add_line(b, &line);
 	} else if (note_other(b, f, &line)) {
 		accounts_see(&b->host->accounts, line.account, f->time);
-		add_line(b, &line);
+		if (!is_told_twice(b, f, &line))
+			add_line(b, &line);
 	}
 }
 

@@ -109,6 +109,7 @@ static void add_mark(struct boots *b, const struct fact *f, uint16_t channel, en
 	b->readings.channels.items[channel].marks++;
 	b->readings.channels.items[channel].tells_kernel |= marker->tells == TOLD_KERNEL;
 	VEC_PUSH(&b->marks, (struct mark){.time = f->time,
+					  .written = f->written,
 					  .record = f->record_id,
 					  .fact = f->id,
 					  .nth = (uint32_t)b->marks.n,
@@ -203,7 +204,8 @@ uint32_t boots_reading(struct boots *b, const struct fact *f)
 {
 	if (!b->readings.main)
 		return 0;
-	return readings_of(&b->readings, readings_channel(&b->readings, f->channel), f->record_id, f->time);
+	uint32_t reading = readings_of(&b->readings, readings_channel(&b->readings, f->channel), f->record_id, f->written);
+	return f->time == f->written ? reading : readings_before(&b->readings, reading, f->time, f->written);
 }
 
 /* ---- the boots ---- */
@@ -379,7 +381,7 @@ void boots_build(struct boots *b)
 	VEC_PUSH(&b->spans, (struct boot_span){.marker = {UNKNOWN, REASON_BOOT_BEFORE_LOG, 0}});
 	for (size_t i = 0; i < b->marks.n; i++) {
 		struct mark *m = &b->marks.items[i];
-		m->reading = readings_of(&b->readings, m->channel, m->record, m->time);
+		m->reading = readings_before(&b->readings, readings_of(&b->readings, m->channel, m->record, m->written), m->time, m->written);
 	}
 	if (b->marks.n)
 		qsort(b->marks.items, b->marks.n, sizeof *b->marks.items, compare_marks);

@@ -37,7 +37,7 @@ enum {
 };
 
 struct mark {
-	wintime time;
+	wintime time, written;
 	int64_t record, fact;
 	uint32_t event_id;
 	uint16_t channel; /* in readings.channels */

@@ -32,6 +32,18 @@ bool clock_is_small_correction(const struct fact *f)
 	       str_eq(fact_text(f, F_PreviousDate), fact_text(f, F_NewDate));
 }
 
+/* Whether the other log has told of this setting: 4616 and Kernel-General 1. */
+static bool is_told(struct boot_state *b, const struct fact *f)
+{
+	struct clock_setting now = {.event_id = f->event_id}, *last = &b->clock.last_setting;
+	if (!step_of(f, &now.before, &now.step))
+		return false;
+	bool told = last->event_id && last->event_id != f->event_id && llabs(now.before - last->before) < WINTIME_SECOND &&
+		    llabs(now.step - last->step) < WINTIME_SECOND;
+	*last = told ? (struct clock_setting){0} : now;
+	return told;
+}
+
 static void note_set(struct boot_state *b)
 {
 	b->clock.sets++;
@@ -40,15 +52,18 @@ static void note_set(struct boot_state *b)
 }
 
 /* Where it was set back within a reading, times come twice: what seems to follow
- * came before if its record ID is lower. */
+ * came before if its record ID is lower, in the log that has the processes, too. */
 void clock_set(struct boot_state *b, const struct fact *f)
 {
 	wintime before;
 	int64_t step;
+	b->clock.told_before = false;
 	if (clock_is_small_correction(f))
 		return;
+	if ((b->clock.told_before = is_told(b, f)))
+		return;
 	note_set(b);
-	if (!step_of(f, &before, &step) || step > 0)
+	if (!step_of(f, &before, &step) || step > 0 || !str_eq(f->channel, STR("Security")))
 		return;
 	if (before > b->clock.twice_until)
 		b->clock.twice_until = before;

@@ -8,12 +8,15 @@
 
 #include "correlate/activity.h"
 #include "correlate/clock.h"
+#include "correlate/elsewhere.h"
 #include "correlate/how.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
+#include "correlate/owners.h"
 #include "correlate/presence.h"
 #include "correlate/processes.h"
 #include "correlate/sysmon_time.h"
+#include "correlate/tasks.h"
 
 enum { SECURITY_LOG_CLEARED = 1102, SECURITY_LOG_CLEARED_2003 = 517 };
 
@@ -53,6 +56,7 @@ static void note_first(struct derivation *d, const struct fact *f)
 	sysmon_time_note(&d->sysmon_time, &d->host.texts, f);
 	foreign_exits_note(&d->host.foreign_exits, &d->host.texts, f);
 	accounts_learn(&d->host.accounts, f);
+	elsewhere_learn(&d->host, f);
 }
 
 static void note_by_record(struct derivation *d, const struct fact *f)
@@ -200,6 +204,9 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.sysmon_fact = d->sysmon_fact,
 		.guid = textlist_value(&b->kept_texts, d->guid),
 		.hashes = textlist_value(&b->kept_texts, d->hashes),
+		.task = textpool_value(texts, d->task),
+		.task_link = tasks_link(b, number),
+		.installer = accounts_seq(&b->host->accounts, installs_account(b, proctree_here(t)->install)),
 	};
 }
 
@@ -291,6 +298,7 @@ static void free_lookups(struct boot_state *b)
 	idmap_free(&b->by_guid);
 	idmap_free(&b->by_stem);
 	idmap_free(&b->ts_sessions);
+	idmap_free(&b->task_runs_of);
 	strmap_free(&b->placeholders);
 }
 
@@ -306,6 +314,7 @@ static void free_state(struct boot_state *b)
 	VEC_FREE(&b->built_in_logons);
 	spill_free(&b->lines);
 	VEC_FREE(&b->presence);
+	VEC_FREE(&b->task_runs);
 	textlist_free(&b->kept_texts);
 	free(b);
 }
@@ -317,6 +326,7 @@ static struct err finish_boot(struct derivation *d)
 	if (!b)
 		return OK;
 	struct boot_end end = end_of(d);
+	owners_settle(b);
 	processes_finish(b, end);
 	logons_finish(b, end);
 	installs_settle(b);
@@ -434,6 +444,10 @@ static void note_second(struct boot_state *b, const struct fact *f)
 	case KIND_TOKEN_ASSIGNED:
 		processes_token(b, f);
 		break;
+	case KIND_TASK_STARTED:
+	case KIND_TASK_ENDED:
+		tasks_note(b, f);
+		break;
 	default:
 		activity_note(b, f);
 		break;
@@ -478,5 +492,6 @@ struct err derive_host(struct fact_source *facts, struct derived_sink *sink)
 	idmap_free(&d.host.how_rules);
 	spill_free(&d.host.waiting);
 	installs_free(&d.host);
+	strmap_free(&d.host.own_addresses);
 	return e;
 }

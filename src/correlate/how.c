@@ -1,8 +1,9 @@
 /* The words of model/how.h are chosen by tables, so that each can be named as
  * the reason.  In this order:
- *   1. own_rules: some of Windows' own processes, by the process itself;
- *   2. what the owner's session and token say: UAC, runas, a batch logon;
- *   3. ancestor_rules, by the nearest ancestor that is in the table.
+ *   1. what the Task Scheduler says that it started (tasks.h);
+ *   2. own_rules: some of Windows' own processes, by the process itself;
+ *   3. what the owner's session and token say: UAC, runas, a batch logon;
+ *   4. ancestor_rules, by the nearest ancestor that is in the table.
  * An ancestor whose start is not recorded tells by its name as well.  A program of
  * Windows is taken for what its name says only in its own folder: a look-alike
  * elsewhere is a program like others.
@@ -84,10 +85,10 @@ static const struct ancestor_rule {
 	{"scrcons.exe", WBEMS, NULL, HOW_REMOTE_WMI},
 	{"wsmprovhost.exe", SYSTEMS, NULL, HOW_REMOTE_WINRM},
 	{"winrshost.exe", SYSTEMS, NULL, HOW_REMOTE_WINRM},
-	{"psexesvc*.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
-	{"paexec*.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
-	{"csexecsvc.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
-	{"remcomsvc.exe", ANYWHERE, NULL, HOW_REMOTE_SERVICE},
+	{"psexesvc*.exe", ANYWHERE, NULL, HOW_BY_SERVICE}, /* who installed them tells whether from afar */
+	{"paexec-*.exe", ANYWHERE, NULL, HOW_BY_SERVICE},
+	{"csexecsvc.exe", ANYWHERE, NULL, HOW_BY_SERVICE},
+	{"remcomsvc.exe", ANYWHERE, NULL, HOW_BY_SERVICE},
 	{"dllhost.exe", SYSTEMS, NULL, HOW_DCOM},
 	{"consent.exe", SYSTEMS, NULL, HOW_UAC},
 	{"userinit.exe", SYSTEMS, NULL, HOW_LOGON},
@@ -268,7 +269,9 @@ struct tale how_started(struct boot_state *b, struct proctree *t, uint32_t numbe
 	const struct proc *p = proc_at(b, number);
 	struct image_rules rules = rules_of(b->host, p->image);
 	struct tale above = tale_above(b, t, p), below = {0}, own = {0};
-	if ((own.how = (uint8_t)by_itself(b, p, rules.own))) {
+	if (details_of(b, number)->task) {
+		own = below = (struct tale){p->parent, HOW_TASK};
+	} else if ((own.how = (uint8_t)by_itself(b, p, rules.own))) {
 		own.from = p->parent;
 	} else if ((own.how = (uint8_t)by_session(b, p, above.how))) {
 		own.from = p->parent;

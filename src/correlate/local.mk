@@ -7,15 +7,18 @@ libevtrail_a_SOURCES += \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/commands.c src/correlate/commands.h \
 	src/correlate/derive.c src/correlate/derive.h \
+	src/correlate/elsewhere.c src/correlate/elsewhere.h \
 	src/correlate/foreign_exits.c src/correlate/foreign_exits.h \
 	src/correlate/how.c src/correlate/how.h \
 	src/correlate/installs.c src/correlate/installs.h \
 	src/correlate/logons.c src/correlate/logons.h \
+	src/correlate/owners.c src/correlate/owners.h \
 	src/correlate/presence.c src/correlate/presence.h \
 	src/correlate/process_ends.c \
 	src/correlate/process_told.c src/correlate/process_told.h \
 	src/correlate/processes.c src/correlate/processes.h \
 	src/correlate/proctree.c src/correlate/proctree.h \
 	src/correlate/state.h \
+	src/correlate/tasks.c src/correlate/tasks.h \
 	src/correlate/textpool.c src/correlate/textpool.h \
 	src/correlate/turns.c src/correlate/turns.h

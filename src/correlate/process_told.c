@@ -215,10 +215,10 @@ static int64_t built_in_logon_at_start(struct boot_state *b, const struct sessio
 	return logon && logon->turn.order <= logons_before ? logon->fact : 0;
 }
 
-static void set_session(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
+static void own_session(struct boot_state *b, uint32_t number, uint32_t session, uint32_t account)
 {
 	struct proc *p = proc_at(b, number);
-	p->logon = session_at_start(b, number, t, account);
+	p->logon = session;
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	struct proc_details *d = details_of(b, number);
 	d->logon_fact = s ? s->fact : 0;
@@ -226,7 +226,12 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 		d->logon_fact = built_in_logon_at_start(b, s, d->logons_before);
 	p->logon_before = s && s->status == LOGON_RECORDED && s->turn.order <= d->logons_before;
 	p->account = account || !s ? account : s->account;
-	p->owner_told = t->owner_told;
+}
+
+static void set_session(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
+{
+	own_session(b, number, session_at_start(b, number, t, account), account);
+	proc_at(b, number)->owner_told = t->owner_told;
 }
 
 void process_set_owner(struct boot_state *b, uint32_t number, const struct told *t)
@@ -248,5 +253,15 @@ void process_correct_owner(struct boot_state *b, uint32_t number, const struct t
 		return;
 	enum who_field who = t->sysmon ? WHO_USER : t->owner != t->requester ? WHO_TARGET : WHO_SUBJECT;
 	set_session(b, number, t, accounts_of(&b->host->accounts, t->fact, who));
+	set_requester(b, number, asked, requester);
+}
+
+void process_take_owner(struct boot_state *b, uint32_t number, uint32_t session, enum owner_by by)
+{
+	struct proc *p = proc_at(b, number);
+	uint64_t asked = p->logon ? session_at(b, p->logon)->logon_id : 0;
+	uint32_t requester = p->account;
+	own_session(b, number, session, session ? session_at(b, session)->account : 0);
+	p->owner_by = by;
 	set_requester(b, number, asked, requester);
 }

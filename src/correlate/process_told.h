@@ -61,5 +61,7 @@ void process_set_owner(struct boot_state *b, uint32_t number, const struct told 
 /* A later event tells the owner whom the start could not: who asked for the
  * process stays as the requester. */
 void process_correct_owner(struct boot_state *b, uint32_t number, const struct told *t);
+/* The same where no event does, but what else is known: the session of the owner; 0: nobody knows. */
+void process_take_owner(struct boot_state *b, uint32_t number, uint32_t session, enum owner_by by);
 
 #endif

@@ -17,8 +17,10 @@
 #include "correlate/how.h"
 #include "correlate/installs.h"
 #include "correlate/logons.h"
+#include "correlate/owners.h"
 #include "correlate/process_told.h"
 #include "model/image.h"
+#include "correlate/tasks.h"
 
 enum {
 	SYSTEM_PID = 4,
@@ -335,6 +337,17 @@ static int64_t command_line_of(struct boot_state *b, uint32_t image, const struc
 	return textlist_add(&b->kept_texts, fact_value(f, F_CommandLine), will_be_read);
 }
 
+/* Sysmon's starts name their parent's command line, too: the only word on one whose own
+ * start is not recorded. */
+static void note_parent_command_line(struct boot_state *b, uint32_t number, const struct told *t)
+{
+	uint32_t parent = proc_at(b, number)->parent;
+	if (!parent || !t->sysmon || proc_at(b, parent)->status == PROCESS_STARTED || details_of(b, parent)->command_line)
+		return;
+	details_of(b, parent)->command_line = textlist_add(&b->kept_texts, fact_value(t->fact, F_ParentCommandLine),
+							   how_reads_command_line(b->host, proc_at(b, parent)->image));
+}
+
 /* Security told the start first; Sysmon's later word fills what it left open. */
 static void fill_gaps(struct boot_state *b, uint32_t number, struct told *t)
 {
@@ -349,6 +362,7 @@ static void fill_gaps(struct boot_state *b, uint32_t number, struct told *t)
 	if (d->integrity >= HIGH_INTEGRITY)
 		p->flags |= PROCESS_ELEVATED;
 	name_parent(b, number, t);
+	note_parent_command_line(b, number, t);
 }
 
 static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
@@ -385,6 +399,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 	process_set_owner(b, number, t);
 	if (!keeps_parent)
 		set_parent(b, number, t);
+	note_parent_command_line(b, number, t);
 	if (p->parent_link.reason == REASON_AUDIT_ID) /* nothing can be its exit */
 		p->end_link.reason = REASON_AUDIT_ID;
 }
@@ -415,6 +430,7 @@ void processes_start(struct boot_state *b, const struct fact *f)
 	if (t.pid)
 		*idmap_at(&b->latest, t.pid) = number;
 	fill_start(b, number, &t);
+	tasks_start(b, number);
 	if (exit)
 		process_take_earlier_exit(b, exit, number, &t);
 	if (t.sysmon)
@@ -457,16 +473,11 @@ uint32_t processes_running(struct boot_state *b, uint64_t pid, const struct fact
 struct link processes_logon_link(struct boot_state *b, uint32_t number)
 {
 	const struct proc *p = proc_at(b, number);
-	if (!p->logon)
-		return (struct link){UNKNOWN, REASON_LOGON_UNKNOWN, 0};
+	if (!p->logon || !p->owner_told)
+		return owners_link(b, number);
 	const struct session *s = session_at(b, p->logon);
-	int64_t logon_fact = details_of(b, number)->logon_fact;
-	if (!p->owner_told)
-		return (struct link){s->status == LOGON_NOT_RECORDED ? UNKNOWN : INFERRED,
-				     REASON_LOGON_OF_REQUESTER,
-				     logon_fact || s->status == LOGON_BUILT_IN ? logon_fact : s->fact};
 	if (s->status == LOGON_BUILT_IN)
-		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, logon_fact};
+		return (struct link){RECORDED, REASON_LOGON_BUILT_IN, details_of(b, number)->logon_fact};
 	if (s->status == LOGON_NOT_RECORDED)
 		return (struct link){UNKNOWN, REASON_LOGON_NOT_RECORDED, 0};
 	if (!p->logon_before)

@@ -28,6 +28,7 @@ struct tree_level {
 	uint32_t proc;     /* 0: the boot */
 	struct tale below; /* what it tells of those below it: see how.c */
 	uint32_t install;  /* place in the host's installs plus 1; 0: none */
+	uint32_t installed; /* the process that is that service or task */
 };
 
 struct proctree {

@@ -321,6 +321,16 @@ uint32_t readings_of(const struct readings *r, uint16_t channel, int64_t record,
 	return low ? c->readings.items[low - 1].reading : 0;
 }
 
+uint32_t readings_before(const struct readings *r, uint32_t reading, wintime happened, wintime written)
+{
+	if (!r->main || happened <= written + WINTIME_MINUTE)
+		return reading;
+	for (uint32_t before = reading; before > 0; before--)
+		if (is_within(r, before - 1, happened))
+			return before - 1;
+	return reading;
+}
+
 void readings_free(struct readings *r)
 {
 	for (size_t i = 0; i < r->channels.n; i++) {

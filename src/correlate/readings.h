@@ -103,6 +103,9 @@ void readings_place(struct readings *r, const struct fact *f, bool is_mark);
 /* How many there are. */
 uint32_t readings_count(const struct readings *r);
 uint32_t readings_of(const struct readings *r, uint16_t channel, int64_t record, wintime time);
+/* In which an event happened that was written in that one: in one before, where its time is
+ * later than when it was written and that reading went so far. */
+uint32_t readings_before(const struct readings *r, uint32_t reading, wintime happened, wintime written);
 void readings_free(struct readings *r);
 
 #endif

@@ -15,6 +15,9 @@
 /* Of a token: %%1936 default, %%1937 full, %%1938 limited (page of event 4688). */
 enum { ELEVATION_BASE = 1935, ELEVATION_DEFAULT = 1, ELEVATION_FULL, ELEVATION_LIMITED };
 
+/* How the owner is known of a process whose start names only who asked for it. */
+enum owner_by { OWNER_ASKED, OWNER_BY_CHILDREN, OWNER_BY_TOKEN, OWNER_RULED_OUT };
+
 struct proc {
 	wintime seen;       /* start, or the first fact that shows it */
 	wintime end;
@@ -34,6 +37,7 @@ struct proc {
 	bool owner_told : 1; /* and not only who asked for it */
 	bool logon_before : 1; /* the logon event of its session came before it */
 	bool parent_by_guid : 1; /* what it names its parent by decided */
+	uint8_t owner_by : 2; /* an enum owner_by, where no event tells the owner */
 	struct {
 		uint8_t confidence, reason;
 	} end_link, parent_link;
@@ -55,6 +59,8 @@ struct proc_details {
 	uint32_t requester;
 	int32_t integrity;
 	uint32_t logons_before, presence_before, installs_before; /* how many of each came before it was seen */
+	uint32_t task; /* which it is, as the Task Scheduler names it; in texts */
+	int64_t task_fact;
 };
 
 struct session {
@@ -106,15 +112,27 @@ struct presence {
 struct install {
 	int64_t fact, origin_fact;
 	const struct boot_span *boot;
-	uint32_t session;    /* in that boot */
+	wintime time;
+	uint32_t session;    /* in that boot; 0: not known */
+	uint32_t account;    /* who did it */
 	uint32_t seq, origin; /* of the host, once the boot is over */
 	uint32_t file;      /* canonical path, in texts; 0: none, as where a task is deleted */
 	uint32_t arguments; /* in texts, as commands.h compares them */
+	uint32_t task;      /* its name, folded, in texts */
 	uint32_t earlier;   /* the latest one before it with the task's name, plus 1 */
 	uint32_t gone;      /* with how many of them it no longer held; 0: it does */
 	bool all_arguments; /* and not those before a variable */
-	bool is_task, by_windows, from_network, from_screen;
+	bool is_task, by_windows;
+	bool remote;        /* installed from another machine */
+	bool account_only;  /* as 7045 tells: in which session is not told */
 	bool origin_told;   /* and not unknown */
+};
+
+/* What the Task Scheduler says that it has started, before its start is told. */
+struct task_run {
+	wintime time;
+	int64_t fact;
+	uint32_t task, file; /* in texts */
 };
 
 /* Places in installs, in order. */
@@ -132,6 +150,13 @@ struct line {
 	uint8_t kind;
 };
 
+/* As an event tells it. */
+struct clock_setting {
+	uint32_t event_id; /* 0: none */
+	wintime before;
+	int64_t step;
+};
+
 /* What all boots of the host share. */
 struct host {
 	const struct record_stretch *stretches; /* of the Security log: see fact_source */
@@ -147,6 +172,7 @@ struct host {
 	struct idmap installs_of;  /* a file → in install_places, plus 1 */
 	struct strmap tasks_named; /* a file's name → the same */
 	struct strmap tasks;       /* a task's name → the latest of it in installs, plus 1 */
+	struct strmap own_addresses; /* of the machine: see elsewhere.c */
 };
 
 struct boot_state {
@@ -165,6 +191,8 @@ struct boot_state {
 		wintime twice_until;  /* times up to here came twice; 0: none */
 		int64_t set_back;     /* the last record ID that tells so */
 		VEC(uint32_t) readings; /* how many processes there were at each one's end */
+		struct clock_setting last_setting;
+		bool told_before; /* the setting at hand, by the other log */
 	} clock;
 	wintime numbered_anew;      /* when the Security log was, in this reading; 0: not */
 	struct last_record {
@@ -185,9 +213,18 @@ struct boot_state {
 	struct idmap by_stem;       /* hash of its part that all of one process have, and process ID → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
 	VEC(struct presence) presence;
+	VEC(struct task_run) task_runs; /* that no process was there for yet */
+	struct idmap task_runs_of;  /* process ID → the latest of them, plus 1 */
 	struct textlist kept_texts;
 	struct spill lines;         /* a struct line each */
 	wintime last_shutdown_line;
+	struct task_line {
+		wintime time;
+		uint32_t task; /* in texts */
+		uint8_t deed;
+		bool scheduler; /* and not Security's */
+		uint32_t line;
+	} last_task_line;
 };
 
 static inline struct proc *proc_at(struct boot_state *b, uint32_t proc)

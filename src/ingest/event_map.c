@@ -16,6 +16,7 @@
 #define KERNEL "Microsoft-Windows-Kernel-General"
 #define SESSIONS "Microsoft-Windows-TerminalServices-LocalSessionManager"
 #define SYSMON "Microsoft-Windows-Sysmon"
+#define TASKS "Microsoft-Windows-TaskScheduler"
 #define APPLOCKER "Microsoft-Windows-AppLocker"
 
 static const struct event_map_row rows[] = {
@@ -76,6 +77,12 @@ static const struct event_map_row rows[] = {
 	{SECURITY, NULL, 4700, KIND_TASK}, /* enabled */
 	{SECURITY, NULL, 4701, KIND_TASK}, /* disabled */
 	{SECURITY, NULL, 4702, KIND_TASK}, /* updated */
+	{TASKS, NULL, 106, KIND_TASK}, /* registered */
+	{TASKS, NULL, 140, KIND_TASK}, /* updated */
+	{TASKS, NULL, 141, KIND_TASK}, /* deleted */
+	{TASKS, NULL, 129, KIND_TASK_STARTED}, /* a process of it */
+	{TASKS, NULL, 200, KIND_TASK_STARTED}, /* an action of it */
+	{TASKS, NULL, 201, KIND_TASK_ENDED},
 
 	/* accounts and groups */
 	{SECURITY, NULL, 4720, KIND_ACCOUNT}, /* user created */

@@ -121,6 +121,10 @@ struct process {
 	/* From Sysmon, where it told of the same start. */
 	int64_t sysmon_fact;
 	struct fact_value guid, hashes;
+	/* Which task it is, where the Task Scheduler's log says so. */
+	struct fact_value task;
+	struct link task_link;
+	uint32_t installer; /* account that installed the service, or set up the task, behind it */
 };
 
 struct account {

@@ -32,7 +32,8 @@
 	FIELD(LogonId) FIELD(UtcTime) FIELD(Hashes) FIELD(IntegrityLevel) FIELD(SessionID) \
 	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew) FIELD(TargetProcessId) \
 	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId) FIELD(FilePath) FIELD(FullFilePath) \
-	FIELD(FileHash) FIELD(OldTime) FIELD(BootType) FIELD(Binary)
+	FIELD(FileHash) FIELD(OldTime) FIELD(BootType) FIELD(Binary) FIELD(ProcessID) FIELD(EnginePID) \
+	FIELD(ActionName) FIELD(Path) FIELD(UserContext) FIELD(UserName)
 
 enum fact_field {
 #define FIELD(name) F_##name,

@@ -39,7 +39,9 @@
 	KIND(TS_LOGOFF, "ts_logoff", "remote desktop session logoff") \
 	KIND(TS_DISCONNECT, "ts_disconnect", "remote desktop session disconnected") \
 	KIND(TS_RECONNECT, "ts_reconnect", "remote desktop session reconnected") \
-	KIND(BOOT_TYPE, "boot_type", "kernel started or resumed")
+	KIND(BOOT_TYPE, "boot_type", "kernel started or resumed") \
+	KIND(TASK_STARTED, "task_started", "scheduled task started a program") \
+	KIND(TASK_ENDED, "task_ended", "scheduled task's program ended")
 
 enum fact_kind {
 #define KIND(id, name, words) KIND_##id,

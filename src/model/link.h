@@ -48,6 +48,9 @@ enum confidence {
 	REASON(LOGON_AFTER_START, "logon_after_start", "the logon event with this ID came after the process start") \
 	REASON(LOGON_OF_REQUESTER, "logon_of_requester", "the event names only who asked for the process, taken as its owner") \
 	REASON(LOGON_UNKNOWN, "logon_unknown", "no event tells the logon ID") \
+	REASON(LOGON_BY_CHILDREN, "logon_by_children", "the event names only who asked for the process; what it started was asked for in this session") \
+	REASON(LOGON_BY_TOKEN, "logon_by_token", "the event names only who asked for the process, whom its token rules out; this is the one session that it can be") \
+	REASON(LOGON_RULED_OUT, "logon_ruled_out", "the event names only who asked for the process, whom its token rules out; nothing tells whose it is") \
 	/* logon -> its end */ \
 	REASON(LOGOFF_REQUESTED, "logoff_requested", "the user began to log off") \
 	REASON(LOGOFF_RECORDED, "logoff_recorded", "the session was destroyed") \
@@ -64,11 +67,14 @@ enum confidence {
 	REASON(ORIGIN_MACHINE, "origin_machine", "an account of no person came in from that address: who was behind it is not told") \
 	REASON(ORIGIN_NOT_RECORDED, "origin_not_recorded", "the logon that asked for it is not recorded") \
 	REASON(ORIGIN_SERVICE, "origin_service", "followed from the session that installed the service") \
+	REASON(ORIGIN_INSTALLER, "origin_installer", "an account installed the service: in which session is not told") \
 	REASON(ORIGIN_TASK, "origin_task", "followed from the session that set up the scheduled task") \
 	/* process -> where its user was */ \
 	REASON(CLIENT_RECONNECTED, "client_reconnected", "the session had been taken up from there") \
 	REASON(CLIENT_BY_NUMBER, "client_by_number", "the user's session of that number had been taken up from there") \
 	REASON(CLIENT_OF_ORIGIN, "client_of_origin", "the session at which the person came in had been taken up from there") \
+	/* process -> task */ \
+	REASON(TASK_NAMED, "task_named", "the Task Scheduler names this process ID as that task's") \
 	/* boot */ \
 	REASON(BOOT_MARKER, "boot_marker", "the log has a boot event") \
 	REASON(BOOT_SMSS, "boot_smss", "smss.exe was started by the kernel; no boot event is recorded") \

@@ -11,6 +11,9 @@
 /* What a link's reason takes back from its clause; NULL: nothing. */
 static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_LOGON_OF_REQUESTER] = "inferred: its start names only who asked for it",
+	[REASON_LOGON_BY_CHILDREN] = "inferred: its start names only who asked for it, and what it started was asked for in this session",
+	[REASON_LOGON_BY_TOKEN] = "inferred: its start names only who asked for it, whom its token rules out; it can be in no other session",
+	[REASON_LOGON_RULED_OUT] = "its start names only who asked for it, whom its token rules out",
 	[REASON_LOGON_AFTER_START] = "inferred: that logon is recorded after the start",
 	[REASON_PARENT_ID_ONLY] = "inferred: its start names the parent by process ID alone",
 	[REASON_PARENT_NOT_RECORDED] = "the parent's start is not recorded",
@@ -212,6 +215,10 @@ static void put_how(struct buf *out, const struct story *s)
 	bool in_parentheses = str_ends_nocase(words, STR(")"));
 	buf_printf(out, "it was started %s%.*s", s->how_indirect ? "indirectly " : "",
 		   (int)(words.n - (s->how_image.n && in_parentheses)), words.p);
+	if (s->installer.n && !s->origin.known && (s->how == HOW_SERVICE || s->how == HOW_BY_SERVICE))
+		buf_printf(out, " installed by %.*s", STR_ARG(s->installer));
+	if (s->task.n)
+		buf_printf(out, " as its task %.*s", STR_ARG(s->task));
 	if (s->how_image.n)
 		buf_printf(out, "%s%.*s)", in_parentheses ? "; " : " (", STR_ARG(s->how_image));
 	put_chain(out, s);

@@ -45,6 +45,8 @@ struct story {
 	unsigned flags;               /* enum process_flag */
 	enum how_started how;
 	struct str how_image;         /* file name of the ancestor that tells it */
+	struct str task;              /* which it is; empty: not told */
+	struct str installer;         /* who installed the service behind it; empty: not told */
 	bool how_indirect;            /* which is not the parent */
 	enum link_reason parent_reason;
 	struct story_link chain[STORY_CHAIN];

@@ -134,22 +134,23 @@ static void note_start(struct derivation *d, const struct process *p)
 		d->last_start = p->start;
 }
 
-static struct err process_texts(struct derivation *d, const struct process *p, int64_t ids[6])
+static struct err process_texts(struct derivation *d, const struct process *p, int64_t ids[7])
 {
 	const struct fact_value *texts[] = {&p->image,          &p->command_line, &p->client_address,
-					    &p->client_workstation, &p->guid,     &p->hashes};
+					    &p->client_workstation, &p->guid,     &p->hashes,
+					    &p->task};
 	struct err e = OK;
-	for (int i = 0; i < 6 && !e.kind; i++)
+	for (int i = 0; i < 7 && !e.kind; i++)
 		e = text_id(d, texts[i], &ids[i]);
 	return e;
 }
 
-static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkk";
+static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiik";
 
 static struct err put_process(void *context, const struct process *p)
 {
 	struct derivation *d = context;
-	int64_t text[6], program = 0;
+	int64_t text[7], program = 0;
 	struct err e = process_texts(d, p, text);
 	if (!e.kind)
 		e = host_programs_note(&d->programs, p, text[0], text[5], &program);
@@ -166,7 +167,8 @@ static struct err put_process(void *context, const struct process *p)
 		p->requested_logon_id, p->elevation, p->integrity, p->exit_status, p->how, key(d, p->how_node),
 		p->flags, key(d, p->origin), p->origin_link.confidence, p->origin_link.reason, text[2], text[3],
 		p->client_link.fact, p->client_link.confidence, p->client_link.reason, p->sysmon_fact, text[4],
-		text[5],
+		text[5], text[6], p->task_link.fact, p->task_link.confidence, p->task_link.reason,
+		key(d, p->installer),
 	};
 	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
 	return int_rows_add(&d->process, row);

@@ -178,7 +178,8 @@ static struct err process_facts(struct case_file *c, struct detail *d, const str
 	const struct {
 		const char *label, *column;
 	} facts[] = {{"Start", "start_fact"}, {end_label(row, "Exit"), "end_fact"}, {"Parent's start", "parent_fact"},
-		{"Logon", "logon_fact"}, {"Reconnect", "client_fact"}, {"Sysmon", "sysmon_fact"}};
+		{"Logon", "logon_fact"}, {"Reconnect", "client_fact"}, {"Sysmon", "sysmon_fact"},
+		{"Task Scheduler", "task_fact"}};
 	struct err e = OK;
 	for (size_t i = 0; i < COUNT(facts) && !e.kind; i++) {
 		int64_t fact;
@@ -219,6 +220,9 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 		detail_columns(d, &row, more, COUNT(more));
 		put_who(d, &row);
 		put_parent(c, d, &row);
+		detail_columns(d, &row, &(struct labelled){"Installed by", "installed_by"}, 1);
+		put_joined(d, "Task", &row, "task", ", record ", "task_record");
+		put_confidence(c, d, &row, "task_confidence", "task_reason");
 		e = put_session(c, d, "Logon", subject.logon);
 	}
 	if (!e.kind) {

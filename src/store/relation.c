@@ -178,6 +178,12 @@ static const struct column process_columns[] = {
 	{"md5", "MD5", COL_TEXT, HIDDEN, 32, HASH("MD5", "32"), "from Sysmon's Hashes"},
 	{"imphash", "Imphash", COL_TEXT, HIDDEN, 32, HASH("IMPHASH", "32"), "from Sysmon's Hashes"},
 	{"sysmon_record", "Sysmon record", COL_INT, HIDDEN, 10, RECORD("p.sysmon_fact"), "record ID of Sysmon's event of the same start"},
+	{"task", "Task", COL_TEXT, HIDDEN, 30, TEXT("p.task_id"), "the scheduled task that it is, where the Task Scheduler's log says so"},
+	{"task_record", "Task record", COL_INT, HIDDEN, 10, RECORD("p.task_fact"), "record ID of the event that says so"},
+	{"task_confidence", "Task sure", COL_TEXT, HIDDEN, 8, "CASE WHEN p.task_fact IS NOT NULL THEN " CONFIDENCE("p.task_confidence") " END", "recorded"},
+	{"task_reason", "Task reason", COL_TEXT, HIDDEN, 20, "CASE WHEN p.task_fact IS NOT NULL THEN " REASON("p.task_reason") " END", "why"},
+	{"installed_by", "Installed by", COL_TEXT, HIDDEN, 14, "(SELECT user FROM derived_account WHERE account_key = p.installer_key)",
+	 "account that installed the service, or set up the task, that it is taken for or is below"},
 };
 
 static const struct column executable_columns[] = {
@@ -591,6 +597,7 @@ static const struct {
 	{"origin_logon_id", "origin"}, {"origin_type", "origin"}, {"origin_user", "origin"}, {"origin_address", "origin"},
 	{"origin_workstation", "origin"}, {"origin_record", "origin"},
 	{"client_address", "client"}, {"client_workstation", "client"}, {"client_record", "client"},
+	{"task", "task"}, {"task_record", "task"},
 };
 
 const char *relation_link(const char *column)

@@ -98,16 +98,18 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	static const char sql[] =
 		"SELECT a.user, a.domain, a.sid, p.how, hi.text, p.status, p.start, p.end, p.flags, p.end_reason, "
 		"coalesce(p.logon_key, 0), coalesce(p.origin_key, 0), p.origin_reason, ca.text, cw.text, "
-		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key, p.origin_confidence FROM derived_process p "
+		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key, p.origin_confidence, tk.text, ia.user FROM derived_process p "
 		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
 		"LEFT JOIN derived_process hp ON hp.process_key = p.how_key "
 		"LEFT JOIN string hi ON hi.string_id = hp.image_id "
 		"LEFT JOIN string ca ON ca.string_id = p.client_address_id "
-		"LEFT JOIN string cw ON cw.string_id = p.client_workstation_id WHERE p.process_key = ?";
+		"LEFT JOIN string cw ON cw.string_id = p.client_workstation_id "
+		"LEFT JOIN derived_account ia ON ia.account_key = p.installer_key "
+		"LEFT JOIN string tk ON tk.string_id = p.task_id WHERE p.process_key = ?";
 	struct cell *cells;
 	uint32_t ignored;
 	*out = (struct story){0};
-	struct err e = ask(c, sql, key, 20, memory, &cells);
+	struct err e = ask(c, sql, key, 22, memory, &cells);
 	if (e.kind)
 		return e;
 	if (!cells)
@@ -131,6 +133,8 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	out->logon_reason = (enum link_reason)cells[16].number;
 	out->parent_reason = (enum link_reason)cells[17].number;
 	out->how_indirect = cells[18].number != 0;
+	out->task = text_of(cells, 20);
+	out->installer = text_of(cells, 21);
 	int64_t logon = cells[10].number, origin = cells[11].number;
 	e = story_of_logon(c, logon, memory, &out->session, &ignored);
 	if (!e.kind && origin && origin != logon)

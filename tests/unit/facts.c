@@ -8,13 +8,14 @@
 
 /* ---- lines ---- */
 
-enum { SECURITY, SYSTEM, SYSMON, SESSIONS };
+enum { SECURITY, SYSTEM, SYSMON, SESSIONS, TASKS };
 
 static const char *const channels[] = {
 	[SECURITY] = "Security",
 	[SYSTEM] = "System",
 	[SYSMON] = "Microsoft-Windows-Sysmon/Operational",
 	[SESSIONS] = "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
+	[TASKS] = "Microsoft-Windows-TaskScheduler/Operational",
 };
 
 static const struct event_word {
@@ -57,6 +58,12 @@ static const struct event_word {
 	{"task", SECURITY, 4698, KIND_TASK},
 	{"task-gone", SECURITY, 4699, KIND_TASK},
 	{"task-new", SECURITY, 4702, KIND_TASK},
+	{"106", TASKS, 106, KIND_TASK},
+	{"140", TASKS, 140, KIND_TASK},
+	{"141", TASKS, 141, KIND_TASK},
+	{"129", TASKS, 129, KIND_TASK_STARTED},
+	{"200", TASKS, 200, KIND_TASK_STARTED},
+	{"201", TASKS, 201, KIND_TASK_ENDED},
 	{"rdp", SESSIONS, 21, KIND_TS_LOGON},
 	{"rdp-away", SESSIONS, 24, KIND_TS_DISCONNECT},
 	{"rdp-back", SESSIONS, 25, KIND_TS_RECONNECT},

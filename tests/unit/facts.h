@@ -29,7 +29,7 @@
 struct facts {
 	VEC(struct fact) items; /* in the order of import */
 	struct strmap texts;
-	int64_t last_record[4];
+	int64_t last_record[5];
 	uint64_t fail_after; /* the source fails after so many facts, 0: never */
 	/* of the source */
 	size_t *order;

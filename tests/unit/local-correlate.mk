@@ -2,6 +2,8 @@ check_PROGRAMS += \
 	tests/unit/test_boots \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
+	tests/unit/test_owners \
+	tests/unit/test_tasks \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \
@@ -18,6 +20,10 @@ tests_unit_test_logons_SOURCES = tests/unit/test_logons.c tests/unit/facts.c tes
 tests_unit_test_logons_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_installs_SOURCES = tests/unit/test_installs.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_installs_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_owners_SOURCES = tests/unit/test_owners.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_owners_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_tasks_SOURCES = tests/unit/test_tasks.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_tasks_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_presence_SOURCES = tests/unit/test_presence.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_presence_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_processes_SOURCES = tests/unit/test_processes.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -42,6 +48,8 @@ TESTS += \
 	tests/unit/test_boots \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
+	tests/unit/test_owners \
+	tests/unit/test_tasks \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \

@@ -262,8 +262,8 @@ static const struct scenario {
 		{"200", "- unknown open_at_log_end",
 		 {"svc.exe of 10:00:02 recorded parent_started", "0x2000 recorded logon_recorded"},
 		 "b.exe ran as bob, whom a program had logged on interactively at 2026-03-01 10:00:03 UTC; it was "
-		 "started by a service (svc.exe), services.exe? → svc.exe → b.exe, and how long it ran is not "
-		 "recorded."},
+		 "started through a remotely installed service (PsExec-like; svc.exe), services.exe? → svc.exe → b.exe, "
+		 "and how long it ran is not recorded."},
 		{"300", "- unknown open_at_log_end",
 		 {"services.exe unknown parent_not_recorded", "0x3000 recorded logon_recorded"},
 		 "other.exe ran as task, who had logged on as a service at 2026-03-01 10:00:05 UTC; it was started "
@@ -550,21 +550,78 @@ static const struct scenario {
 	 "10:00:03 start pid=300 image=C:\\c.exe by=200 id=0x1000 user=bob\n",
 	 {
 		{"100", "- unknown open_at_log_end",
-		 {"- unknown parent_not_recorded", "0x1000 unknown logon_of_requester"},
+		 {"- unknown parent_not_recorded", "0x1000 unknown logon_by_children"},
 		 "a.exe ran as bob, in session 0x1000, whose logon is not recorded (inferred: its start names only "
-		 "who asked for it); it was started in a way the logs do not tell, (image not recorded)? → a.exe "
-		 "(the parent's start is not recorded), and how long it ran is not recorded."},
+		 "who asked for it, and what it started was asked for in this session); it was started in a way the "
+		 "logs do not tell, (image not recorded)? → a.exe (the parent's start is not recorded), and how long "
+		 "it ran is not recorded."},
 		{"200", "- unknown open_at_log_end",
-		 {"a.exe of 10:00:01 inferred parent_id_only", "0x1000 unknown logon_of_requester"},
+		 {"a.exe of 10:00:01 inferred parent_id_only", "0x1000 unknown logon_by_children"},
 		 "b.exe ran as bob, in session 0x1000, whose logon is not recorded (inferred: its start names only "
-		 "who asked for it); it was started by another program (a.exe), (image not recorded)? → a.exe ~→ "
-		 "b.exe (inferred: its start names the parent by process ID alone), and how long it ran is not "
-		 "recorded."},
+		 "who asked for it, and what it started was asked for in this session); it was started by another "
+		 "program (a.exe), (image not recorded)? → a.exe ~→ b.exe (inferred: its start names the parent by "
+		 "process ID alone), and how long it ran is not recorded."},
 		{"300", "- unknown open_at_log_end",
 		 {"b.exe of 10:00:02 inferred parent_id_only", "0x1000 unknown logon_not_recorded"},
 		 "c.exe ran as bob, in session 0x1000, whose logon is not recorded; it was started by another "
 		 "program (b.exe), (image not recorded)? → a.exe ~→ b.exe ~→ c.exe (inferred: its start names the "
 		 "parent by process ID alone), and how long it ran is not recorded."},
+	 }},
+	{"an older 4688 that SYSTEM asked for, with one half of a person's token",
+	 "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+	 "10:00:00 logon id=0x2000 user=bob type=2 subject=0x3e7\n"
+	 "10:00:00 privileges id=0x1000 user=bob\n"
+	 "10:00:01 old-start pid=40 image=C:\\Windows\\explorer.exe by=30 id=0x2000 user=bob token=%%1938\n"
+	 "10:00:02 old-start pid=100 image=C:\\a.exe by=40 id=0x3e7 user=WS17$ sid=S-1-5-18 token=%%1937\n"
+	 "10:00:03 exit pid=100 image=C:\\a.exe id=0x1000 user=bob\n"
+	 "10:00:04 old-start pid=104 image=C:\\b.exe by=40 id=0x3e7 user=WS17$ sid=S-1-5-18 token=%%1937\n"
+	 "10:00:05 logoff id=0x1000 user=bob\n"
+	 "10:00:06 old-start pid=108 image=C:\\c.exe by=40 id=0x3e7 user=WS17$ sid=S-1-5-18 token=%%1937\n",
+	 {
+		{"100", "10:00:03 recorded exit_recorded",
+		 {"explorer.exe of 10:00:01 inferred parent_id_only", "0x1000 recorded logon_recorded"},
+		 "a.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC; it was started "
+		 "elevated through UAC (explorer.exe), (image not recorded)? → explorer.exe ~→ a.exe (inferred: its "
+		 "start names the parent by process ID alone), and ran 1.00 s."},
+		{"104", "- unknown open_at_log_end",
+		 {"explorer.exe of 10:00:01 inferred parent_id_only", "0x1000 inferred logon_by_token"},
+		 "b.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC (inferred: its start "
+		 "names only who asked for it, whom its token rules out; it can be in no other session); it was "
+		 "started elevated through UAC (explorer.exe), (image not recorded)? → explorer.exe ~→ b.exe "
+		 "(inferred: its start names the parent by process ID alone), and how long it ran is not recorded."},
+		{"108", "- unknown open_at_log_end",
+		 {"explorer.exe of 10:00:01 inferred parent_id_only", "- unknown logon_ruled_out"},
+		 "c.exe ran as an account that is not recorded, in a session that no event names (its start names "
+		 "only who asked for it, whom its token rules out); it was started from the desktop (explorer.exe), "
+		 "(image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent by process ID "
+		 "alone), and how long it ran is not recorded."},
+	 }},
+	{"a service of which only the account that installed it is told",
+	 "10:00:00 service user=adm ServiceName=X ImagePath=C:\\svc.exe\n"
+	 "10:00:01 start pid=100 image=C:\\svc.exe by=50 parent=C:\\Windows\\System32\\services.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n"
+	 "10:00:02 start pid=200 image=C:\\b.exe by=100 parent=C:\\svc.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n",
+	 {
+		{"100", "- unknown open_at_log_end",
+		 {"services.exe unknown parent_not_recorded", "0x3e7 recorded logon_built_in"},
+		 "svc.exe ran as SYSTEM, in the system's own SYSTEM session; it was started as a service installed by "
+		 "adm (services.exe), services.exe? → svc.exe (the parent's start is not recorded), and how long it "
+		 "ran is not recorded."},
+		{"200", "- unknown open_at_log_end",
+		 {"svc.exe of 10:00:01 recorded parent_started", "0x3e7 recorded logon_built_in"},
+		 "b.exe ran as SYSTEM, in the system's own SYSTEM session; it was started by a service installed by "
+		 "adm (svc.exe), services.exe? → svc.exe → b.exe, and how long it ran is not recorded."},
+	 }},
+	{"a task that the Task Scheduler's log names",
+	 "10:00:00 129 TaskName=\\Corp\\Sync ProcessID=100 Path=%windir%\\system32\\up.exe\n"
+	 "10:00:00.1 start pid=100 image=C:\\Windows\\System32\\up.exe by=50 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n"
+	 "10:00:09 exit pid=100 image=C:\\Windows\\System32\\up.exe id=0x3e7 user=WS17$ sid=S-1-5-18\n"
+	 "10:00:09 201 TaskName=\\Corp\\Sync EnginePID=100 ActionName=%windir%\\system32\\up.exe\n",
+	 {
+		{"100", "10:00:09 recorded exit_recorded",
+		 {"svchost.exe unknown parent_not_recorded", "0x3e7 recorded logon_built_in"},
+		 "up.exe ran as SYSTEM, in the system's own SYSTEM session; it was started by the Task Scheduler as "
+		 "its task \\Corp\\Sync (svchost.exe), svchost.exe? → up.exe (the parent's start is not recorded), "
+		 "and ran 8.90 s."},
 	 }},
 	{"logon recorded after the start",
 	 "10:00:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000 user=bob\n"

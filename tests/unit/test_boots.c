@@ -296,6 +296,83 @@ static void test_boots_tell_the_reading(void **state)
 	facts_done(&f, d);
 }
 
+/* 6008 tells when the system had left its last sign of life, in local time and in UTC. */
+static void test_power_loss_by_its_last_sign(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:10 6005\n"
+		      "1T11:00:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "2T08:00:10 6009\n"
+		      "2T08:00:10 6008 Binary=EA07030000000100160000000C000C02EA070300000001001500000008000000\n"
+		      "2T08:00:10 6005\n"
+		      "2T08:00:00 kernel\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 2);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("1T21:01:08")); /* 21:00:08, and a minute */
+	expect_link(process_of(d, 100, 0)->end_link, INFERRED, REASON_POWER_LOST);
+	assert_int_equal(process_of(d, 100, 0)->flags & PROCESS_ENDED_UNSURE, PROCESS_ENDED_UNSURE);
+	facts_done(&f, d);
+}
+
+/* What the boot itself tells counts more, and so does the next one. */
+static void test_power_loss_with_a_wrong_sign(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T10:00:10 6005\n"
+		      "1T23:00:00 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "2T08:00:10 6008 Binary=EA07030000000100160000000C000C02EA070300000001001500000008000000\n"
+		      "2T08:00:10 6005\n"
+		      "2T12:00:00 start pid=200 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "3T08:00:10 6008 Binary=00000000000000000000000000000000EA070300000009001500000008000000\n"
+		      "3T08:00:10 6005\n"
+		      "3T12:00:00 start pid=300 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "4T08:00:10 6008 Binary=XY07\n"
+		      "4T08:00:10 6005\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("1T23:00:00"));
+	assert_int_equal(process_of(d, 200, 0)->end, clock_time("3T08:00:10"));
+	expect_link(process_of(d, 200, 0)->end_link, INFERRED, REASON_BOOT_ENDED);
+	assert_int_equal(process_of(d, 300, 0)->end, clock_time("4T08:00:10"));
+	facts_done(&f, d);
+}
+
+/* What Sysmon writes after the clock was set back may have happened before. */
+static void test_written_after_a_set_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "11:00:00 boot\n"
+		      "11:00:10 sysmon1 pid=90 image=C:\\x.exe by=50 UtcTime='2026-03-01 11:00:10.000'\n"
+		      "11:00:20 start pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "08:00:30 clock PreviousTime=2026-03-01T11:00:30Z NewTime=2026-03-01T08:00:30Z id=0x3e7\n"
+		      "08:00:40 sysmon1 pid=100 image=C:\\a.exe by=50 UtcTime='2026-03-01 11:00:20.001'\n"
+		      "12:00:00 start pid=200 image=C:\\b.exe by=50 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_true(process_of(d, 100, 0)->sysmon_fact);
+	assert_int_equal(process_of(d, 100, 0)->start, clock_time("11:00:20"));
+	facts_done(&f, d);
+}
+
+/* System tells every setting of the clock, Security where it is audited. */
+static void test_a_setting_of_the_clock_is_told_twice(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "11:00:00 clock PreviousTime=2026-03-01T10:00:00Z NewTime=2026-03-01T11:00:00Z id=0x3e7\n"
+		      "11:00:00 clock-kernel OldTime=2026-03-01T10:00:00Z NewTime=2026-03-01T11:00:00Z\n"
+		      "12:30:00 clock-kernel OldTime=2026-03-01T11:30:00Z NewTime=2026-03-01T12:30:00Z\n"
+		      "12:30:00.1 clock-kernel OldTime=2026-03-01T12:30:00.1Z NewTime=2026-03-01T12:30:00.2Z\n");
+	struct derived *d = facts_derive(&f);
+	size_t lines = 0;
+	for (size_t i = 0; i < d->activity.n; i++)
+		lines += d->activity.items[i].kind == KIND_CLOCK_CHANGED;
+	assert_int_equal(lines, 2);
+	facts_done(&f, d);
+}
+
 /* A container has an smss.exe by process 4, too. */
 static void test_first_process_of_a_container(void **state)
 {
@@ -722,6 +799,10 @@ int main(void)
 		cmocka_unit_test(test_log_that_begins_after_a_set_back),
 		cmocka_unit_test(test_log_that_begins_at_a_time_that_came_twice),
 		cmocka_unit_test(test_boots_tell_the_reading),
+		cmocka_unit_test(test_power_loss_by_its_last_sign),
+		cmocka_unit_test(test_power_loss_with_a_wrong_sign),
+		cmocka_unit_test(test_written_after_a_set_back),
+		cmocka_unit_test(test_a_setting_of_the_clock_is_told_twice),
 		cmocka_unit_test(test_first_process_of_a_container),
 		cmocka_unit_test(test_first_process_after_the_log_of_boots),
 		cmocka_unit_test(test_nameless_first_process),

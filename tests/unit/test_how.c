@@ -58,7 +58,35 @@ static void test_services_and_tasks(void **state)
 	expect_how(d, 70, HOW_BY_SERVICE, 60);
 	expect_how(d, 85, HOW_BY_SERVICE, 7);
 	expect_how(d, 86, HOW_TASK, 7);
-	expect_how(d, 90, HOW_REMOTE_SERVICE, 80);
+	expect_how(d, 90, HOW_BY_SERVICE, 80); /* its name does not say who installed it */
+	facts_done(&f, d);
+}
+
+/* Sysmon names the command line of a parent whose own start is not recorded, also where Security
+ * tells of the child first. */
+static void test_command_line_of_a_parent_that_is_not_recorded(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:01 sysmon1 ProcessId=20 image=C:\\task.exe by=10 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7 "
+		      "ParentCommandLine='C:\\Windows\\system32\\svchost.exe -k netsvcs -p -s Schedule'\n"
+		      "10:00:02 start pid=30 image=C:\\up.exe by=11 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7\n"
+		      "10:00:02 sysmon1 ProcessId=30 image=C:\\up.exe by=11 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7 "
+		      "ParentCommandLine='C:\\Windows\\system32\\svchost.exe -k netsvcs -p -s Appinfo'\n"
+		      "10:00:03 sysmon1 ProcessId=40 image=C:\\w.exe by=12 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7 "
+		      "ParentCommandLine='C:\\Windows\\system32\\svchost.exe -k DcomLaunch -p'\n"
+		      "10:00:04 sysmon1 ProcessId=50 image=C:\\a.exe by=13 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7\n"
+		      "10:00:05 start pid=14 image=C:\\Windows\\System32\\svchost.exe by=5 id=0x3e7 cmd='svchost.exe -k x -s Schedule'\n"
+		      "10:00:06 sysmon1 ProcessId=60 image=C:\\b.exe by=14 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7 "
+		      "ParentCommandLine='svchost.exe -k DcomLaunch'\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 20, HOW_TASK, 10);
+	expect_how(d, 30, HOW_UAC, 11);
+	expect_how(d, 40, HOW_DCOM, 12);
+	expect_how(d, 50, HOW_BY_SERVICE, 13); /* which of them is not told */
+	expect_how(d, 60, HOW_TASK, 14);       /* its own start counts */
+	struct str line = process_of(d, 10, 0)->command_line.text;
+	assert_true(str_ends_nocase(line, STR("-s Schedule")));
 	facts_done(&f, d);
 }
 
@@ -219,6 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_desktop),
 		cmocka_unit_test(test_services_and_tasks),
+		cmocka_unit_test(test_command_line_of_a_parent_that_is_not_recorded),
 		cmocka_unit_test(test_sessions_tell),
 		cmocka_unit_test(test_boot),
 		cmocka_unit_test(test_long_after),

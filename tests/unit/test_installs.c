@@ -185,6 +185,88 @@ static void a_service_from_the_screen_is_not_remote(void **state)
 	facts_done(&f, d);
 }
 
+#define SERVICES "09:00:00 start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18\n"
+#define SERVICE_RUNS "10:00:03 start pid=100 image=C:\\Windows\\PSEXESVC.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n" \
+		     "10:00:04 start pid=104 image=C:\\Windows\\System32\\cmd.exe by=100 id=0x3e7 user=H$ sid=S-1-5-18\n" \
+		     "10:00:05 start pid=108 image=C:\\a.exe by=104 id=0x3e7 user=H$ sid=S-1-5-18\n"
+
+/* What the service starts, it tells of all below it but what a shell there starts. */
+static void expect_service(const char *how_installed, bool remote)
+{
+	struct facts f = {0};
+	facts_say(&f, SERVICES);
+	facts_say(&f, how_installed);
+	facts_say(&f, SERVICE_RUNS);
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(how_started_name(process_of(d, 100, 0)->how),
+			    how_started_name(remote ? HOW_REMOTE_SERVICE : HOW_SERVICE));
+	assert_string_equal(how_started_name(process_of(d, 104, 0)->how),
+			    how_started_name(remote ? HOW_REMOTE_SERVICE : HOW_BY_SERVICE));
+	assert_int_equal(process_of(d, 104, 0)->how_node, process_of(d, 100, 0)->node);
+	assert_int_equal(process_of(d, 108, 0)->how, HOW_SHELL);
+	facts_done(&f, d);
+}
+
+#define INSTALLED "10:00:01 installed id=0x1000 user=adm name=PSEXESVC file=%SystemRoot%\\PSEXESVC.exe\n"
+
+/* By a logon over the network, from another machine: not from this one, by whatever address. */
+static void a_remote_service_was_installed_from_another_machine(void **state)
+{
+	(void)state;
+	expect_service("10:00:00 logon id=0x1000 user=adm type=3 ip=10.1.2.17\n" INSTALLED, true);
+	expect_service("10:00:00 logon id=0x1000 user=adm type=3 ip=fe80::1\n" INSTALLED, true);
+	expect_service("10:00:00 logon id=0x1000 user=adm type=3 ip=127.0.0.1\n" INSTALLED, false);
+	expect_service("10:00:00 logon id=0x1000 user=adm type=3 ip=::ffff:127.0.0.1\n" INSTALLED, false);
+	expect_service("10:00:00 logon id=0x1000 user=adm type=3 ip=-\n" INSTALLED, false);
+	expect_service("10:00:00 logon id=0x1000 user=adm type=3 ip=LOCAL\n" INSTALLED, false);
+	expect_service("10:00:00 logon id=0x1000 user=adm type=2 ip=10.1.2.17\n" INSTALLED, false);
+	expect_service("09:50:00 logon id=0x5000 user=H$ sid=S-1-5-18 domain=CORP type=3 ip=10.1.2.17\n"
+		       "10:00:00 logon id=0x1000 user=adm type=3 ip=::ffff:10.1.2.17\n" INSTALLED, false);
+	expect_service("09:50:00 logon id=0x5000 user=OTHER$ type=3 ip=10.1.2.17\n"
+		       "10:00:00 logon id=0x1000 user=adm type=3 ip=10.1.2.17\n" INSTALLED, true);
+	expect_service("", false); /* its name proves nothing */
+}
+
+/* 4697 of a session whose logon is not recorded, 7045, which names no session. */
+static void who_installed_a_service_came_in_moments_before(void **state)
+{
+	(void)state;
+	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n" INSTALLED, true);
+	expect_service("09:59:00 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n" INSTALLED, false);
+	expect_service("09:59:30 logon id=0x2000 user=eve type=3 ip=10.1.2.17\n" INSTALLED, false);
+	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n"
+		       "10:00:01 service user=adm ServiceName=PSEXESVC ImagePath=%SystemRoot%\\PSEXESVC.exe\n", true);
+	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=::1\n"
+		       "10:00:01 service user=adm ServiceName=PSEXESVC ImagePath=%SystemRoot%\\PSEXESVC.exe\n", false);
+	/* at the screen, while something of his came over the network: 4697 names the session */
+	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n"
+		       "09:59:40 logon id=0x1000 user=adm type=2\n" INSTALLED
+		       "10:00:01 service user=adm ServiceName=PSEXESVC ImagePath=%SystemRoot%\\PSEXESVC.exe\n", false);
+	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n"
+		       "09:59:40 logon id=0x1000 user=adm type=2\n"
+		       "10:00:00.9 service user=adm ServiceName=PSEXESVC ImagePath=%SystemRoot%\\PSEXESVC.exe\n" INSTALLED, false);
+}
+
+/* 7045 tells who, though in which session is not known; not where that is SYSTEM. */
+static void a_service_leads_to_the_account_that_installed_it(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, SERVICES
+		  "10:00:01 service user=adm ServiceName=PSEXESVC ImagePath=%SystemRoot%\\PSEXESVC.exe\n"
+		  "10:00:01 service user=H$ sid=S-1-5-18 ServiceName=X ImagePath=C:\\x.exe\n"
+		  SERVICE_RUNS
+		  "10:01:00 start pid=200 image=C:\\x.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	for (uint64_t pid = 100; pid <= 108; pid += 4) {
+		assert_string_equal(user_at(d, process_of(d, pid, 0)->installer), "adm");
+		expect_link(process_of(d, pid, 0)->origin_link, UNKNOWN, REASON_ORIGIN_INSTALLER);
+	}
+	assert_int_equal(process_of(d, 200, 0)->installer, 0);
+	expect_link(process_of(d, 200, 0)->origin_link, RECORDED, REASON_ORIGIN_SYSTEM);
+	facts_done(&f, d);
+}
+
 #define SCHEDULER "09:00:00 start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 " \
 		  "cmd='svchost.exe -k netsvcs -s Schedule'\n" \
 		  "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
@@ -324,6 +406,9 @@ int main(void)
 		cmocka_unit_test(a_service_is_its_whole_command),
 		cmocka_unit_test(a_service_with_a_batch_logon_is_no_task),
 		cmocka_unit_test(a_service_from_the_screen_is_not_remote),
+		cmocka_unit_test(a_remote_service_was_installed_from_another_machine),
+		cmocka_unit_test(who_installed_a_service_came_in_moments_before),
+		cmocka_unit_test(a_service_leads_to_the_account_that_installed_it),
 		cmocka_unit_test(a_task_is_its_whole_command),
 		cmocka_unit_test(a_task_holds_until_it_is_deleted_or_updated),
 		cmocka_unit_test(a_task_that_windows_updated_is_its_makers),

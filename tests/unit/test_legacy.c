@@ -491,7 +491,7 @@ static void test_service(void **state)
 	(void)state;
 	struct facts f = {0};
 	facts_say(&f, "08:00:00 592 pid=400 image=C:\\WINDOWS\\system32\\services.exe by=300 id=(0x0,0x3E7)\n"
-		      "08:01:00 540 id=(0x0,0x9) user=bob type=3\n"
+		      "08:01:00 540 id=(0x0,0x9) user=bob type=3 ip=10.1.2.3\n"
 		      "08:01:01 601 name=x file=%SystemRoot%\\x.exe id=(0x0,0x9) user=bob\n"
 		      "08:01:02 592 pid=500 image=C:\\WINDOWS\\x.exe by=400 id=(0x0,0x3E7)\n");
 	struct derived *d = facts_derive(&f);

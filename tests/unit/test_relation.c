@@ -18,9 +18,9 @@ static void links_have_both_columns(void **state)
 {
 	static const struct {
 		enum relation_id id;
-		const char *links[6];
+		const char *links[7];
 	} links[] = {
-		{REL_PROCESS, {"end", "parent", "logon", "origin", "client"}},
+		{REL_PROCESS, {"end", "parent", "logon", "origin", "client", "task"}},
 		{REL_LOGON, {"end", "linked", "origin"}},
 		{REL_ACTIVITY, {"end", "logon"}},
 		{REL_EXECUTABLE, {"first_parent", "logon", "origin"}},

@@ -1,0 +1,245 @@
+/* 4688 up to Windows 8.1 and Server 2012 R2 (versions 0 and 1) and 592 name who asked for
+ * a process.  Mostly that is its owner, too, but not where a service starts it for somebody:
+ * Application Information, the secondary logon, WMI, the Task Scheduler.  Two things tell
+ * more:
+ *
+ *   its children    who asked for them owned it: so in 730 of 748 real starts of all versions;
+ *                   the others were started by a service, Application Information say
+ *   its token       of type %%1937 or %%1938 (full, limited) is one half of a person's: all of
+ *                   2,380 real starts of Windows' own accounts had %%1936.  (Microsoft, page of
+ *                   event 4688: those accounts have type 1, default)
+ *
+ * Both are inferences. */
+#include "correlate/owners.h"
+
+#include "correlate/process_told.h"
+#include "model/image.h"
+#include "model/logon_type.h"
+
+/* A logon may be recorded so long after the first process of its session. */
+#define LOGON_MAY_LAG (2 * WINTIME_SECOND)
+/* So far back a process looks for its session: hostile logs may hold more. */
+enum { LOOK_BACK = 4096 };
+
+/* In whose names the children of a process were asked for. */
+struct heard {
+	uint32_t session; /* another one than who asked for the process itself; 0: none */
+	bool asker;       /* that one, too */
+	bool several;     /* more than one other */
+};
+
+/* A session in which a person's processes run. */
+struct candidate {
+	wintime start, end; /* 0: not known */
+	uint32_t session, account;
+	bool full, limited; /* what its token is known to be */
+};
+
+struct owners {
+	struct spill heard; /* a struct heard each process */
+	VEC(struct candidate) candidates;
+	bool has_candidates;
+};
+
+static bool is_untold(const struct proc *p)
+{
+	return p->status == PROCESS_STARTED && !p->owner_told;
+}
+
+static bool is_split(uint8_t elevation)
+{
+	return elevation == ELEVATION_FULL || elevation == ELEVATION_LIMITED;
+}
+
+static bool is_built_in(struct boot_state *b, uint32_t session)
+{
+	return session && session_at(b, session)->status == LOGON_BUILT_IN;
+}
+
+/* ---- what its children say ---- */
+
+/* The session that asked for a process, as Security's start names it; 0: none does. */
+static uint32_t asker_of(struct boot_state *b, uint32_t number)
+{
+	const struct proc *p = proc_at(b, number);
+	const struct proc_details *d = details_of(b, number);
+	if (p->status != PROCESS_STARTED || p->from_sysmon)
+		return 0;
+	if (!d->requested_logon_id)
+		return p->logon;
+	const uint64_t *latest = idmap_find(&b->by_logon_id, d->requested_logon_id);
+	return latest ? turn_within((uint32_t)*latest, d->logons_before, session_turn, b) : 0;
+}
+
+/* What these start is a service, a part of Windows, or asked for by somebody else. */
+static bool is_of_windows_itself(struct boot_state *b, const struct proc *p)
+{
+	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
+	struct str path = parent ? textpool_canonical_text(&b->host->texts, parent->image) : STR("");
+	struct str name = image_name(path);
+	return image_folder(path) & IMAGE_IN_SYSTEM32 &&
+	       (str_eq(name, STR("services.exe")) || str_eq(name, STR("wininit.exe")));
+}
+
+/* Whether a process can have been running in that session. */
+static bool was_there(struct boot_state *b, uint32_t number, const struct session *s)
+{
+	return s->status != LOGON_RECORDED || s->turn.order <= details_of(b, number)->logons_before ||
+	       s->start - proc_at(b, number)->seen <= LOGON_MAY_LAG;
+}
+
+/* Whether that a child was asked for in a session tells whose its parent is.  What SYSTEM
+ * starts with one half of a person's token, and what it starts below a person's program, it
+ * starts as a service that was asked to: runas.exe has such children. */
+static bool tells_owner(struct boot_state *b, const struct proc *child, uint32_t parent, uint32_t session)
+{
+	const struct proc *p = proc_at(b, parent);
+	const struct session *s = session_at(b, session);
+	if (s->status == LOGON_BUILT_IN)
+		return !is_split(child->elevation) && !is_split(p->elevation) && is_built_in(b, p->logon);
+	if (is_of_windows_itself(b, p) && s->type != LOGON_TYPE_SERVICE)
+		return false;
+	return was_there(b, parent, s);
+}
+
+static void hear_child(struct boot_state *b, struct owners *o, uint32_t number)
+{
+	const struct proc *child = proc_at(b, number);
+	uint32_t parent = child->parent;
+	if (!parent || !is_untold(proc_at(b, parent)))
+		return;
+	uint32_t session = asker_of(b, number);
+	if (!session || !tells_owner(b, proc_at(b, number), parent, session))
+		return;
+	struct heard *heard = spill_at(&o->heard, parent - 1);
+	if (session == proc_at(b, parent)->logon)
+		heard->asker = true;
+	else if (!heard->session)
+		heard->session = session;
+	else if (heard->session != session)
+		heard->several = true;
+}
+
+/* ---- what its token says ---- */
+
+/* Nobody runs programs in the session of an unlocking, of a share or of a service whose token
+ * has two halves. */
+static bool may_have_split_token(struct boot_state *b, const struct session *s)
+{
+	const struct account *account = accounts_at(&b->host->accounts, s->account);
+	if (s->status == LOGON_BUILT_IN || (account && account->built_in))
+		return false;
+	switch (s->type) {
+	case LOGON_TYPE_SYSTEM:
+	case LOGON_TYPE_NETWORK:
+	case LOGON_TYPE_SERVICE:
+	case LOGON_TYPE_UNLOCK:
+	case LOGON_TYPE_NETWORK_CLEARTEXT:
+	case LOGON_TYPE_CACHED_UNLOCK:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* 4672 is written for the full half alone. */
+static void find_candidates(struct boot_state *b, struct owners *o)
+{
+	for (uint32_t i = 1; i <= b->sessions.n && !o->has_candidates; i++) {
+		const struct session *s = session_at(b, i);
+		if (!may_have_split_token(b, s))
+			continue;
+		struct candidate c = {.start = s->start, .end = s->end, .session = i, .account = s->account};
+		c.full = s->privileged == 1 || s->elevated == 1;
+		c.limited = s->elevated == 0 || (!c.full && s->status == LOGON_RECORDED);
+		VEC_PUSH(&o->candidates, c);
+	}
+	o->has_candidates = true;
+}
+
+static bool fits(const struct proc *p, const struct candidate *c, uint32_t account)
+{
+	if (c->start > p->seen + LOGON_MAY_LAG || (c->end && c->end < p->seen))
+		return false;
+	if (account && c->account != account)
+		return false;
+	return p->elevation == ELEVATION_FULL ? !c->limited : !c->full;
+}
+
+/* The one session that it can be; 0: none, or several.  What a program with the limited half
+ * has elevated has the full half of the same account. */
+static uint32_t session_by_token(struct boot_state *b, struct owners *o, uint32_t number)
+{
+	const struct proc *p = proc_at(b, number), *parent = p->parent ? proc_at(b, p->parent) : NULL;
+	bool elevated = p->elevation == ELEVATION_FULL && parent && parent->elevation == ELEVATION_LIMITED;
+	uint32_t account = elevated ? parent->account : 0, found = 0;
+	find_candidates(b, o);
+	size_t n = o->candidates.n, end = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	for (size_t i = n; i > end; i--) {
+		if (!fits(p, &o->candidates.items[i - 1], account))
+			continue;
+		if (found)
+			return 0;
+		found = o->candidates.items[i - 1].session;
+	}
+	return end ? 0 : found;
+}
+
+/* ---- when the boot is over ---- */
+
+static void settle(struct boot_state *b, struct owners *o, uint32_t number)
+{
+	struct proc *p = proc_at(b, number);
+	const struct heard *heard = spill_at(&o->heard, number - 1);
+	if (!is_untold(p))
+		return;
+	if (heard->asker) {
+		p->owner_by = OWNER_BY_CHILDREN;
+	} else if (heard->session && !heard->several) {
+		process_take_owner(b, number, heard->session, OWNER_BY_CHILDREN);
+	} else if (is_split(p->elevation) && is_built_in(b, p->logon)) {
+		uint32_t session = session_by_token(b, o, number);
+		process_take_owner(b, number, session, session ? OWNER_BY_TOKEN : OWNER_RULED_OUT);
+	}
+}
+
+static bool has_untold(struct boot_state *b)
+{
+	for (uint32_t i = 1; i <= b->procs.n; i++)
+		if (is_untold(proc_at(b, i)))
+			return true;
+	return false;
+}
+
+void owners_settle(struct boot_state *b)
+{
+	struct owners o = {.heard.size = sizeof(struct heard)};
+	if (!has_untold(b))
+		return;
+	for (size_t i = 0; i < b->procs.n; i++)
+		spill_add(&o.heard);
+	for (uint32_t i = 1; i <= b->procs.n; i++)
+		hear_child(b, &o, i);
+	for (uint32_t i = 1; i <= b->procs.n; i++)
+		settle(b, &o, i);
+	spill_free(&o.heard);
+	VEC_FREE(&o.candidates);
+}
+
+struct link owners_link(struct boot_state *b, uint32_t number)
+{
+	static const enum link_reason reasons[] = {
+		[OWNER_ASKED] = REASON_LOGON_OF_REQUESTER,
+		[OWNER_BY_CHILDREN] = REASON_LOGON_BY_CHILDREN,
+		[OWNER_BY_TOKEN] = REASON_LOGON_BY_TOKEN,
+		[OWNER_RULED_OUT] = REASON_LOGON_RULED_OUT,
+	};
+	const struct proc *p = proc_at(b, number);
+	enum link_reason reason = reasons[p->owner_by];
+	if (!p->logon)
+		return (struct link){UNKNOWN, p->owner_by ? reason : REASON_LOGON_UNKNOWN, 0};
+	const struct session *s = session_at(b, p->logon);
+	int64_t logon_fact = details_of(b, number)->logon_fact;
+	return (struct link){s->status == LOGON_NOT_RECORDED ? UNKNOWN : INFERRED, reason,
+			     logon_fact || s->status == LOGON_BUILT_IN ? logon_fact : s->fact};
+}
