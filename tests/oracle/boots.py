@@ -132,16 +132,33 @@ def join_halves(found, log_starts):
     return boots
 
 
-def boots_that_are_none(boots, log_starts, first):
+OF_THE_SYSTEM = {"12", "6005", "6009", "4608"}
+
+
+def goes_on_after(boot, events, start):
+    """A log that told of this boot would tell of another."""
+    logs = {e.channel for e in boot.mark_events if boot_mark(e) in OF_THE_SYSTEM}
+    return any(e.channel in logs and e.order > start.order for e in events)
+
+
+def boots_that_are_none(boots, log_starts, events):
     """6005 and 6009 alone are a restart of the log service, where their log has 12 at
     other boots and the host was of Vista or later by then.  A first process alone, in
-    mid-boot, is a container's, where all other boots have a mark of the system's own."""
+    mid-boot, is a container's, where all other boots have a mark of the system's own and
+    the log that told of the one before goes on."""
     restarts = [boot for boot in boots if all(id(e) in log_starts for e in boot.mark_events)]
     alone = [boot for boot in boots if all(map(is_first_process, boot.marks))]
     others = [boot for boot in boots if boot not in alone and boot not in restarts]
-    containers = [boot for boot in alone if not boot.shutdown_before and boot.mark_events[0] is not first]
-    told = others and all({"12", "6005", "6009", "4608"} & set(boot.marks) for boot in others)
-    return restarts + (containers if told else [])
+    if not all(OF_THE_SYSTEM & set(boot.marks) for boot in others):
+        return restarts
+    containers, before = [], None
+    for boot in boots:
+        if boot in alone and before and not boot.shutdown_before \
+                and goes_on_after(before, events, boot.mark_events[0]):
+            containers.append(boot)
+        elif boot not in restarts:
+            before = boot
+    return restarts + containers
 
 
 def starts(events):
@@ -167,7 +184,7 @@ def cut_into_boots(events):
     is a boot before the log begins.  A boot ends all that was open before."""
     log_starts = restarts_of_log(events)
     found = join_halves(starts(events), log_starts)
-    none = boots_that_are_none(found, log_starts, events[0])
+    none = boots_that_are_none(found, log_starts, events)
     at_first_mark = {id(boot.mark_events[0]): boot for boot in found if boot not in none}
     boots = []
     for event in events:

@@ -50,8 +50,8 @@ class Readings:
     def __init__(self, logged, changes):
         self.changes = changes
         walk(by_record(logged), changes)
+        self.spans = spans(logged, changes)
         tell_late_ones(logged, self)
-        self.spans = spans(logged, changes) if changes else []
         self.marks = [(e.reading, e.time) for e in logged if boot_mark(e)]
 
     def first_of(self, event):
@@ -61,12 +61,12 @@ class Readings:
                      if first - MINUTE <= event.logged <= last + MINUTE), 0)
 
     def of_mark(self, event, present):
-        """Where boot marks of two logs agree in time in one reading and in no earlier one,
-        they are of that."""
+        """Where it tells of a boot at the time of one of the deciding log in a later reading,
+        and in none at hand, it is of that."""
         agree = sorted({reading for reading, time in self.marks if abs(time - event.time) <= FIVE_MINUTES})
-        if not boot_mark(event) or not agree:
+        if not boot_mark(event):
             return None
-        return next((reading for reading in agree if reading >= present), agree[-1])
+        return next((reading for reading in agree if reading >= present), None)
 
 
 def walk(in_order, changes, begin=0, steady=False, anchor=lambda event, reading: None):
@@ -129,10 +129,11 @@ def tell_late_ones(logged, readings):
         if event.number == 13:
             behind = before_log_starts(event, records[:at])
             behind = before if behind is None else behind
-            event.reading = behind[0].reading if behind else 0
+            event.reading = behind[0].reading if behind else readings.first_of(event)
         else:
             around = before + [e for e in records[at:] if not is_late(e)][:1]
-            event.reading = min(around, key=lambda e: abs(e.logged - event.logged)).reading if around else 0
+            event.reading = min(around, key=lambda e: abs(e.logged - event.logged)).reading if around \
+                else readings.first_of(event)
 
 
 def tell_readings_by_time(logged, changes):

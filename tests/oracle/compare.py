@@ -22,7 +22,7 @@ ENDS = ["end", "end_before", "end_record", "end_confidence", "end_reason"]
 # Kinds of links: the rows that have them, and the columns that must be equal.
 LINKS = [
     ("boot", "boot", ["start", "confidence", "reason"]),
-    ("place in boot", "process", ["boot"]),
+    ("place in boot", "process", ["boot", "start"]),
     ("place of logon", "logon", ["boot"]),
     ("start-exit", "process", ENDS),
     ("process-parent", "process",

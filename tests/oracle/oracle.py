@@ -70,7 +70,7 @@ def lone_exit_answer(host, number, facts, nodes, by_id):
         facts[0].id("SubjectLogonId"), seen, by_id)
     return {
         "kind": "process", "host": host, "boot": number, "pid": facts[0].id("ProcessId"),
-        "start": None, "start_record": None, "end": iso(facts[0].time), "end_before": None,
+        "start": iso(nodes.start_of(facts, children)), "start_record": None, "end": iso(facts[0].time), "end_before": None,
         "end_record": facts[0].record, "end_reason": "exit_only",
         "end_confidence": "recorded" if by_name else "inferred",
         "parent_start": None, "parent_record": None,
@@ -129,10 +129,12 @@ def answers_of_host(host, events, holes):
             by_pid.setdefault(process.pid(), []).append(process)
         hands = Hands(processes, lone_exits)
         join_tokens(by_pid, boot.events, lone_exits, hands)
-        settle_owners(processes, by_pid, lone_exits, logons, by_id, boot.events)
-        nodes = UnknownParents(processes, lone_exits, by_pid, hands)
-        if reason == "boot_before_log":  # a parent's GUID may tell that it ran before
-            boot.start = min([boot.start, *nodes.starts.values()])
+        settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, boot.events)
+        earliest = None if reason == "boot_before_log" else boot.start
+        nodes = UnknownParents(processes, lone_exits, by_pid, hands, earliest)
+        if reason == "boot_before_log":  # GUIDs may tell what ran before
+            told = [nodes.start_of(facts, None) for facts in lone_exits] + list(nodes.starts.values())
+            boot.start = min([boot.start] + [start for start in told if start])
         yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
                "confidence": confidence, "reason": reason}
         for process in processes:

@@ -5,9 +5,8 @@ from installs import program_of_windows
 from logons import PEOPLES_TYPES, is_open, logon_of, logon_with
 from processes import owner, owner_of, parent_of, requester, tells_owner
 
-# SYSTEM, NETWORK SERVICE, LOCAL SERVICE and ANONYMOUS LOGON never have one token of a pair,
-# full (%%1937) or limited (%%1938).
-KIN_OF_SYSTEM = {0x3E7, 0x3E6, 0x3E5, 0x3E4}
+# SYSTEM and its kin never have one token of a pair, full (%%1937) or limited (%%1938).
+KIN_OF_SYSTEM = BUILT_IN
 TYPE_OF_SERVICES, TYPES_WITH_PROGRAMS = 5, {*PEOPLES_TYPES, 4} - {7}
 
 
@@ -51,7 +50,20 @@ def by_children(process, by_id):
     return said.pop() if len(said) == 1 else None
 
 
-def by_token(process, logons, by_id):
+def sessions_not_recorded(events, by_id, lone_logoffs):
+    """Logon IDs of which events tell no logon, until they log off."""
+    named = {event.id(name) for event in events for name in ("SubjectLogonId", "TargetLogonId", "LogonId")}
+    return [(logon_id, lone_logoffs.get(logon_id, {})) for logon_id in sorted(named - {None, 0} - BUILT_IN - by_id.keys())]
+
+
+def may_be_of(process, session):
+    """Of a session of which no logon is recorded, more may not be known."""
+    ends = session[1]
+    over = any(number in ends and ends[number].order <= process.start.order for number in (4634, 4647))
+    return not over and ends.get("type", 2) in TYPES_WITH_PROGRAMS
+
+
+def by_token(process, logons, others, by_id):
     """The one session at a screen, or of a batch job, that was open and has that half: 4672
     is of the full one; below a limited token, of the same account."""
     fit = [l for l in logons if not l.built_in and not l.of_nobody and is_open(l, process.start)
@@ -60,7 +72,8 @@ def by_token(process, logons, by_id):
     if process.parent and token_of(process.parent) == "%%1938":
         of_parent = logon_of(process.parent, by_id)[1]
         fit = [l for l in fit if of_parent and l.account == of_parent.account]
-    return fit[0].id if len(fit) == 1 else None
+    found = [l.id for l in fit] + [session[0] for session in others if may_be_of(process, session)]
+    return found[0] if len(found) == 1 else None
 
 
 def find_full_tokens(by_id, events):
@@ -70,8 +83,9 @@ def find_full_tokens(by_id, events):
             logon.full = logon.full or event.time - logon.event.time >= -2 * SECOND
 
 
-def settle_owners(processes, by_pid, lone_exits, logons, by_id, events):
+def settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, events):
     find_full_tokens(by_id, events)
+    others = sessions_not_recorded(events, by_id, lone_logoffs)
     for process in processes:
         process.parent = parent_of(process, by_pid, lone_exits)[0]
         if process.parent:
@@ -84,5 +98,5 @@ def settle_owners(processes, by_pid, lone_exits, logons, by_id, events):
         if said:
             process.settled = said, "logon_by_children"
         elif is_of_pair(process) and asked in KIN_OF_SYSTEM:
-            fits = by_token(process, logons, by_id)
+            fits = by_token(process, logons, others, by_id)
             process.settled = fits, "logon_by_token" if fits else "logon_ruled_out"

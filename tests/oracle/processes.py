@@ -496,10 +496,10 @@ class UnknownParents:
     that names none has that of the GUID that was named last, or else first.  Before Vista no start names its parent: what the first 600
     says is the name for all, and a child for which another name is said has another."""
 
-    def __init__(self, processes, lone_exits, by_pid, hands):
+    def __init__(self, processes, lone_exits, by_pid, hands, earliest):
         self.hands, self.children, self.names = hands, {}, {}
         self.shown = {}  # what first showed each of them
-        self.starts = {}  # of those whose GUID tells it
+        self.starts, self.earliest = {}, earliest  # of those whose GUID tells it; not before the boot
         self.guids = {}  # of what has one ID and name: GUIDs, and what first named each
         unknown = []
         for process in processes:
@@ -528,10 +528,15 @@ class UnknownParents:
                    node_guid(process.creator_guid()) or self.last_guid(process.parent_key, process.start))
             self.children.setdefault(key, []).append(process)
             told = parent_start_told(process)
-            if told is not None:
+            if told is not None and (earliest is None or told >= earliest - SECOND):
                 self.starts.setdefault(key, told)
             self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
+        for facts in lone_exits:
+            children, _ = node_of_exit(facts, self)
+            key = next((key for key, group in self.children.items() if group is children), None)
+            if key and self.start_of(facts, None):
+                self.starts.setdefault(key, self.start_of(facts, None))
         for key, children in self.children.items():
             for child in children:
                 child.node_start = self.starts.get(key)
@@ -540,6 +545,13 @@ class UnknownParents:
             for child in children or ():
                 child.parent_name = exit_image(facts[0]) or child.parent_name
                 child.parent_exit = facts[0], children[0].start
+
+    def start_of(self, facts, children):
+        """Of a process of which only the exit is recorded, by its GUID, or what its children tell."""
+        guid = guid_of(facts)
+        second = guid and Guid(guid).second
+        told = second and second <= facts[0].time and (self.earliest is None or second >= self.earliest - SECOND)
+        return second if told else children[0].node_start if children else None
 
     def key(self, pid, name, fact):
         return pid, name, self.hands.of(pid, fact)
