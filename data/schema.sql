@@ -244,7 +244,8 @@ CREATE TABLE derived_logon (
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
-  processes    INTEGER NOT NULL     -- processes that ran in it
+  processes    INTEGER NOT NULL,    -- processes that ran in it
+  asleep       INTEGER              -- between start and end: for how long the system slept; null: it did not, or that is not told
 );
 
 -- A process: host, boot, process ID, start time. Indexed columns come first, since a
@@ -285,7 +286,7 @@ CREATE TABLE derived_process (
   exit_status  INTEGER,             -- exit status
   how          INTEGER NOT NULL REFERENCES how_started, -- how it was started
   how_key      INTEGER REFERENCES derived_process, -- the ancestor that tells it
-  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared, 1024 start by GUID, 2048 written late
+  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared, 512 the system slept while it ran, 1024 start by GUID, 2048 written late
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person behind it came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
@@ -301,7 +302,8 @@ CREATE TABLE derived_process (
   task_fact    INTEGER REFERENCES fact, -- the event that says so
   task_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   task_reason  INTEGER NOT NULL REFERENCES link_reason, -- why
-  installer_key INTEGER REFERENCES derived_account -- who installed the service, or set up the task, that it is or is below
+  installer_key INTEGER REFERENCES derived_account, -- who installed the service, or set up the task, that it is or is below
+  asleep       INTEGER              -- between start and end: for how long the system slept; null: it did not, or that is not told
 );
 -- No index of derived rows holds a null: nobody looks for one, and SQLite sorts keys
 -- that are all integers by a much faster way.
@@ -446,7 +448,7 @@ CREATE TABLE reported (
   PRIMARY KEY (host_id, program_id, hash)
 ) WITHOUT ROWID;
 
--- What a day of a host's logs can tell. Days without records between others have rows, too.
+-- What a day of a host's logs can tell. Days without records between others are one row together.
 CREATE TABLE derived_coverage (
   coverage_key  INTEGER PRIMARY KEY, -- host and number, in order of days
   day           INTEGER NOT NULL,  -- its first tick, UTC
@@ -464,7 +466,11 @@ CREATE TABLE derived_coverage (
   boots         INTEGER NOT NULL,  -- boots that began
   clears        INTEGER NOT NULL,  -- logs cleared
   clock_changes INTEGER NOT NULL,  -- times the clock was set by more than a minute
-  policy_changes INTEGER NOT NULL  -- changes of the audit policy
+  policy_changes INTEGER NOT NULL, -- changes of the audit policy
+  last_day      INTEGER NOT NULL,  -- first tick of its last day: another one only where days have no records
+  days          INTEGER NOT NULL,  -- how many it stands for
+  audits_lost   INTEGER NOT NULL,  -- events that tell of lost audit events
+  records_twice INTEGER NOT NULL   -- record IDs that another event had before, the log not having been numbered anew
 );
 
 -- ---------------------------------------------------------------- lookups

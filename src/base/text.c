@@ -82,6 +82,41 @@ void text_clean(struct buf *out, struct str s)
 	}
 }
 
+/* Characters that look like a blank, beside those that are treacherous anyway. */
+static bool is_blank(uint32_t c)
+{
+	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x2800 || c == 0x3000;
+}
+
+/* How many blanks stand at the front, if they end the name of a file or folder. */
+static size_t blanks_at_end(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] == ' ')
+		n++;
+	return n == s.n || s.p[n] == '\\' || s.p[n] == '/' ? n : 0;
+}
+
+void text_show_blanks(struct buf *out, struct str name)
+{
+	enum { SYMBOL_FOR_SPACE = 0x2420 };
+	buf_reserve(out, name.n);
+	while (name.n) {
+		struct str rest = name;
+		size_t blanks = blanks_at_end(name);
+		uint32_t c = utf8_next(&rest);
+		for (size_t i = 0; i < blanks; i++)
+			utf8_put(out, SYMBOL_FOR_SPACE);
+		if (blanks)
+			rest = str_sub(name, blanks, name.n);
+		else if (is_blank(c))
+			put_visible(out, c);
+		else
+			buf_add(out, name.p, name.n - rest.n);
+		name = rest;
+	}
+}
+
 static int char_width(uint32_t c)
 {
 	int width = uc_width(c, "UTF-8");

@@ -20,6 +20,11 @@ void utf8_put(struct buf *out, uint32_t c);
  * U+FFFD.  A backslash stays as it is. */
 void text_clean(struct buf *out, struct str s);
 
+/* Adds a path or file's name so that nothing at the end of it, or of a folder in it, goes
+ * unseen: blanks there become U+2420 (␠), and blanks other than that of ASCII, wherever they
+ * are, \u00a0 and the like.  Not cleaned. */
+void text_show_blanks(struct buf *out, struct str name);
+
 /* Columns that s (already clean) takes on a terminal. */
 int text_width(struct str s);
 /* The longest start of s (already clean) that fits in width columns. */

@@ -15,7 +15,7 @@ const struct command cmd_coverage = {
 	.summary = "what each day of a host can tell, and what is missing",
 	.about = "One row a host and day: what was logged, and what is wrong with it: auditing off, exits "
 		 "or command lines missing, gaps in the record IDs, cleared logs, a changed clock, damaged "
-		 "files. The columns means and mend say what follows and which setting ends it.",
+		 "files. Days without records between others are one row. The columns means and mend say what follows and which setting ends it.",
 	.options = options,
 	.run = run,
 };

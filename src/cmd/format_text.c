@@ -160,7 +160,7 @@ static void release(struct output *o)
 static char *clean_cell(const struct column *column, const struct cell *cell, const char *sign)
 {
 	struct buf words = {0}, clean = {0};
-	cell_words(&words, column->type, cell, true);
+	column_words(&words, column, cell, true);
 	if (cell->kind == CELL_NULL)
 		buf_puts(&words, *sign ? sign : "-");
 	else if (*sign)

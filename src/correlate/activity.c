@@ -1,6 +1,6 @@
 /* One line a deed.  Left out is what the same line already says: the end of a
  * process (its start shows how long it ran), a 4634 after the 4647, the 4672 of
- * a logon, privileges of built-in sessions, further events of one shutdown, the
+ * a logon, privileges of built-in sessions, further events of one shutdown or wake, the
  * clock's own small corrections, programs that AppLocker let pass. */
 #include "correlate/activity.h"
 
@@ -39,6 +39,9 @@ static const struct {
 	[KIND_LOG_CLEARED] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
 	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime, F_OldTime}},
 	[KIND_AUDIT_POLICY] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
+	[KIND_SLEEP] = {true, WHO_NOBODY, 0, {0}},
+	[KIND_RESUME] = {true, WHO_NOBODY, 0, {F_SleepTime}},
+	[KIND_AUDIT_LOST] = {true, WHO_NOBODY, 0, {F_EventID, F_AuditsDiscarded}}, /* which, or how many */
 	[KIND_SERVICE_INSTALLED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_ServiceName}},
 	[KIND_TASK] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TaskName}},
 	[KIND_ACCOUNT] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TargetUserName}},
@@ -68,6 +71,15 @@ static bool adds_nothing(struct boot_state *b, const struct fact *f)
 		if (b->last_shutdown_line && llabs(f->time - b->last_shutdown_line) <= ONE_SHUTDOWN)
 			return true;
 		b->last_shutdown_line = f->time;
+		return false;
+	case KIND_SLEEP:
+		return !b->sleep_told;
+	case KIND_RESUME:
+		if (!b->sleep_told)
+			return true;
+		if (b->last_resume_line && f->time - b->last_resume_line <= ONE_SHUTDOWN)
+			return true;
+		b->last_resume_line = f->time;
 		return false;
 	default:
 		return false;

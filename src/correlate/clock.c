@@ -2,46 +2,15 @@
 
 #include <stdlib.h>
 
-/* OldTime of Kernel-General 1, which tells every setting in System, audited or not. */
-static struct str previous_time(const struct fact *f)
-{
-	struct str text = fact_text(f, F_PreviousTime);
-	return text.n ? text : fact_text(f, F_OldTime);
-}
-
-/* By how much it was set; false where the event does not tell. */
-static bool step_of(const struct fact *f, wintime *before, int64_t *step)
-{
-	wintime after;
-	if (!wintime_parse(previous_time(f), before, NULL) ||
-	    !wintime_parse(fact_text(f, F_NewTime), &after, NULL))
-		return false;
-	*step = after - *before;
-	return true;
-}
-
 /* Some logs tell date and time of day in local words. */
 bool clock_is_small_correction(const struct fact *f)
 {
-	wintime before;
-	int64_t step;
-	struct str from = previous_time(f);
-	if (step_of(f, &before, &step))
-		return llabs(step) < WINTIME_SECOND;
+	struct clock_setting setting;
+	struct str from = clock_setting_before(f);
+	if (clock_setting_of(f, &setting))
+		return llabs(setting.step) < WINTIME_SECOND;
 	return from.n && str_eq(from, fact_text(f, F_NewTime)) &&
 	       str_eq(fact_text(f, F_PreviousDate), fact_text(f, F_NewDate));
-}
-
-/* Whether the other log has told of this setting: 4616 and Kernel-General 1. */
-static bool is_told(struct boot_state *b, const struct fact *f)
-{
-	struct clock_setting now = {.event_id = f->event_id}, *last = &b->clock.last_setting;
-	if (!step_of(f, &now.before, &now.step))
-		return false;
-	bool told = last->event_id && last->event_id != f->event_id && llabs(now.before - last->before) < WINTIME_SECOND &&
-		    llabs(now.step - last->step) < WINTIME_SECOND;
-	*last = told ? (struct clock_setting){0} : now;
-	return told;
 }
 
 static void note_set(struct boot_state *b)
@@ -55,18 +24,18 @@ static void note_set(struct boot_state *b)
  * came before if its record ID is lower, in the log that has the processes, too. */
 void clock_set(struct boot_state *b, const struct fact *f)
 {
-	wintime before;
-	int64_t step;
+	struct clock_setting setting;
+	bool told = clock_setting_of(f, &setting);
 	b->clock.told_before = false;
 	if (clock_is_small_correction(f))
 		return;
-	if ((b->clock.told_before = is_told(b, f)))
+	if (told && (b->clock.told_before = clock_setting_is_told(&b->clock.last_setting, &setting)))
 		return;
 	note_set(b);
-	if (!step_of(f, &before, &step) || step > 0 || !str_eq(f->channel, STR("Security")))
+	if (!told || setting.step > 0 || !str_eq(f->channel, STR("Security")))
 		return;
-	if (before > b->clock.twice_until)
-		b->clock.twice_until = before;
+	if (setting.before > b->clock.twice_until)
+		b->clock.twice_until = setting.before;
 	if (f->record_id > b->clock.set_back)
 		b->clock.set_back = f->record_id;
 }

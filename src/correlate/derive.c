@@ -15,6 +15,7 @@
 #include "correlate/owners.h"
 #include "correlate/presence.h"
 #include "correlate/processes.h"
+#include "correlate/sleep.h"
 #include "correlate/sysmon_time.h"
 #include "correlate/tasks.h"
 
@@ -164,6 +165,7 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 	const struct tree_place *place = tree_place_of(t, number);
 	const struct told_last told = tell_last(b, t, number);
 	const struct proc_details *d = details_of(b, number);
+	const struct asleep asleep = sleep_of_process(b, number);
 	uint32_t base = boot_node - 1;
 	bool started = p->status == PROCESS_STARTED;
 	return (struct process){
@@ -195,7 +197,9 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.exit_status = d->exit_status,
 		.how = told.how.how,
 		.how_node = told.how.from ? base + tree_place_of(t, told.how.from)->node : 0,
-		.flags = p->flags | told.where.flags | (started || !d->guid_start ? 0u : PROCESS_START_BY_GUID),
+		.flags = p->flags | told.where.flags | (started || !d->guid_start ? 0u : PROCESS_START_BY_GUID) |
+			 (asleep.slept ? PROCESS_SLEPT : 0),
+		.asleep = asleep.ticks,
 		.origin = told.origin,
 		.origin_link = told.origin_link,
 		.client_address = textpool_value(texts, told.where.address),
@@ -315,6 +319,7 @@ static void free_state(struct boot_state *b)
 	spill_free(&b->lines);
 	VEC_FREE(&b->presence);
 	VEC_FREE(&b->task_runs);
+	sleep_free(b);
 	textlist_free(&b->kept_texts);
 	free(b);
 }
@@ -419,6 +424,7 @@ static void note_fall(struct boot_state *b, const struct fact *f)
 {
 	if (f->kind == KIND_CLOCK_CHANGED)
 		clock_set(b, f);
+	sleep_note(b, f);
 	if (f->kind != KIND_LOG_CLEARED)
 		return;
 	b->log_cleared = true;

@@ -5,8 +5,9 @@
  *   3. what the owner's session and token say: UAC, runas, a batch logon;
  *   4. ancestor_rules, by the nearest ancestor that is in the table.
  * An ancestor whose start is not recorded tells by its name as well.  A program of
- * Windows is taken for what its name says only in its own folder: a look-alike
- * elsewhere is a program like others.
+ * Windows is taken for what its name says only in its own folder, one of Office or a
+ * browser only where not any user could have put it, or where it is installed for one
+ * (data/system-binaries.txt): a look-alike elsewhere is a program like others.
  *
  * Sources: Microsoft, pages of events 4624 (logon types) and 4688 (token
  * elevation), "svchost.exe -s", "RunAs" of COM (a batch logon, too); MITRE ATT&CK
@@ -17,6 +18,7 @@
 #include <string.h>
 
 #include "model/image.h"
+#include "model/knowledge.h"
 #include "model/logon_type.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -54,6 +56,7 @@ static const struct {
 
 enum {
 	ANYWHERE = 0,
+	NOBODYS = 1 << 8, /* not where any user could have put it: knowledge.h */
 	EXPLORERS = IMAGE_IN_WINDOWS | IMAGE_IN_SYSWOW64,
 	SYSTEMS = IMAGE_IN_SYSTEM32 | IMAGE_IN_SYSWOW64,
 	WBEMS = IMAGE_IN_WBEM
@@ -95,24 +98,24 @@ static const struct ancestor_rule {
 	{"system", SYSTEMS, NULL, HOW_BOOT},
 	{"smss.exe", SYSTEMS, NULL, HOW_BOOT},
 	{"wininit.exe", SYSTEMS, NULL, HOW_BOOT},
-	{"winword.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"excel.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"powerpnt.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"outlook.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"onenote.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"msaccess.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"mspub.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"visio.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"eqnedt32.exe", ANYWHERE, NULL, HOW_OFFICE},
-	{"soffice.bin", ANYWHERE, NULL, HOW_OFFICE},
-	{"chrome.exe", ANYWHERE, NULL, HOW_BROWSER},
-	{"msedge.exe", ANYWHERE, NULL, HOW_BROWSER},
-	{"firefox.exe", ANYWHERE, NULL, HOW_BROWSER},
-	{"iexplore.exe", ANYWHERE, NULL, HOW_BROWSER},
-	{"brave.exe", ANYWHERE, NULL, HOW_BROWSER},
-	{"opera.exe", ANYWHERE, NULL, HOW_BROWSER},
-	{"olk.exe", ANYWHERE, NULL, HOW_BROWSER},
-	{"thunderbird.exe", ANYWHERE, NULL, HOW_BROWSER},
+	{"winword.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"excel.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"powerpnt.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"outlook.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"onenote.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"msaccess.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"mspub.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"visio.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"eqnedt32.exe", NOBODYS, NULL, HOW_OFFICE},
+	{"soffice.bin", NOBODYS, NULL, HOW_OFFICE},
+	{"chrome.exe", NOBODYS, NULL, HOW_BROWSER},
+	{"msedge.exe", NOBODYS, NULL, HOW_BROWSER},
+	{"firefox.exe", NOBODYS, NULL, HOW_BROWSER},
+	{"iexplore.exe", NOBODYS, NULL, HOW_BROWSER},
+	{"brave.exe", NOBODYS, NULL, HOW_BROWSER},
+	{"opera.exe", NOBODYS, NULL, HOW_BROWSER},
+	{"olk.exe", NOBODYS, NULL, HOW_BROWSER},
+	{"thunderbird.exe", NOBODYS, NULL, HOW_BROWSER},
 	{"wscript.exe", ANYWHERE, NULL, HOW_SCRIPT},
 	{"cscript.exe", ANYWHERE, NULL, HOW_SCRIPT},
 	{"mshta.exe", ANYWHERE, NULL, HOW_SCRIPT},
@@ -170,11 +173,16 @@ static uint32_t own_rule_of(struct str name, unsigned folder)
 	return 0;
 }
 
-static uint32_t ancestor_rule_of(struct str name, unsigned folder)
+static bool is_in(unsigned folders, struct str path, unsigned folder)
+{
+	return !folders || folders & folder || (folders & NOBODYS && !knowledge_is_anybodys(path));
+}
+
+static uint32_t ancestor_rule_of(struct str path, struct str name, unsigned folder)
 {
 	for (uint32_t i = 0; i < COUNT(ancestor_rules); i++)
 		if (matches(ancestor_rules[i].name, name))
-			return !ancestor_rules[i].folders || ancestor_rules[i].folders & folder ? i + 1 : 0;
+			return is_in(ancestor_rules[i].folders, path, folder) ? i + 1 : 0;
 	return 0;
 }
 
@@ -187,7 +195,7 @@ static struct image_rules rules_of(struct host *host, uint32_t image)
 		struct str path = textpool_value(&host->texts, canonical).text, name = image_name(path);
 		unsigned folder = image_folder(path);
 		known = idmap_at(&host->how_rules, canonical);
-		*known = (uint64_t)own_rule_of(name, folder) << 32 | ancestor_rule_of(name, folder);
+		*known = (uint64_t)own_rule_of(name, folder) << 32 | ancestor_rule_of(path, name, folder);
 	}
 	return (struct image_rules){(uint32_t)(*known >> 32), (uint32_t)*known};
 }

@@ -18,6 +18,7 @@ libevtrail_a_SOURCES += \
 	src/correlate/process_told.c src/correlate/process_told.h \
 	src/correlate/processes.c src/correlate/processes.h \
 	src/correlate/proctree.c src/correlate/proctree.h \
+	src/correlate/sleep.c src/correlate/sleep.h \
 	src/correlate/state.h \
 	src/correlate/tasks.c src/correlate/tasks.h \
 	src/correlate/textpool.c src/correlate/textpool.h \

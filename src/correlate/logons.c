@@ -10,6 +10,7 @@
 
 #include "base/order.h"
 #include "correlate/clock.h"
+#include "correlate/sleep.h"
 #include "model/image.h"
 #include "model/logon_type.h"
 
@@ -402,6 +403,7 @@ static struct logon shown(struct boot_state *b, const struct session *s, uint32_
 		.first_seen = s->first_seen,
 		.end = s->end,
 		.end_link = {s->end_link.confidence, s->end_link.reason, s->end_fact},
+		.asleep = sleep_of_session(b, s).ticks,
 		.fact = s->fact,
 		.type = s->type,
 		.account = accounts_seq(&b->host->accounts, s->account),

@@ -10,6 +10,7 @@
 #include "correlate/foreign_exits.h"
 #include "correlate/textpool.h"
 #include "correlate/turns.h"
+#include "model/clock_setting.h"
 #include "model/derived.h"
 
 /* Of a token: %%1936 default, %%1937 full, %%1938 limited (page of event 4688). */
@@ -135,6 +136,12 @@ struct task_run {
 	uint32_t task, file; /* in texts */
 };
 
+/* A time in which the system slept: sleep.h. */
+struct nap {
+	wintime from, to;  /* to 0: how long it slept is not told */
+	uint32_t reading;  /* of the clock, of those in the boot */
+};
+
 /* Places in installs, in order. */
 struct places {
 	uint32_t *items;
@@ -148,13 +155,6 @@ struct line {
 	uint32_t account, process, logon;
 	uint32_t what; /* in texts */
 	uint8_t kind;
-};
-
-/* As an event tells it. */
-struct clock_setting {
-	uint32_t event_id; /* 0: none */
-	wintime before;
-	int64_t step;
 };
 
 /* What all boots of the host share. */
@@ -215,9 +215,12 @@ struct boot_state {
 	VEC(struct presence) presence;
 	VEC(struct task_run) task_runs; /* that no process was there for yet */
 	struct idmap task_runs_of;  /* process ID → the latest of them, plus 1 */
+	VEC(struct nap) naps;
+	wintime fell_asleep;        /* and has not woken up; 0: it has */
+	bool sleep_told;            /* the latest event of it tells when */
 	struct textlist kept_texts;
 	struct spill lines;         /* a struct line each */
-	wintime last_shutdown_line;
+	wintime last_shutdown_line, last_resume_line;
 	struct task_line {
 		wintime time;
 		uint32_t task; /* in texts */

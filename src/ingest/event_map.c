@@ -14,6 +14,7 @@
 #define SECURITY "Microsoft-Windows-Security-Auditing"
 #define EVENTLOG_SERVICE "Microsoft-Windows-Eventlog"
 #define KERNEL "Microsoft-Windows-Kernel-General"
+#define POWER "Microsoft-Windows-Kernel-Power"
 #define SESSIONS "Microsoft-Windows-TerminalServices-LocalSessionManager"
 #define SYSMON "Microsoft-Windows-Sysmon"
 #define TASKS "Microsoft-Windows-TaskScheduler"
@@ -61,6 +62,10 @@ static const struct event_map_row rows[] = {
 	{KERNEL, NULL, 13, KIND_SHUTDOWN},
 	{"Microsoft-Windows-Kernel-Boot", NULL, 27, KIND_BOOT_TYPE}, /* started, or resumed */
 	{"USER32", NULL, 1074, KIND_SHUTDOWN}, /* asked for, by whom and why */
+	{POWER, NULL, 42, KIND_SLEEP},         /* it is entering sleep, or hibernates */
+	{POWER, NULL, 187, KIND_SLEEP},        /* a program asked for that */
+	{POWER, NULL, 107, KIND_RESUME},
+	{"Microsoft-Windows-Power-Troubleshooter", NULL, 1, KIND_RESUME}, /* with both times */
 
 	/* the logs, the clock, the policy */
 	{EVENTLOG_SERVICE, NULL, 1102, KIND_LOG_CLEARED},
@@ -68,6 +73,11 @@ static const struct event_map_row rows[] = {
 	{SECURITY, NULL, 4616, KIND_CLOCK_CHANGED},
 	{KERNEL, NULL, 1, KIND_CLOCK_CHANGED},
 	{SECURITY, NULL, 4719, KIND_AUDIT_POLICY},
+	{SECURITY, NULL, 4612, KIND_AUDIT_LOST},         /* no room to queue them */
+	{EVENTLOG_SERVICE, NULL, 1101, KIND_AUDIT_LOST}, /* dropped on their way to the service */
+	{EVENTLOG_SERVICE, NULL, 1104, KIND_AUDIT_LOST}, /* the Security log is full */
+	{EVENTLOG_SERVICE, NULL, 1106, KIND_AUDIT_LOST}, /* dropped by the service */
+	{EVENTLOG_SERVICE, NULL, 1108, KIND_AUDIT_LOST}, /* one that could not be processed: which is told */
 
 	/* services and tasks */
 	{SECURITY, NULL, 4697, KIND_SERVICE_INSTALLED},

@@ -63,6 +63,9 @@ static const struct legacy_row rows[] = {
 	/* 512 "Windows is starting up.", 513 "Windows is shutting down." */
 	{512, KIND_BOOT, LEGACY_SID_NONE, LEGACY_ALWAYS, ""},
 	{513, KIND_SHUTDOWN, LEGACY_SID_NONE, LEGACY_ALWAYS, ""},
+	/* 516 "Internal resources allocated for the queuing of security event messages have been
+	 * exhausted": and how many were lost */
+	{516, KIND_AUDIT_LOST, LEGACY_SID_NONE, LEGACY_ALWAYS, "AuditsDiscarded"},
 	/* 517 "The audit log was cleared": by the client, through the event log service */
 	{517, KIND_LOG_CLEARED, LEGACY_SID_NONE, LEGACY_CLIENT, PRIMARY " " SUBJECT},
 	{517, KIND_LOG_CLEARED, LEGACY_SID_NONE, LEGACY_ALWAYS, SUBJECT " " CLIENT},

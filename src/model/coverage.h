@@ -11,7 +11,7 @@ enum coverage_grade { DAY_EMPTY, DAY_POOR, DAY_PARTLY, DAY_GOOD, COVERAGE_GRADES
 
 #define COVERAGE_PROBLEMS(PROBLEM) \
 	PROBLEM(NO_RECORDS, DAY_EMPTY, "no_records", "no records", \
-		"the host was off, or its logs of that day are not in the case: nothing can be told", \
+		"the host was off or asleep, or its logs of that day are not in the case: nothing can be told", \
 		"look for archived or forwarded logs; make the logs larger: wevtutil sl Security /ms:1073741824") \
 	PROBLEM(NO_SECURITY_LOG, DAY_POOR, "no_security_log", "no record of the Security log", \
 		"logons, logoffs and process exits of that day are unknown", \
@@ -45,7 +45,22 @@ enum coverage_grade { DAY_EMPTY, DAY_POOR, DAY_PARTLY, DAY_GOOD, COVERAGE_GRADES
 		"set the audit policy by group policy, which sets it back") \
 	PROBLEM(DAMAGED_FILE, DAY_POOR, "damaged_file", "a file with records of that day is damaged", \
 		"records of that day may be unreadable", \
-		"acquire the file again; evtrail import --recover looks into the slack")
+		"acquire the file again; evtrail import --recover looks into the slack") \
+	PROBLEM(AUDIT_LOST, DAY_PARTLY, "audit_lost", "audit events lost", \
+		"Windows itself says that it could not log something: what is not shown may have happened", \
+		"audit less, and make the log larger or let it overwrite: wevtutil sl Security /ms:1073741824 /rt:false") \
+	PROBLEM(RECORDS_TWICE, DAY_POOR, "records_twice", "record IDs that come twice with other events", \
+		"the machine was put back to an earlier state, as by a snapshot, or two have that name: " \
+		"what is told of one time may be gone from the other, and record IDs tell no order", \
+		"no setting: ask who put the machine back, or tell the two apart: evtrail host") \
+	PROBLEM(RECONNECTS_NOT_AUDITED, DAY_PARTLY, "reconnects_not_audited", "reconnects not audited", \
+		"a remote session was taken up again, or unlocked, and neither 4778 nor 4801 tells so: from where it was used from " \
+		"then on is inferred at best", \
+		"auditpol /set /subcategory:\"Other Logon/Logoff Events\" /success:enable") \
+	PROBLEM(SYSMON_CLOCK, DAY_PARTLY, "sysmon_clock", "Sysmon's clock is off", \
+		"the times that Sysmon gives disagree with the Security log's: those at which its records were written stand for " \
+		"them, and may be late", \
+		"no setting: restart Sysmon's service when the clock was set")
 
 enum {
 #define PROBLEM(id, grade, name, words, means, mend) COVERAGE_BIT_##id,
@@ -61,9 +76,10 @@ enum {
 	/* What makes a list of processes, or of logons, say less than it seems to. */
 	COVERAGE_FOR_PROCESSES = COVERAGE_NO_PROCESS_AUDIT | COVERAGE_NO_EXIT_AUDIT | COVERAGE_NO_COMMAND_LINES |
 				 COVERAGE_RECORD_GAP | COVERAGE_LOG_CLEARED | COVERAGE_CLOCK_CHANGED |
-				 COVERAGE_DAMAGED_FILE,
+				 COVERAGE_DAMAGED_FILE | COVERAGE_AUDIT_LOST | COVERAGE_RECORDS_TWICE | COVERAGE_SYSMON_CLOCK,
 	COVERAGE_FOR_LOGONS = COVERAGE_NO_SECURITY_LOG | COVERAGE_NO_LOGON_AUDIT | COVERAGE_RECORD_GAP |
-			      COVERAGE_LOG_CLEARED | COVERAGE_CLOCK_CHANGED | COVERAGE_DAMAGED_FILE
+			      COVERAGE_LOG_CLEARED | COVERAGE_CLOCK_CHANGED | COVERAGE_DAMAGED_FILE | COVERAGE_AUDIT_LOST |
+			      COVERAGE_RECORDS_TWICE | COVERAGE_RECONNECTS_NOT_AUDITED
 };
 
 struct coverage_problem {

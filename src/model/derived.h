@@ -64,6 +64,7 @@ struct logon {
 	uint32_t origin;           /* logon seq at which the person came in */
 	struct link origin_link;
 	uint32_t processes;
+	int64_t asleep; /* as in struct process */
 };
 
 enum process_status {
@@ -82,6 +83,7 @@ enum process_flag {
 	PROCESS_CLOCK_SET = 64,    /* the clock was set between its start and its end, or that bound */
 	PROCESS_AFTER_CLOCK_SET = 128,   /* the first one to start after that */
 	PROCESS_AFTER_LOG_CLEARED = 256, /* the same of a log */
+	PROCESS_SLEPT = 512,          /* the system slept while it was there */
 	PROCESS_START_BY_GUID = 1024, /* its start is not recorded, but Sysmon's GUID has it, to the second */
 	PROCESS_WRITTEN_LATE = 2048   /* only Sysmon tells its start, and wrote so more than two seconds after */
 };
@@ -125,6 +127,7 @@ struct process {
 	struct fact_value task;
 	struct link task_link;
 	uint32_t installer; /* account that installed the service, or set up the task, behind it */
+	int64_t asleep; /* ticks between start and end in which the system slept; 0: none, or not told */
 };
 
 struct account {

@@ -33,7 +33,8 @@
 	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew) FIELD(TargetProcessId) \
 	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId) FIELD(FilePath) FIELD(FullFilePath) \
 	FIELD(FileHash) FIELD(OldTime) FIELD(BootType) FIELD(Binary) FIELD(ProcessID) FIELD(EnginePID) \
-	FIELD(ActionName) FIELD(Path) FIELD(UserContext) FIELD(UserName)
+	FIELD(ActionName) FIELD(Path) FIELD(UserContext) FIELD(UserName) FIELD(EventID) \
+	FIELD(AuditsDiscarded) FIELD(SleepTime) FIELD(WakeTime) FIELD(Channel)
 
 enum fact_field {
 #define FIELD(name) F_##name,

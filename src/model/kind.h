@@ -41,7 +41,10 @@
 	KIND(TS_RECONNECT, "ts_reconnect", "remote desktop session reconnected") \
 	KIND(BOOT_TYPE, "boot_type", "kernel started or resumed") \
 	KIND(TASK_STARTED, "task_started", "scheduled task started a program") \
-	KIND(TASK_ENDED, "task_ended", "scheduled task's program ended")
+	KIND(TASK_ENDED, "task_ended", "scheduled task's program ended") \
+	KIND(AUDIT_LOST, "audit_lost", "audit events lost") \
+	KIND(SLEEP, "sleep", "system went to sleep") \
+	KIND(RESUME, "resume", "system woke up")
 
 enum fact_kind {
 #define KIND(id, name, words) KIND_##id,

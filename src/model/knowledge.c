@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "base/vec.h"
 #include "model/image.h"
 
@@ -19,7 +20,7 @@ struct system_program {
 struct knowledge {
 	VEC(struct system_program) programs;
 	VEC(struct str) tools;
-	VEC(struct str) places, kept;
+	VEC(struct str) places, kept, installed;
 	int broken;
 };
 
@@ -71,6 +72,10 @@ static bool add_line(struct knowledge *k, struct str line)
 		VEC_PUSH(&k->kept, line);
 		return true;
 	}
+	if (keyword(&line, STR("installed"))) {
+		VEC_PUSH(&k->installed, line);
+		return true;
+	}
 	return false;
 }
 
@@ -93,6 +98,7 @@ void knowledge_free(struct knowledge *k)
 	VEC_FREE(&k->tools);
 	VEC_FREE(&k->places);
 	VEC_FREE(&k->kept);
+	VEC_FREE(&k->installed);
 	free(k);
 }
 
@@ -233,29 +239,165 @@ static bool nearly_system(const struct knowledge *k, struct str name)
 
 /* ---- places ---- */
 
+/* Folders below Windows in which copies of its programs lie. */
+static const struct str copies[] = {{"winsxs", 6}, {"servicing", 9}, {"installer", 9}, {"softwaredistribution", 20}};
+
 static bool in_place(const struct system_program *p, struct str path)
 {
-	static const struct str always[] = {{"winsxs", 6}, {"servicing", 9}, {"installer", 9}, {"softwaredistribution", 20}};
 	struct str folder;
 	if (str_rfind(path, '\\') < 0 || str_starts_nocase(path, STR("\\device\\")))
 		return true; /* no place is told */
 	if (!image_below(path, STR("\\windows\\"), &folder))
 		return false;
-	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-		if (str_starts_nocase(folder, always[i]))
+	for (size_t i = 0; i < sizeof copies / sizeof *copies; i++)
+		if (str_starts_nocase(folder, copies[i]) && (folder.n == copies[i].n || folder.p[copies[i].n] == '\\'))
 			return true;
 	return has_word(p->places, folder.n ? folder : STR("."));
 }
 
-static bool user_writable(const struct knowledge *k, struct str path)
+/* From its first separator on, whatever the drive or volume. */
+static struct str without_drive(struct str path)
 {
-	for (size_t i = 0; i < k->kept.n; i++)
-		if (glob(k->kept.items[i], path))
-			return false;
-	for (size_t i = 0; i < k->places.n; i++)
-		if (glob(k->places.items[i], path))
+	struct str volume, rest;
+	if (image_volume(path, &volume, &rest))
+		return rest;
+	return path.n > 2 && path.p[1] == ':' ? str_sub(path, 2, path.n) : path;
+}
+
+/* The patterns begin with any drive. */
+static bool matches_any(const struct str *patterns, size_t n, struct str path)
+{
+	for (size_t i = 0; i < n; i++)
+		if (glob(without_drive(patterns[i]), path))
 			return true;
 	return false;
+}
+
+static bool user_writable(const struct knowledge *k, struct str path)
+{
+	struct str rest = without_drive(path);
+	return !matches_any(k->kept.items, k->kept.n, rest) && matches_any(k->places.items, k->places.n, rest);
+}
+
+static bool is_installed(const struct knowledge *k, struct str path)
+{
+	return matches_any(k->installed.items, k->installed.n, without_drive(path));
+}
+
+bool knowledge_is_anybodys(struct str canonical)
+{
+	struct knowledge *k = knowledge_new();
+	bool so = user_writable(k, canonical) && !is_installed(k, canonical);
+	knowledge_free(k);
+	return so;
+}
+
+/* ---- folders that look like Windows' own ---- */
+
+/* Dots as well: Windows' own tools drop both at the end of a name. */
+static bool is_blank(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{' ', ' '},       {'.', '.'},       {0xa0, 0xa0},     {0xad, 0xad},     {0x1680, 0x1680}, {0x180e, 0x180e},
+		{0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x2064}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164},
+		{0xfeff, 0xfeff},
+	};
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
+}
+
+/* 0 at the end. */
+static uint32_t next_visible(struct str *s)
+{
+	while (s->n) {
+		uint32_t c = utf8_next(s);
+		if (!is_blank(c))
+			return c;
+	}
+	return 0;
+}
+
+enum likeness { OTHER, ITSELF, LOOKS_LIKE };
+
+/* With blanks or dots that Windows' folder has not: "programfiles" may be anybody's. */
+static enum likeness folder_like(struct str folder, struct str own)
+{
+	uint32_t c;
+	if (str_eq(folder, own))
+		return ITSELF;
+	if (folder.n <= own.n)
+		return OTHER;
+	while ((c = next_visible(&folder)) == next_visible(&own))
+		if (!c)
+			return LOOKS_LIKE;
+	return OTHER;
+}
+
+/* The next folder of a path that begins with a separator; false at the file's name. */
+static bool next_folder(struct str *path, struct str *folder)
+{
+	const char *end = path->n ? memchr(path->p + 1, '\\', path->n - 1) : NULL;
+	if (!end || path->p[0] != '\\')
+		return false;
+	*folder = str_sub(*path, 1, (size_t)(end - path->p));
+	*path = str_sub(*path, folder->n + 1, path->n);
+	return true;
+}
+
+/* The folder below *own in a place of Windows' programs; empty where that place goes
+ * another way or ends. */
+static struct str folder_below(struct str place, struct str own)
+{
+	size_t from = own.n ? own.n + 1 : 0, to;
+	if (place.n <= from || (own.n && (!str_starts_nocase(place, own) || place.p[own.n] != '\\')))
+		return STR("");
+	for (to = from; to < place.n && place.p[to] != '\\';)
+		to++;
+	return str_sub(place, from, to);
+}
+
+/* *own, a folder below Windows, goes on with that one where they are the same. */
+static enum likeness go_below(const struct knowledge *k, struct str folder, struct str *own)
+{
+	struct str place;
+	for (size_t i = 0; i < k->programs.n; i++)
+		for (struct str list = k->programs.items[i].places; next_word(&list, &place);) {
+			struct str below = folder_below(place, *own);
+			enum likeness like = below.n && !str_eq(below, STR("any")) ? folder_like(folder, below) : OTHER;
+			if (like == ITSELF)
+				*own = str_sub(place, 0, (size_t)(below.p - place.p) + below.n);
+			if (like)
+				return like;
+		}
+	for (size_t i = 0; i < sizeof copies / sizeof *copies && !own->n; i++)
+		if (folder_like(folder, copies[i]) == LOOKS_LIKE)
+			return LOOKS_LIKE;
+	return OTHER;
+}
+
+/* C:\Windows \System32: Windows' own but for blanks and dots.  What is checked for its
+ * place, UAC by some programs, may be fooled by it, and who reads it is (MITRE ATT&CK
+ * T1036.005, T1548.002). */
+static bool in_folder_like_windows(const struct knowledge *k, struct str path)
+{
+	static const struct str roots[] = {{"windows", 7}, {"winnt", 5}, {"program files", 13}, {"program files (x86)", 19}};
+	enum { OF_WINDOWS = 2 };
+	struct str rest = without_drive(path), folder, own = {0};
+	enum likeness like = OTHER;
+	size_t root = 0;
+	if (!next_folder(&rest, &folder))
+		return false;
+	for (; root < sizeof roots / sizeof *roots && !like; root++)
+		like = folder_like(folder, roots[root]);
+	if (root > OF_WINDOWS)
+		return like == LOOKS_LIKE;
+	while (like == ITSELF && next_folder(&rest, &folder))
+		like = go_below(k, folder, &own);
+	return like == LOOKS_LIKE;
 }
 
 unsigned knowledge_path(const struct knowledge *k, struct str canonical)
@@ -268,17 +410,25 @@ unsigned knowledge_path(const struct knowledge *k, struct str canonical)
 	for (size_t i = 0; i < k->tools.n; i++)
 		if (str_eq(k->tools.items[i], name))
 			marks |= MARK_TOOL;
-	if (!(marks & (MARK_SYSTEM | MARK_LOOK_ALIKE | MARK_TOOL)) && nearly_system(k, name))
+	if (!(marks & (MARK_SYSTEM | MARK_LOOK_ALIKE | MARK_TOOL)) && nearly_system(k, name) && !is_installed(k, canonical))
+		marks |= MARK_LOOK_ALIKE;
+	if (in_folder_like_windows(k, canonical))
 		marks |= MARK_LOOK_ALIKE;
 	return user_writable(k, canonical) ? marks | MARK_USER_WRITABLE : marks;
 }
 
 /* ---- runs ---- */
 
+/* What Sysmon writes where it does not know the image. */
+static bool names_nothing(struct str image)
+{
+	return !image.n || str_eq(image, STR("?")) || str_eq(image, STR("-")) || str_eq(image, STR("<unknown process>"));
+}
+
 bool knowledge_parent_fits(const struct knowledge *k, struct str name, struct str parent)
 {
 	const struct system_program *p = program_named(k, name);
-	return !p || !parent.n || has_word(p->parents, parent);
+	return !p || names_nothing(parent) || has_word(p->parents, parent);
 }
 
 /* SYSTEM, LOCAL SERVICE, NETWORK SERVICE. */

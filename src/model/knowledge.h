@@ -9,7 +9,7 @@
 
 /* What a path alone tells. The numbers are stored in a case. */
 enum path_mark {
-	MARK_LOOK_ALIKE = 1,    /* a system program's name elsewhere, or nearly its name */
+	MARK_LOOK_ALIKE = 1,    /* a system program's name elsewhere, or nearly its name; nearly a folder of Windows */
 	MARK_USER_WRITABLE = 2, /* a user without privileges can put programs there */
 	MARK_SHORT_NAME = 4,    /* holds an 8.3 name: may be the same as a longer path */
 	MARK_SYSTEM = 8,        /* a system program in its place */
@@ -26,6 +26,9 @@ struct knowledge *knowledge_new(void);
 void knowledge_free(struct knowledge *k);
 /* Marks of a canonical path. */
 unsigned knowledge_path(const struct knowledge *k, struct str canonical);
+/* Whether a user without privileges could have put it there, whatever it is: its name says
+ * nothing then.  Reads the whole data file: for what is asked once an image. */
+bool knowledge_is_anybodys(struct str canonical);
 /* Whether a system program of that file name may be started by a parent of that
  * one; true where nothing is known. */
 bool knowledge_parent_fits(const struct knowledge *k, struct str name, struct str parent);

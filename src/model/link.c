@@ -22,3 +22,17 @@ const char *link_reason_words(enum link_reason r)
 {
 	return reasons[r < LINK_REASON_COUNT ? r : REASON_NONE][1];
 }
+
+bool link_reason_tells_owner(enum link_reason r)
+{
+	switch (r) {
+	case REASON_LOGON_RECORDED:
+	case REASON_LOGON_BUILT_IN:
+	case REASON_LOGON_NOT_RECORDED:
+	case REASON_LOGON_AFTER_START:
+	case REASON_LOGON_UNKNOWN:
+		return true;
+	default:
+		return false;
+	}
+}

@@ -4,6 +4,7 @@
 #ifndef EVTRAIL_MODEL_LINK_H
 #define EVTRAIL_MODEL_LINK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum confidence {
@@ -91,6 +92,10 @@ enum link_reason {
 const char *confidence_name(enum confidence c);
 const char *link_reason_name(enum link_reason r);
 const char *link_reason_words(enum link_reason r);
+
+/* By a process's link to its logon: whether an event names its owner.  Who asked for it may be
+ * another, and so may be who is inferred to own it. */
+bool link_reason_tells_owner(enum link_reason r);
 
 /* fact is the other end's fact, 0 where there is none. */
 struct link {

@@ -5,6 +5,7 @@ libevtrail_a_SOURCES += \
 	src/model/event.h \
 	src/model/fact.c src/model/fact.h \
 	src/model/how.c src/model/how.h \
+	src/model/clock_setting.c src/model/clock_setting.h \
 	src/model/guid.c src/model/guid.h \
 	src/model/image.c src/model/image.h src/model/image_pattern.c \
 	src/model/kind.c src/model/kind.h \

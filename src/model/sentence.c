@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "base/zone.h"
 #include "model/logon_type.h"
 
@@ -201,7 +202,7 @@ static void put_chain(struct buf *out, const struct story *s)
 		if (i > first)
 			buf_puts(out, link->certain || !s->chain[i - 1].recorded ? " → " : " ~→ ");
 		if (link->name.n)
-			buf_add_str(out, link->name);
+			text_show_blanks(out, link->name);
 		else
 			buf_puts(out, "(image not recorded)");
 		if (!link->recorded && i + 1 < s->nchain)
@@ -219,10 +220,22 @@ static void put_how(struct buf *out, const struct story *s)
 		buf_printf(out, " installed by %.*s", STR_ARG(s->installer));
 	if (s->task.n)
 		buf_printf(out, " as its task %.*s", STR_ARG(s->task));
-	if (s->how_image.n)
-		buf_printf(out, "%s%.*s)", in_parentheses ? "; " : " (", STR_ARG(s->how_image));
+	if (s->how_image.n) {
+		buf_puts(out, in_parentheses ? "; " : " (");
+		text_show_blanks(out, s->how_image);
+		buf_putc(out, ')');
+	}
 	put_chain(out, s);
 	put_doubt(out, s->parent_reason);
+}
+
+/* Of a length of time. */
+static void put_asleep(struct buf *out, int64_t asleep)
+{
+	if (!asleep)
+		return;
+	buf_puts(out, ", of which the system was asleep for ");
+	put_duration(out, asleep);
 }
 
 static void put_run_time(struct buf *out, const struct story *s)
@@ -240,6 +253,9 @@ static void put_run_time(struct buf *out, const struct story *s)
 		put_doubt(out, s->end_reason);
 		if (s->flags & PROCESS_CLOCK_SET && s->end_reason != REASON_EXIT_CLOCK_SET)
 			put_doubt(out, REASON_EXIT_CLOCK_SET);
+		put_asleep(out, s->asleep);
+		if (s->flags & PROCESS_SLEPT && !s->asleep)
+			buf_puts(out, ", in which the system slept for a time that is not recorded");
 	}
 }
 
@@ -247,7 +263,7 @@ static void put_name(struct buf *out, const struct story *s)
 {
 	struct str name = s->nchain ? s->chain[s->nchain - 1].name : STR("");
 	if (name.n)
-		buf_add_str(out, name);
+		text_show_blanks(out, name);
 	else
 		buf_puts(out, "A program whose image is not recorded");
 }
@@ -310,6 +326,7 @@ static void put_length(struct buf *out, const struct story_session *s)
 		buf_puts(out, "; it lasted ");
 		put_duration(out, s->end - s->start);
 		buf_puts(out, s->clock_set ? " (inferred: the clock was set meanwhile)" : "");
+		put_asleep(out, s->asleep);
 	}
 }
 

@@ -21,6 +21,7 @@ struct story_session {
 	wintime end;
 	bool end_recorded;
 	bool clock_set;           /* between start and end */
+	int64_t asleep;           /* ticks of that in which the system slept; 0: none is told */
 };
 
 enum { STORY_CHAIN = 8 };
@@ -55,6 +56,7 @@ struct story {
 	wintime start, end;           /* end 0: unknown */
 	bool end_is_bound;
 	enum link_reason end_reason;
+	int64_t asleep;               /* as of a session; PROCESS_SLEPT where only that is told */
 };
 
 void story_process(struct buf *out, const struct story *s);

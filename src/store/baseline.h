@@ -22,7 +22,7 @@ bool entry_kind_of(struct str name, enum entry_kind *kind);
 /* How well a period of a host's events shows what the host runs. */
 struct baseline_quality {
 	int days;        /* of the period */
-	int days_silent; /* with events, but without a process start */
+	int days_silent; /* with events, but without a process start except those of a boot */
 	int gaps;        /* over a day without any event, and no boot at their end */
 	int clears;      /* of logs */
 	bool reliable;   /* RELIABLE_DAYS and none of these */

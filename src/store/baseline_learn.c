@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/coverage.h"
 #include "model/kind.h"
 #include "store/baseline_writer.h"
 #include "store/case_file.h"
@@ -16,14 +17,14 @@
 
 /* The days of the period that have records, and of each the part within. */
 #define DAYS \
-	"(SELECT coverage_key, day, process_starts + sysmon_starts AS starts, clears, max(day, ?2) AS since, " \
+	"(SELECT coverage_key, day, CASE WHEN problems & ?8 THEN 0 ELSE process_starts + sysmon_starts END AS starts, clears, max(day, ?2) AS since, " \
 	"min(day + ?4 - 1, ?3) AS until FROM derived_coverage " \
 	"WHERE coverage_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND records AND day BETWEEN ?2 - ?4 + 1 AND ?3) d "
 #define WITHIN "FROM fact f WHERE " OF_HOST " AND f.time BETWEEN d.since AND d.until AND NOT f.recovered"
 
 /* Facts are asked for only where the day's figures leave it open: those of a host of
  * many events are millions.  Idle and switched-off days have no events at all, or end
- * with a boot: every gap of over a day holds a midnight. */
+ * with a boot or a wake: every gap of over a day holds a midnight. */
 static const char silent_days[] =
 	"SELECT count(*) FROM " DAYS "WHERE (d.starts = 0 OR d.until - d.since < ?4 - 1) AND EXISTS (SELECT 1 " WITHIN ") "
 	"AND (d.starts = 0 OR NOT EXISTS (SELECT 1 " WITHIN " AND f.kind IN (?5, ?6)))";
@@ -33,7 +34,8 @@ static const char gaps[] =
 	"(SELECT max(last) FROM (SELECT (SELECT max(f.time) FROM fact f "
 	"WHERE f.computer_id = m.computer_id AND f.time BETWEEN ?2 AND d.day - 1) AS last FROM computer m WHERE m.host_id = ?1)) AS before "
 	"FROM " DAYS ") g WHERE g.time - g.before > ?4 AND NOT EXISTS (SELECT 1 FROM derived_boot b "
-	"WHERE b.boot_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND b.start BETWEEN g.time - ?4 / 24 AND g.time + ?4 / 24)";
+	"WHERE b.boot_key BETWEEN (?1 << 32) + 1 AND ((?1 + 1) << 32) - 1 AND b.start BETWEEN g.time - ?4 / 24 AND g.time + ?4 / 24) "
+	"AND NOT EXISTS (SELECT 1 FROM fact f WHERE " OF_HOST " AND f.time BETWEEN g.time - ?4 / 24 AND g.time + ?4 / 24 AND f.kind = ?9)";
 static const char clears[] =
 	"SELECT coalesce(sum(CASE WHEN d.until - d.since = ?4 - 1 THEN d.clears ELSE (SELECT count(*) " WITHIN " AND f.kind = ?7) END), 0) "
 	"FROM " DAYS "WHERE d.clears";
@@ -54,8 +56,9 @@ struct err baseline_quality_of(struct case_file *c, int64_t host_id, wintime sin
 	*out = (struct baseline_quality){.days = (int)((until - since + WINTIME_DAY / 2) / WINTIME_DAY)};
 	for (size_t i = 0; i < sizeof figures / sizeof *figures && !e.kind; i++) {
 		int64_t figure;
-		e = db_int(c->db, &figure, 0, figures[i].sql, "iiiiiii", host_id, since, until, (int64_t)WINTIME_DAY,
-			   (int64_t)KIND_PROCESS_START, (int64_t)KIND_SYSMON_START, (int64_t)KIND_LOG_CLEARED);
+		e = db_int(c->db, &figure, 0, figures[i].sql, "iiiiiiiii", host_id, since, until, (int64_t)WINTIME_DAY,
+			   (int64_t)KIND_PROCESS_START, (int64_t)KIND_SYSMON_START, (int64_t)KIND_LOG_CLEARED,
+			   (int64_t)COVERAGE_NO_PROCESS_AUDIT, (int64_t)KIND_RESUME);
 		*figures[i].into = (int)figure;
 	}
 	out->reliable = out->days >= RELIABLE_DAYS && !out->days_silent && !out->gaps && !out->clears;
@@ -66,7 +69,7 @@ void baseline_quality_words(struct buf *out, const struct baseline_quality *q)
 {
 	buf_printf(out, "%d %s", q->days, q->days == 1 ? "day" : "days");
 	if (q->days_silent)
-		buf_printf(out, "; %d %s without a process start", q->days_silent, q->days_silent == 1 ? "day" : "days");
+		buf_printf(out, "; %d %s without a process start but those of a boot", q->days_silent, q->days_silent == 1 ? "day" : "days");
 	if (q->gaps)
 		buf_printf(out, "; %d %s of over a day without any event", q->gaps, q->gaps == 1 ? "gap" : "gaps");
 	if (q->clears == 1)

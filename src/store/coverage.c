@@ -5,9 +5,7 @@
 #include "store/case_file.h"
 #include "store/numbering.h"
 
-enum { MOST_EMPTY_DAYS = 4000 /* between two days with records; more is a wrong clock */ };
-
-static struct coverage_day *day_of(struct coverage *v, int64_t day)
+struct coverage_day *coverage_day(struct coverage *v, int64_t day)
 {
 	uint64_t *place = idmap_at(&v->places, (uint64_t)day);
 	if (!*place) {
@@ -20,37 +18,50 @@ static struct coverage_day *day_of(struct coverage *v, int64_t day)
 void coverage_clear(struct coverage *v)
 {
 	idmap_clear(&v->places);
+	coverage_signs_clear(&v->signs);
+	v->last_setting = (struct clock_setting){0};
 	v->days.n = 0;
+	v->said = 0;
 }
 
 void coverage_free(struct coverage *v)
 {
 	idmap_free(&v->places);
+	coverage_signs_free(&v->signs);
 	VEC_FREE(&v->days);
 }
 
 /* ------------------------------------------------------------ counting */
 
-/* Windows corrects the clock by milliseconds all the time: only a step counts. */
-static bool is_step(const struct fact *f)
+/* Windows corrects the clock by milliseconds all the time: only a step counts, and once where
+ * two logs tell of it. */
+static bool is_step(struct coverage *v, const struct fact *f)
 {
-	wintime before, after;
-	if (!wintime_parse(fact_text(f, F_PreviousTime), &before, NULL) ||
-	    !wintime_parse(fact_text(f, F_NewTime), &after, NULL))
+	struct clock_setting setting;
+	if (!clock_setting_of(f, &setting))
 		return true;
-	return after - before > WINTIME_MINUTE || before - after > WINTIME_MINUTE;
+	return llabs(setting.step) > WINTIME_MINUTE && !clock_setting_is_told(&v->last_setting, &setting);
 }
 
 void coverage_fact(struct coverage *v, const struct fact *f)
 {
 	if (f->recovered || f->time <= 0)
 		return;
-	struct coverage_day *d = day_of(v, f->time / WINTIME_DAY);
+	struct coverage_day *d = coverage_day(v, f->time / WINTIME_DAY);
 	d->kinds[f->kind]++;
 	if ((f->kind == KIND_PROCESS_START || f->kind == KIND_SYSMON_START) && fact_value(f, F_CommandLine))
 		d->with_command_line++;
-	if (f->kind == KIND_CLOCK_CHANGED && is_step(f))
+	if (f->kind == KIND_CLOCK_CHANGED && is_step(v, f))
 		d->clock_set++;
+	coverage_signs_fact(v, f);
+}
+
+void coverage_say(struct coverage *v, unsigned problem, wintime t)
+{
+	if (t > 0)
+		coverage_day(v, t / WINTIME_DAY)->said |= problem;
+	else
+		v->said |= problem;
 }
 
 /* What runs until the system goes down has no exit event: that is no gap. An ID
@@ -58,13 +69,15 @@ void coverage_fact(struct coverage *v, const struct fact *f)
 void coverage_process(struct coverage *v, const struct process *p)
 {
 	if (p->status == PROCESS_STARTED && p->start > 0 && p->end_link.reason == REASON_ID_REUSED)
-		day_of(v, p->start / WINTIME_DAY)->exits_missing++;
+		coverage_day(v, p->start / WINTIME_DAY)->exits_missing++;
 }
 
 void coverage_boot(struct coverage *v, const struct boot *b)
 {
+	if (b->sysmon_clock_off)
+		coverage_say(v, COVERAGE_SYSMON_CLOCK, 0);
 	if (b->start > 0 && b->marker.reason != REASON_BOOT_BEFORE_LOG)
-		day_of(v, b->start / WINTIME_DAY)->boots++;
+		coverage_day(v, b->start / WINTIME_DAY)->boots++;
 }
 
 /* ------------------------------------------------------------ all records */
@@ -108,7 +121,7 @@ static struct err read_records(struct case_file *c, int64_t host_id, struct cove
 	if (!e.kind)
 		stmt_bind(st, "i", host_id);
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
-		struct coverage_day *d = day_of(v, stmt_int(st, 1));
+		struct coverage_day *d = coverage_day(v, stmt_int(st, 1));
 		walk_day(&w, d, stmt_int(st, 2), stmt_int(st, 3), stmt_int(st, 4), stmt_int(st, 0));
 		d->security |= stmt_int(st, 5) != 0;
 		d->damaged |= stmt_int(st, 6) != 0;
@@ -119,16 +132,34 @@ static struct err read_records(struct case_file *c, int64_t host_id, struct cove
 
 /* ------------------------------------------------------------ judging */
 
-static uint32_t either(const struct coverage_day *d, enum fact_kind audit, enum fact_kind sysmon)
+static uint32_t either(uint32_t audit, uint32_t sysmon)
 {
-	return d->kinds[audit] ? d->kinds[audit] : d->kinds[sysmon];
+	return audit ? audit : sysmon;
+}
+
+/* Those of a boot come whether or not starts are audited. */
+static uint32_t audited_starts(const struct coverage_day *d)
+{
+	uint32_t starts = d->kinds[KIND_PROCESS_START];
+	return starts > d->boot_starts ? starts : 0;
+}
+
+/* Of what one policy logs: Other Logon/Logoff Events. */
+static bool audits_reconnects(const struct coverage_day *d)
+{
+	static const enum fact_kind kinds[] = {KIND_RECONNECT, KIND_DISCONNECT, KIND_LOCK, KIND_UNLOCK, KIND_SCREENSAVER_ON,
+					       KIND_SCREENSAVER_OFF};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (d->kinds[kinds[i]])
+			return true;
+	return false;
 }
 
 /* A quiet day may well have no exit; three in a row have none logged. */
 static bool no_exits(const struct coverage *v, size_t i)
 {
 	for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < v->days.n; k++)
-		if (either(&v->days.items[k], KIND_PROCESS_END, KIND_SYSMON_END))
+		if (v->days.items[k].kinds[KIND_PROCESS_END] || v->days.items[k].kinds[KIND_SYSMON_END])
 			return false;
 	return true;
 }
@@ -136,7 +167,7 @@ static bool no_exits(const struct coverage *v, size_t i)
 static unsigned problems_of(const struct coverage *v, size_t i)
 {
 	const struct coverage_day *d = &v->days.items[i];
-	uint32_t starts = either(d, KIND_PROCESS_START, KIND_SYSMON_START);
+	uint32_t starts = either(audited_starts(d), d->kinds[KIND_SYSMON_START]);
 	const struct {
 		bool so;
 		unsigned bit;
@@ -152,8 +183,13 @@ static unsigned problems_of(const struct coverage *v, size_t i)
 		{d->clock_set, COVERAGE_CLOCK_CHANGED},
 		{d->kinds[KIND_AUDIT_POLICY], COVERAGE_POLICY_CHANGED},
 		{d->damaged, COVERAGE_DAMAGED_FILE},
+		{d->kinds[KIND_AUDIT_LOST], COVERAGE_AUDIT_LOST},
+		{d->twice, COVERAGE_RECORDS_TWICE},
+		{d->taken_up && !audits_reconnects(d), COVERAGE_RECONNECTS_NOT_AUDITED},
+		{v->said & COVERAGE_SYSMON_CLOCK && (d->kinds[KIND_SYSMON_START] || d->kinds[KIND_SYSMON_END]),
+		 COVERAGE_SYSMON_CLOCK},
 	};
-	unsigned bits = 0;
+	unsigned bits = d->said | (v->said & ~(unsigned)COVERAGE_SYSMON_CLOCK);
 	if (!d->records)
 		return COVERAGE_NO_RECORDS;
 	for (size_t t = 0; t < sizeof tests / sizeof *tests; t++)
@@ -168,17 +204,21 @@ static int by_day(const void *a, const void *b)
 	return (x->day > y->day) - (x->day < y->day);
 }
 
-static struct err put_day(sqlite3_stmt *st, int64_t key, const struct coverage_day *d, unsigned problems)
+enum { COLUMNS = 21 };
+
+static struct err put_days_to(sqlite3_stmt *st, int64_t key, const struct coverage_day *d, int64_t last, unsigned problems)
 {
 	const uint32_t *n = d->kinds;
-	return stmt_run(st, "iiiiiiiiiiiiiiiii", key, d->day * WINTIME_DAY, (int64_t)problems,
+	return stmt_run(st, "iiiiiiiiiiiiiiiiiiiii", key, d->day * WINTIME_DAY, (int64_t)problems,
 			(int64_t)coverage_grade(problems), d->records, d->missing, (int64_t)n[KIND_PROCESS_START],
 			(int64_t)n[KIND_PROCESS_END], (int64_t)d->exits_missing, (int64_t)d->with_command_line,
 			(int64_t)n[KIND_SYSMON_START], (int64_t)n[KIND_LOGON], (int64_t)n[KIND_LOGOFF],
 			(int64_t)d->boots, (int64_t)n[KIND_LOG_CLEARED], (int64_t)d->clock_set,
-			(int64_t)n[KIND_AUDIT_POLICY]);
+			(int64_t)n[KIND_AUDIT_POLICY], last * WINTIME_DAY, last - d->day + 1,
+			(int64_t)n[KIND_AUDIT_LOST], (int64_t)d->twice);
 }
 
+/* Those between two that have records are one row. */
 static struct err put_days(sqlite3_stmt *st, int64_t host_id, const struct coverage *v)
 {
 	struct err e = OK;
@@ -186,13 +226,11 @@ static struct err put_days(sqlite3_stmt *st, int64_t host_id, const struct cover
 	for (size_t i = 0; i < v->days.n && !e.kind; i++) {
 		const struct coverage_day *d = &v->days.items[i];
 		int64_t empty = i ? v->days.items[i - 1].day + 1 : d->day;
-		if (d->day - empty > MOST_EMPTY_DAYS)
-			empty = d->day;
-		for (; empty < d->day && !e.kind; empty++)
-			e = put_day(st, case_key(host_id, ++number), &(struct coverage_day){.day = empty},
-				    COVERAGE_NO_RECORDS);
+		if (empty < d->day)
+			e = put_days_to(st, case_key(host_id, ++number), &(struct coverage_day){.day = empty}, d->day - 1,
+					COVERAGE_NO_RECORDS);
 		if (!e.kind)
-			e = put_day(st, case_key(host_id, ++number), d, problems_of(v, i));
+			e = put_days_to(st, case_key(host_id, ++number), d, d->day, problems_of(v, i));
 	}
 	return e;
 }
@@ -201,26 +239,27 @@ struct err coverage_write(struct case_file *c, int64_t host_id, struct coverage 
 {
 	sqlite3_stmt *st = NULL;
 	struct err e = read_records(c, host_id, v);
+	if (!e.kind)
+		e = coverage_signs_twice(c, host_id, v);
 	if (v->days.n)
 		qsort(v->days.items, v->days.n, sizeof *v->days.items, by_day);
 	if (!e.kind)
-		e = db_prepare(c->db,
-			       "INSERT INTO derived_coverage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			       &st);
+		e = db_prepare_insert(c->db, "INSERT INTO derived_coverage", COLUMNS, 1, &st);
 	if (!e.kind)
 		e = put_days(st, host_id, v);
 	sqlite3_finalize(st);
 	return e;
 }
 
+/* The row of a day is the last one that does not begin after it. */
 struct err coverage_at(struct case_file *c, int64_t host_id, wintime t, unsigned *problems)
 {
-	int64_t bits = 0, key;
+	int64_t bits = 0, next;
 	wintime day = t / WINTIME_DAY * WINTIME_DAY;
-	struct err e = numbering_at(c->db, relation_get(REL_COVERAGE), host_id, day, &key);
+	struct err e = numbering_at(c->db, relation_get(REL_COVERAGE), host_id, day + 1, &next);
 	if (!e.kind)
-		e = db_int(c->db, &bits, 0, "SELECT problems FROM derived_coverage WHERE coverage_key = ? AND day = ?", "ii",
-			   key, day);
+		e = db_int(c->db, &bits, 0, "SELECT problems FROM derived_coverage WHERE coverage_key = ? AND last_day >= ?", "ii",
+			   next - 1, day);
 	*problems = (unsigned)bits;
 	return e;
 }

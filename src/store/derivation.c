@@ -100,7 +100,7 @@ static struct err put_account(void *context, const struct account *a)
 			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen);
 }
 
-static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiii";
+static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiik";
 
 static struct err put_logon(void *context, const struct logon *l)
 {
@@ -118,7 +118,7 @@ static struct err put_logon(void *context, const struct logon *l)
 		key(d, l->account), ids[0], l->port, ids[1], ids[2], ids[3], l->elevated, l->privileged,
 		key(d, l->linked), l->linked_logon_id, l->linked_link.confidence, l->linked_link.reason,
 		l->subject_logon_id, key(d, l->origin), l->origin_link.confidence, l->origin_link.reason,
-		l->processes,
+		l->processes, l->asleep,
 	};
 	_Static_assert(COUNT(row) == COUNT(logon_types) - 1, "a letter a column");
 	return int_rows_add(&d->logon, row);
@@ -145,7 +145,7 @@ static struct err process_texts(struct derivation *d, const struct process *p, i
 	return e;
 }
 
-static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiik";
+static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiikk";
 
 static struct err put_process(void *context, const struct process *p)
 {
@@ -168,7 +168,7 @@ static struct err put_process(void *context, const struct process *p)
 		p->flags, key(d, p->origin), p->origin_link.confidence, p->origin_link.reason, text[2], text[3],
 		p->client_link.fact, p->client_link.confidence, p->client_link.reason, p->sysmon_fact, text[4],
 		text[5], text[6], p->task_link.fact, p->task_link.confidence, p->task_link.reason,
-		key(d, p->installer),
+		key(d, p->installer), p->asleep,
 	};
 	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
 	return int_rows_add(&d->process, row);

@@ -53,7 +53,7 @@ bool detail_has(const struct detail_row *row, const char *column)
 void detail_words(struct buf *out, const struct detail_row *row, const char *column)
 {
 	int i = relation_column(row->relation, column);
-	cell_words(out, row->relation->columns[i].type, &row->page.rows[0].cells[i], false);
+	column_words(out, &row->relation->columns[i], &row->page.rows[0].cells[i], false);
 }
 
 void detail_columns(struct detail *d, const struct detail_row *row, const struct labelled *lines, size_t n)

@@ -116,6 +116,7 @@ static void put_end(struct case_file *c, struct detail *d, const struct detail_r
 	else
 		detail_add(d, "Ended", "not recorded");
 	put_confidence(c, d, row, "end_confidence", "end_reason");
+	detail_columns(d, row, &(struct labelled){"System asleep", "asleep_s"}, 1);
 }
 
 static struct err put_story(struct case_file *c, struct detail *d, int64_t process)
@@ -313,6 +314,7 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 		detail_gap(d);
 		detail_columns(d, &row, what, COUNT(what));
 		put_confidence(c, d, &row, "end_confidence", "end_reason");
+		detail_columns(d, &row, &(struct labelled){"System asleep", "asleep_s"}, 1);
 		if (detail_has(&row, "linked_logon_id")) {
 			detail_columns(d, &row, &(struct labelled){"Other token", "linked_logon_id"}, 1);
 			put_confidence(c, d, &row, "linked_confidence", "linked_reason");

@@ -3,16 +3,17 @@
 #include "store/executables.h"
 
 #include "model/knowledge.h"
+#include "model/link.h"
 
 /* The runs of system programs, by parent and owner. */
 static const char runs[] =
-	"SELECT x.executable_key, pr.name, ppr.name, a.sid FROM derived_executable x "
+	"SELECT x.executable_key, pr.name, ppr.name, a.sid, p.logon_reason FROM derived_executable x "
 	"CROSS JOIN program pr ON pr.program_id = x.program_id AND pr.marks & 9 "
 	"CROSS JOIN derived_process p ON p.program_id = x.program_id AND p.process_key BETWEEN ?2 AND ?3 AND p.status < 2 "
 	"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
 	"LEFT JOIN program ppr ON ppr.program_id = pp.program_id "
 	"LEFT JOIN derived_account a ON a.account_key = p.account_key "
-	"WHERE x.executable_key BETWEEN ?2 AND ?3 GROUP BY x.executable_key, ppr.name, a.sid";
+	"WHERE x.executable_key BETWEEN ?2 AND ?3 GROUP BY x.executable_key, ppr.name, a.sid, p.logon_reason";
 
 static struct err mark_runs(struct case_file *c, int64_t host_id, const struct knowledge *k)
 {
@@ -26,7 +27,8 @@ static struct err mark_runs(struct case_file *c, int64_t host_id, const struct k
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
 		struct str name = stmt_text(st, 1), parent = stmt_text(st, 2), sid = stmt_text(st, 3);
 		unsigned marks = knowledge_parent_fits(k, name, parent) ? 0 : MARK_WRONG_PARENT;
-		marks |= knowledge_owner_fits(k, name, sid) ? 0 : MARK_WRONG_OWNER;
+		bool told = link_reason_tells_owner((enum link_reason)stmt_int(st, 4));
+		marks |= !told || knowledge_owner_fits(k, name, sid) ? 0 : MARK_WRONG_OWNER;
 		if (marks)
 			e = stmt_run(mark, "ii", stmt_int(st, 0), (int64_t)marks);
 	}

@@ -20,6 +20,9 @@ struct host_image {
 	bool ran;
 };
 
+/* Of a program: bits. */
+enum { OWNER = 1, OWNER_TOLD = 3 /* by an event */ };
+
 struct host_hash {
 	uint32_t program; /* place */
 	int64_t hashes_id;
@@ -166,7 +169,7 @@ static void note_run(struct host_programs *h, const struct process *p, uint32_t 
 	}
 	if (!r->runs++ || p->seen > r->last_seen)
 		r->last_seen = p->seen;
-	*idmap_at(&h->owners, pair(program, p->account)) = 1;
+	*idmap_at(&h->owners, pair(program, p->account)) |= link_reason_tells_owner(p->logon_link.reason) ? OWNER_TOLD : OWNER;
 	*idmap_at(&h->parents, pair(program, parent)) = 1;
 }
 
@@ -315,19 +318,18 @@ struct settling {
 	struct err e;
 };
 
-static void settle_owner(void *context, uint64_t key, uint64_t ignored)
+static void settle_owner(void *context, uint64_t key, uint64_t told)
 {
 	struct settling *s = context;
 	uint32_t place = settled(s->h, (uint32_t)(key >> 32)), account = (uint32_t)key;
 	struct host_program *p = &s->h->programs.items[place];
-	uint64_t *done = idmap_at(&s->done, pair(place, account));
+	uint64_t *done = idmap_at(&s->done, pair(place, account)), known = *done;
 	bool row = false;
-	(void)ignored;
-	if (*done || s->e.kind)
+	if (s->e.kind)
 		return;
-	*done = 1;
-	p->users += account != 0;
-	if (!(p->marks & (MARK_SYSTEM | MARK_LOOK_ALIKE)))
+	*done |= told;
+	p->users += account && !known;
+	if (*done != OWNER_TOLD || known == OWNER_TOLD || !(p->marks & (MARK_SYSTEM | MARK_LOOK_ALIKE)))
 		return;
 	stmt_bind(s->sid, "i", case_key(s->h->host_id, account));
 	s->e = stmt_step(s->sid, &row);

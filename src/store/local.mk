@@ -4,6 +4,7 @@ libevtrail_a_SOURCES += \
 	src/store/baseline_learn.c src/store/baseline_writer.h \
 	src/store/case.c src/store/case.h src/store/case_file.h \
 	src/store/coverage.c src/store/coverage.h \
+	src/store/coverage_signs.c src/store/coverage_signs.h \
 	src/store/db.c src/store/db.h \
 	src/store/derivation.c \
 	src/store/detail.c src/store/detail.h \

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/zone.h"
 #include "store/query.h"
 
@@ -24,7 +25,15 @@
 	"(SELECT " what " FROM derived_activity rv LEFT JOIN string rs ON rs.string_id = rv.what_id WHERE rv.logon_key = l.logon_key " \
 	"AND " PRESENCE_KINDS("rv.kind") " AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')))"
 
-enum { HIDDEN = 0, S = COL_SHOWN, SR = COL_SHOWN | COL_RIGHT, SW = COL_SHOWN | COL_STRETCH };
+enum {
+	HIDDEN = 0,
+	S = COL_SHOWN,
+	SR = COL_SHOWN | COL_RIGHT,
+	SW = COL_SHOWN | COL_STRETCH,
+	N = COL_NAME,
+	SN = S | COL_NAME,
+	SWN = SW | COL_NAME
+};
 
 static const struct column account_columns[] = {
 	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
@@ -49,7 +58,7 @@ static const struct column activity_columns[] = {
 	{"time", "Time", COL_TIME, S, 19, "v.time", "when"},
 	{"kind", "Kind", COL_TEXT, HIDDEN, 20, "k.name", "kind of the fact"},
 	{"activity", "Activity", COL_TEXT, S, 22, "k.words", "the kind in words"},
-	{"what", "What", COL_TEXT, SW, 24,
+	{"what", "What", COL_TEXT, SWN, 24,
 	 "coalesce(wt.text, " FILE_NAME("i.text") ", CASE WHEN l.type IS NOT NULL THEN " TYPE_WORDS("l.type")
 	 " || coalesce(' from ' || " TEXT("l.address_id") ", '') || coalesce(' (' || " TEXT("l.workstation_id") " || ')', '') END)",
 	 "the program, the session or what was acted on"},
@@ -58,7 +67,7 @@ static const struct column activity_columns[] = {
 	{"pid", "PID", COL_INT, SR, 6, "nullif(p.pid, 0)", "process ID, where it is about a process"},
 	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 1028 OR p.end < p.start THEN NULL ELSE p.end - p.start END",
 	 "how long the process ran, where its exit was recorded"},
-	{"image", "Image", COL_TEXT, HIDDEN, 40, "i.text", "image path of the process"},
+	{"image", "Image", COL_TEXT, N, 40, "i.text", "image path of the process"},
 	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "its command line"},
 	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "coalesce(l.logon_id, p.logon_id)", "logon session"},
 	{"session_start", "Session start", COL_TIME, HIDDEN, 19, SESSION("s.start"), "when that session began; null: not recorded, or the system's own"},
@@ -73,6 +82,7 @@ static const struct column activity_columns[] = {
 	{"logon_reason", "Logon reason", COL_TEXT, HIDDEN, 20, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " REASON("p.logon_reason") " END", "why"},
 	{"event_id", "Event", COL_INT, HIDDEN, 5, "f.event_id", "event ID of the fact"},
 	{"record", "Record", COL_INT, HIDDEN, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID of the fact"},
+	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "p.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told"},
 };
 
 #define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
@@ -114,8 +124,8 @@ static const struct column process_columns[] = {
 	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN p.flags & 4 THEN p.end END",
 	 "where the exit was not recorded: it had ended by then"},
 	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 1028 OR p.end < p.start THEN NULL ELSE p.end - p.start END", "end - start, in seconds"},
-	{"image", "Image", COL_TEXT, HIDDEN, 50, "i.text", "image path as recorded"},
-	{"name", "Name", COL_TEXT, S, 28, FILE_NAME("i.text"), "file name of the image"},
+	{"image", "Image", COL_TEXT, N, 50, "i.text", "image path as recorded"},
+	{"name", "Name", COL_TEXT, SN, 28, FILE_NAME("i.text"), "file name of the image"},
 	{"command_line", "Command line", COL_TEXT, SW, 40, TEXT("p.command_line_id"), "command line as recorded"},
 	{"user", "Owner", COL_TEXT, S, 14, "a.user", "account that owns it"},
 	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "domain of the owner, as the latest event of the account has it"},
@@ -132,7 +142,7 @@ static const struct column process_columns[] = {
 	 "mandatory integrity level"},
 	{"exit_status", "Exit status", COL_HEX, HIDDEN, 10, "p.exit_status", "exit status"},
 	{"parent_pid", "Parent PID", COL_INT, HIDDEN, 6, "p.parent_pid", "creator process ID as recorded"},
-	{"parent_image", "Parent image", COL_TEXT, HIDDEN, 50, "pi.text", "image path of the parent"},
+	{"parent_image", "Parent image", COL_TEXT, N, 50, "pi.text", "image path of the parent"},
 	{"parent_start", "Parent start", COL_TIME, HIDDEN, 19, "pp.start", "when the parent started"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 16, "(SELECT name FROM how_started WHERE how = p.how)", "how it was started"},
 	{"depth", "Depth", COL_INT, HIDDEN, 5, "p.depth", "depth in the process tree; 1: a root of its boot"},
@@ -142,10 +152,11 @@ static const struct column process_columns[] = {
 	 "CASE WHEN p.flags & 8 THEN 'other_requester ' ELSE '' END || CASE WHEN p.flags & 16 THEN 'locked ' ELSE '' END || "
 	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END || CASE WHEN p.flags & 64 THEN 'clock_set ' ELSE '' END || "
 	 "CASE WHEN p.flags & 128 THEN 'after_clock_set ' ELSE '' END || CASE WHEN p.flags & 256 THEN 'after_log_cleared ' ELSE '' END || "
+	 "CASE WHEN p.flags & 512 THEN 'slept ' ELSE '' END || "
 	 "CASE WHEN p.flags & 1024 THEN 'start_by_guid ' ELSE '' END || CASE WHEN p.flags & 2048 THEN 'written_late ' ELSE '' END), '')",
 	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start), "
-	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that), start_by_guid (no event tells its start, but Sysmon's GUID, "
-	 "to the second), written_late (Sysmon alone tells its start, and wrote so more than two seconds after)"},
+	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that), slept (the system did, while it ran), "
+	 "start_by_guid (no event tells its start, but Sysmon's GUID, to the second), written_late (Sysmon alone tells its start, and wrote so more than two seconds after)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
@@ -184,20 +195,21 @@ static const struct column process_columns[] = {
 	{"task_reason", "Task reason", COL_TEXT, HIDDEN, 20, "CASE WHEN p.task_fact IS NOT NULL THEN " REASON("p.task_reason") " END", "why"},
 	{"installed_by", "Installed by", COL_TEXT, HIDDEN, 14, "(SELECT user FROM derived_account WHERE account_key = p.installer_key)",
 	 "account that installed the service, or set up the task, that it is taken for or is below"},
+	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "p.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told (flag slept)"},
 };
 
 static const struct column executable_columns[] = {
 	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
 	{"score", "Score", COL_INT, SR, 5, "x.score", "0 to 1000: how much it is worth a look; the order of the rows"},
 	{"first_seen", "First seen", COL_TIME, S, 19, "x.first_seen", "its first recorded run on that host"},
-	{"name", "Name", COL_TEXT, S, 22, FILE_NAME("i.text"), "file name"},
+	{"name", "Name", COL_TEXT, SN, 22, FILE_NAME("i.text"), "file name"},
 	{"flags", "Flags", COL_TEXT, S, 14,
 	 "nullif(trim(" MARK("1", "look_alike") " || " MARK("32", "wrong_parent") " || " MARK("64", "wrong_owner") " || "
 	 "CASE WHEN " NEW_HASH " AND NOT " NEW_PATH " THEN 'replaced ' ELSE '' END || " MARK("2", "user_writable") " || "
 	 MARK("16", "tool") " || " MARK("128", "rare") " || " MARK("4", "short_name") "), '')",
 	 "look_alike (the name of a system program elsewhere, or nearly its name), wrong_parent, wrong_owner, replaced, "
 	 "user_writable (place), tool (known to be used by intruders), rare, short_name (8.3)"},
-	{"path", "Path", COL_TEXT, SW, 40, "i.text", "image path of its first run as recorded"},
+	{"path", "Path", COL_TEXT, SWN, 40, "i.text", "image path of its first run as recorded"},
 	{"runs", "Runs", COL_INT, SR, 5, "x.runs", "recorded runs on that host"},
 	{"hosts", "Hosts", COL_INT, SR, 5, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id)", "hosts of the case that ran it"},
 	{"users", "Users", COL_INT, HIDDEN, 5, "x.users", "accounts that ran it on that host"},
@@ -206,11 +218,11 @@ static const struct column executable_columns[] = {
 	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id AND y.first_seen <= x.first_seen "
 	 "AND (y.first_seen < x.first_seen OR (SELECT sh.name FROM host sh WHERE sh.host_id = y.executable_key >> 32) <= h.name))", "place of this host in the order in which hosts first ran it"},
 	{"first_user", "First user", COL_TEXT, S, 12, "a.user", "owner of the first run"},
-	{"first_parent", "First parent", COL_TEXT, S, 16, FILE_NAME("pi.text"), "parent of the first run"},
+	{"first_parent", "First parent", COL_TEXT, SN, 16, FILE_NAME("pi.text"), "parent of the first run"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 14, "(SELECT name FROM how_started WHERE how = p.how)", "how the first run was started"},
 	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "x.last_seen", "its last recorded run on that host"},
-	{"canonical", "Canonical path", COL_TEXT, HIDDEN, 40, "pr.path", "the path that sightings are compared by"},
-	{"pattern", "Pattern", COL_TEXT, HIDDEN, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
+	{"canonical", "Canonical path", COL_TEXT, N, 40, "pr.path", "the path that sightings are compared by"},
+	{"pattern", "Pattern", COL_TEXT, N, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
 	{"raw_paths", "Paths", COL_INT, HIDDEN, 5, "x.raw_paths", "image paths as recorded that have this canonical path on that host"},
 	{"pattern_paths", "Of pattern", COL_INT, HIDDEN, 5, "(SELECT sum(y.raw_paths) FROM derived_executable y WHERE y.pattern_first = x.pattern_first)",
 	 "image paths as recorded that have its pattern on that host: what the row stands for with --key pattern"},
@@ -243,7 +255,7 @@ static const struct column prevalence_columns[] = {
 	{"hosts", "Hosts", COL_INT, SR, 6, "v.hosts", "hosts of the case that ran it"},
 	{"all_hosts", "Of", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM host)", "hosts of the case"},
 	{"score", "Score", COL_INT, SR, 5, "v.score", "of the host where it is most worth a look"},
-	{"name", "Name", COL_TEXT, S, 22, "pr.name", "file name, case folded"},
+	{"name", "Name", COL_TEXT, SN, 22, "pr.name", "file name, case folded"},
 	{"flags", "Flags", COL_TEXT, S, 22,
 	 "nullif(trim(" PATH_MARK("1", "look_alike") " || " PATH_MARK("2", "user_writable") " || " PATH_MARK("16", "tool") " || "
 	 PATH_MARK("4", "short_name") "), '')", "what the path alone tells: look_alike, user_writable, tool, short_name"},
@@ -255,8 +267,8 @@ static const struct column prevalence_columns[] = {
 	 "WHERE y.program_id = v.program_id ORDER BY y.first_seen, sh.name LIMIT 5 OFFSET 1))", "the next five hosts, in the order in which they first ran it"},
 	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "v.last_seen", "its last recorded run on any host"},
 	{"runs", "Runs", COL_INT, SR, 7, "v.runs", "recorded runs on all hosts"},
-	{"path", "Path", COL_TEXT, SW, 40, "pr.path", "canonical path"},
-	{"pattern", "Pattern", COL_TEXT, HIDDEN, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
+	{"path", "Path", COL_TEXT, SWN, 40, "pr.path", "canonical path"},
+	{"pattern", "Pattern", COL_TEXT, N, 40, "pr.pattern", "that path with versions, GUIDs, users and temporary folders left open"},
 };
 
 static const struct column baseline_columns[] = {
@@ -275,7 +287,7 @@ static const struct column baseline_columns[] = {
 	{"since", "Since", COL_TIME, HIDDEN, 19, "b.since", "learned: start of the period"},
 	{"until", "Until", COL_TIME, HIDDEN, 19, "b.until", "learned: its end"},
 	{"days", "Days", COL_INT, SR, 4, "b.days", "learned: days of the period, of the host with the fewest"},
-	{"days_silent", "Silent", COL_INT, SR, 6, "b.days_silent", "learned: days without a process start, of the host with the most"},
+	{"days_silent", "Silent", COL_INT, SR, 6, "b.days_silent", "learned: days without a process start but those of a boot, of the host with the most"},
 	{"gaps", "Gaps", COL_INT, SR, 4, "b.gaps", "learned: stretches of over a day without any event, of the host with the most"},
 	{"clears", "Clears", COL_INT, SR, 6, "b.clears", "learned: times a log was cleared in the period"},
 	{"created", "Made", COL_TIME, HIDDEN, 19, "b.created", "when it was made"},
@@ -286,7 +298,7 @@ static const struct column entry_columns[] = {
 	{"baseline", "Baseline", COL_TEXT, HIDDEN, 16, "b.name", "name of the baseline"},
 	{"key", "Key", COL_TEXT, S, 9, "CASE e.kind WHEN 0 THEN 'path' WHEN 1 THEN 'pattern' WHEN 2 THEN 'name' WHEN 3 THEN 'hash' ELSE 'path+hash' END",
 	 "what the value is: path, pattern, name, hash, path+hash"},
-	{"value", "Value", COL_TEXT, SW, 50, "e.value", "as it is compared; a hash stands behind its path and a bar"},
+	{"value", "Value", COL_TEXT, SWN, 50, "e.value", "as it is compared; a hash stands behind its path and a bar"},
 	{"added", "Approved", COL_TIME, S, 19, "e.added", "approved: when"},
 	{"who", "By", COL_TEXT, S, 10, "e.who", "approved: by whom"},
 	{"why", "Why", COL_TEXT, S, 20, "e.why", "approved: for what reason"},
@@ -313,7 +325,7 @@ static const struct column logon_columns[] = {
 	{"address", "Address", COL_TEXT, S, 15, TEXT("l.address_id"), "source address"},
 	{"port", "Port", COL_INT, HIDDEN, 5, "l.port", "source port"},
 	{"workstation", "Workstation", COL_TEXT, S, 12, TEXT("l.workstation_id"), "source workstation"},
-	{"process", "Logon process", COL_TEXT, HIDDEN, 30, TEXT("l.process_id"), "image that asked for the logon"},
+	{"process", "Logon process", COL_TEXT, N, 30, TEXT("l.process_id"), "image that asked for the logon"},
 	{"auth_package", "Package", COL_TEXT, HIDDEN, 10, TEXT("l.auth_package_id"), "authentication package"},
 	{"elevated", "Elev", COL_BOOL, S, 4, "l.elevated", "elevated token"},
 	{"privileged", "Priv", COL_BOOL, HIDDEN, 4, "nullif(l.privileged, 0)", "special privileges were assigned; empty: nothing shows it"},
@@ -332,6 +344,7 @@ static const struct column logon_columns[] = {
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("l.end_fact"), "record ID of the logoff, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.end_confidence"), "recorded, inferred, unknown"},
 	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("l.end_reason"), "why"},
+	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "l.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told"},
 };
 
 static const struct column source_columns[] = {
@@ -386,9 +399,14 @@ static const struct column boot_columns[] = {
 	"(SELECT group_concat(" column ", '" separator "') FROM (SELECT * FROM coverage_problem ORDER BY problem) " \
 	"WHERE v.problems >> problem & 1)"
 
+#define DATE(ticks) "strftime('%Y-%m-%d', " ticks " / 10000000 - 11644473600, 'unixepoch')"
+
 static const struct column coverage_columns[] = {
 	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
-	{"day", "Day", COL_TEXT, S, 10, "strftime('%Y-%m-%d', v.day / 10000000 - 11644473600, 'unixepoch')", "day, UTC"},
+	{"day", "Day", COL_TEXT, S, 10, DATE("v.day"), "day, UTC"},
+	{"until", "Until", COL_TEXT, HIDDEN, 10, "CASE WHEN v.days > 1 THEN " DATE("v.last_day") " END",
+	 "last of several days without records; null: it is one day"},
+	{"days", "Days", COL_INT, HIDDEN, 4, "v.days", "how many days it stands for"},
 	{"grade", "Grade", COL_TEXT, S, 7, "CASE v.grade WHEN 0 THEN 'empty' WHEN 1 THEN 'poor' WHEN 2 THEN 'partly' ELSE 'good' END",
 	 "good, partly, poor, empty: the worst of its problems"},
 	{"records", "Records", COL_INT, SR, 8, "v.records", "records of all logs, kept or not"},
@@ -404,8 +422,11 @@ static const struct column coverage_columns[] = {
 	{"clears", "Clears", COL_INT, HIDDEN, 6, "v.clears", "logs cleared"},
 	{"clock_changes", "Clock set", COL_INT, HIDDEN, 9, "v.clock_changes", "times the clock was set by more than a minute"},
 	{"policy_changes", "Policy", COL_INT, HIDDEN, 6, "v.policy_changes", "changes of the audit policy"},
+	{"audits_lost", "Lost", COL_INT, HIDDEN, 5, "v.audits_lost", "events that tell of lost audit events (1101, 1104, 1106, 1108, 4612)"},
+	{"records_twice", "Twice", COL_INT, HIDDEN, 5, "v.records_twice", "record IDs that another event of that log had before, though it was not numbered anew"},
 	{"problems", "Problems", COL_TEXT, HIDDEN, 24, PROBLEM_TEXTS("name", " "), "names of its problems"},
-	{"what", "What is wrong", COL_TEXT, SW, 40, PROBLEM_TEXTS("words", "; "), "the problems in words"},
+	{"what", "What is wrong", COL_TEXT, SW, 40, PROBLEM_TEXTS("words", "; ") " || CASE WHEN v.days > 1 THEN ' until ' || " DATE("v.last_day") " || ' (' || v.days || ' days)' ELSE '' END",
+	 "the problems in words"},
 	{"means", "What it means", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("means", "; "), "what must not be concluded"},
 	{"mend", "What mends it", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("mend", "; "), "the setting that ends each, for the days to come"},
 };
@@ -564,7 +585,7 @@ static const struct relation relations[REL_COUNT] = {
 		.name = "coverage", .title = "Coverage", COLUMNS(coverage_columns),
 		.base = "derived_coverage v", .key = "v.coverage_key",
 		.from = "derived_coverage v CROSS JOIN host h ON h.host_id = v.coverage_key >> 32",
-		.host_id = "(v.coverage_key >> 32)", .first_time = "v.day", .last_time = "v.day + 863999999999",
+		.host_id = "(v.coverage_key >> 32)", .first_time = "v.day", .last_time = "v.last_day + 863999999999",
 		.keys_by_host = true, .keys_unbroken = true, .by_time = {"derived_coverage v", "v.coverage_key", "v.day", NULL},
 	},
 	[REL_HOST] = {
@@ -608,18 +629,29 @@ const char *relation_link(const char *column)
 	return NULL;
 }
 
+/* Whether the system slept in what a length of time says. */
+static bool slept(const struct column *columns, size_t ncolumns, size_t column, const struct cell *cells)
+{
+	if (strcmp(columns[column].name, "duration_s") != 0)
+		return false;
+	const struct cell *asleep = relation_cell(columns, ncolumns, cells, "asleep_s");
+	const struct cell *flags = relation_cell(columns, ncolumns, cells, "flags");
+	return (asleep && asleep->kind != CELL_NULL) || (flags && str_has_word(flags->text, "slept"));
+}
+
 const char *relation_sign(const struct column *columns, size_t ncolumns, size_t column, const struct cell *cells)
 {
 	const char *link = relation_link(columns[column].name);
 	size_t n = link ? strlen(link) : 0;
+	bool z = slept(columns, ncolumns, column, cells);
 	for (size_t i = 0; n && i < ncolumns; i++) {
 		if (strncmp(columns[i].name, link, n) != 0 || strcmp(columns[i].name + n, "_confidence") != 0)
 			continue;
 		if (str_eq(cells[i].text, STR("inferred")))
-			return "~";
-		return str_eq(cells[i].text, STR("unknown")) ? "?" : "";
+			return z ? "z~" : "~";
+		return str_eq(cells[i].text, STR("unknown")) ? "?" : z ? "z" : "";
 	}
-	return "";
+	return z ? "z" : "";
 }
 
 const struct cell *relation_cell(const struct column *columns, size_t ncolumns, const struct cell *cells, const char *name)
@@ -736,4 +768,12 @@ void cell_words(struct buf *out, enum column_type type, const struct cell *cell,
 	default:
 		buf_printf(out, "%" PRId64, cell->number);
 	}
+}
+
+void column_words(struct buf *out, const struct column *column, const struct cell *cell, bool brief)
+{
+	if (cell->kind == CELL_TEXT && column->flags & COL_NAME)
+		text_show_blanks(out, cell->text);
+	else
+		cell_words(out, column->type, cell, brief);
 }

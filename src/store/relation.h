@@ -45,7 +45,8 @@ enum column_flag {
 	COL_SHOWN = 1,   /* in a pane's and the aligned text's default columns */
 	COL_RIGHT = 2,   /* aligned right */
 	COL_STRETCH = 4, /* takes what width is left */
-	COL_DERIVED_NAME = 8 /* text made by evtrail, not from a log */
+	COL_DERIVED_NAME = 8, /* text made by evtrail, not from a log */
+	COL_NAME = 16         /* a path, or the name of a file: blanks at the end of it are shown */
 };
 
 struct column {
@@ -133,6 +134,8 @@ struct cell {
 
 /* The cell as people read it; nothing for null. Times are in the
  * zone shown, to the second in a pane (brief), with all decimals and the offset otherwise. Not cleaned. */
+void column_words(struct buf *out, const struct column *column, const struct cell *cell, bool brief);
+/* The same by type alone: names as they are. */
 void cell_words(struct buf *out, enum column_type type, const struct cell *cell, bool brief);
 
 /* A sign of how sure a row's cell is: "~" inferred, "?" unknown, "" recorded or

@@ -33,7 +33,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 	static const char sql[] =
 		"SELECT l.status, l.logon_id, coalesce(l.type, -1), a.user, ad.text, ws.text, l.start, l.end, "
 		"l.end_confidence, l.end_reason, l.processes, coalesce(l.subject_logon_id, 0), "
-		"lp.text FROM derived_logon l "
+		"lp.text, coalesce(l.asleep, 0) FROM derived_logon l "
 		"LEFT JOIN derived_account a ON a.account_key = l.account_key "
 		"LEFT JOIN string ad ON ad.string_id = l.address_id "
 		"LEFT JOIN string ws ON ws.string_id = l.workstation_id "
@@ -41,7 +41,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 	struct cell *cells;
 	*out = (struct story_session){.type = -1};
 	*processes = 0;
-	struct err e = ask(c, sql, key, 13, memory, &cells);
+	struct err e = ask(c, sql, key, 14, memory, &cells);
 	if (e.kind || !cells)
 		return e;
 	*out = (struct story_session){
@@ -55,6 +55,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 		.start = cells[6].number,
 		.end = cells[7].number,
 		.clock_set = cells[9].number == REASON_LOGOFF_CLOCK_SET,
+		.asleep = cells[13].number,
 	};
 	out->end_recorded = cells[8].number == RECORDED || out->clock_set;
 	*processes = (uint32_t)cells[10].number;
@@ -98,7 +99,8 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	static const char sql[] =
 		"SELECT a.user, a.domain, a.sid, p.how, hi.text, p.status, p.start, p.end, p.flags, p.end_reason, "
 		"coalesce(p.logon_key, 0), coalesce(p.origin_key, 0), p.origin_reason, ca.text, cw.text, "
-		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key, p.origin_confidence, tk.text, ia.user FROM derived_process p "
+		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key, p.origin_confidence, tk.text, ia.user, "
+		"coalesce(p.asleep, 0) FROM derived_process p "
 		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
 		"LEFT JOIN derived_process hp ON hp.process_key = p.how_key "
 		"LEFT JOIN string hi ON hi.string_id = hp.image_id "
@@ -109,7 +111,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	struct cell *cells;
 	uint32_t ignored;
 	*out = (struct story){0};
-	struct err e = ask(c, sql, key, 22, memory, &cells);
+	struct err e = ask(c, sql, key, 23, memory, &cells);
 	if (e.kind)
 		return e;
 	if (!cells)
@@ -135,6 +137,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	out->how_indirect = cells[18].number != 0;
 	out->task = text_of(cells, 20);
 	out->installer = text_of(cells, 21);
+	out->asleep = cells[22].number;
 	int64_t logon = cells[10].number, origin = cells[11].number;
 	e = story_of_logon(c, logon, memory, &out->session, &ignored);
 	if (!e.kind && origin && origin != logon)

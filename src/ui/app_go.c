@@ -42,7 +42,7 @@ static void row_name(const struct list *l, const struct list_row *row, const cha
 		if (column < 0 || row->cells[column].kind == CELL_NULL)
 			continue;
 		buf_puts(out, i ? " " : before);
-		cell_words(out, l->source.columns[column].type, &row->cells[column], true);
+		column_words(out, &l->source.columns[column], &row->cells[column], true);
 	}
 }
 

@@ -86,8 +86,7 @@ static void draw_column(const struct list *l, const struct line *line,
 	const struct list_row *row = line->row;
 	if (!l->look || !l->look->cell ||
 	    !l->look->cell(l->look_context, row, place->column, text, &role)) {
-		cell_words(text, l->source.columns[place->column].type, &row->cells[place->column],
-			   true);
+		column_words(text, &l->source.columns[place->column], &row->cells[place->column], true);
 		const char *mark = list_cell_mark(l, row, place->column);
 		if (guides && row->depth == 1)
 			mark = ""; /* a root shows that its parent is not known */

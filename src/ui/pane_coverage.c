@@ -121,6 +121,18 @@ static void take_day(struct coverage_pane *v, int64_t host_id, wintime day, stru
 	m->signs[wintime_split(day).day - 1] = grades[grade_of(grade)].sign;
 }
 
+/* Days without records may be many: of these only the first and the last month are shown. */
+static void take_days(struct coverage_pane *v, int64_t host_id, wintime first, wintime last, struct str grade)
+{
+	wintime day = first, last_month = month_of(host_id, last).first, first_end = month_of(host_id, first).last;
+	while (day <= last) {
+		take_day(v, host_id, day, grade);
+		day += WINTIME_DAY;
+		if (day > first_end && day < last_month)
+			day = last_month;
+	}
+}
+
 /* All days, a sign each: a month of a host takes some 50 bytes. */
 static struct err read_days(struct coverage_pane *v, const struct filter *f)
 {
@@ -132,13 +144,16 @@ static struct err read_days(struct coverage_pane *v, const struct filter *f)
 		return e;
 	size_t grade = (size_t)relation_column(query_relation(q), "grade");
 	size_t day = (size_t)relation_column(query_relation(q), "day");
+	size_t until = (size_t)relation_column(query_relation(q), "until");
 	v->months.n = 0;
 	while (!(e = query_page(q, anchor, PAGE_AFTER, 1000, &page)).kind && page.n) {
 		for (size_t i = 0; i < page.n; i++) {
-			wintime t = 0;
+			wintime first = 0, last = 0;
 			const struct cell *cells = page.rows[i].cells;
-			wintime_parse(cells[day].text, &t, NULL);
-			take_day(v, case_key_host(page.rows[i].key), t, cells[grade].text);
+			wintime_parse(cells[day].text, &first, NULL);
+			if (!wintime_parse(cells[until].text, &last, NULL))
+				last = first;
+			take_days(v, case_key_host(page.rows[i].key), first, last, cells[grade].text);
 		}
 		anchor = page.rows[page.n - 1].key;
 	}
@@ -276,7 +291,7 @@ static const char *const legend[] = {
 	"#", "a day with nothing wrong",
 	"o", "a day that tells less than it seems: the list below says why",
 	"!", "a day on which something essential is not there",
-	".", "a day without any record, between others",
+	".", "a day without any record, between others; months without any are left out",
 	NULL};
 
 const struct pane_ops pane_coverage = {

@@ -115,6 +115,7 @@ static const char *const legend[] = {
 	"R", "taken up again later by a reconnect; Then from: by which client, the detail says when",
 	"#", "elevated token, or special privileges assigned",
 	"~", "inferred: a rule decided, the detail says which",
+	"z", "the system slept for a part of that time; the detail says how long",
 	"<3 h", "no logoff is recorded, it lasted at most that long",
 	"open", "no logoff is recorded up to the end of the log", NULL};
 

@@ -323,6 +323,7 @@ static const char *const legend[] = {
 	"x", "it is the first to start after a log was cleared",
 	"~", "inferred, see the detail; behind the name: its parent",
 	"?", "not known; behind the name: its parent",
+	"z", "the system slept for a part of that time; the detail says how long",
 	"<3 h", "its exit is not recorded, it ran at most that long",
 	"open", "no exit is recorded up to the end of the log", NULL};
 

@@ -282,6 +282,22 @@ run "$evtrail" baseline learn paths -d odd.case
 run "$evtrail" new --baselines-only --key path+hash -d odd.case -f json
 equal "$(row 'c:\tools\late.exe' "value->>'status'")" new "by path and hash a path does not clear what has a hash"
 
+# 4688 before Windows 10 names only who asked for a process: for whom it ran is not told,
+# so that nobody is a wrong owner of it.
+cat >asked.scn <<'END'
+host A os=win8
+user bob
+file A_Security.evtx channel=Security
+at 2026-01-05 08:00
+boot
++1m logon bob type=2
++5s start C:\Windows\System32\msdtc.exe in=bob for=10s
+END
+check "the host of Windows 8" "$logwriter" scenario asked.scn -o asked
+run "$evtrail" import -q -d asked.case asked
+run "$evtrail" new --all -d asked.case -f json
+equal "$(row 'c:\windows\system32\msdtc.exe' "value->>'flags'")" "wrong_parent rare" "who asked for it is no wrong owner"
+
 # By pattern or name what is most worth a look stands for all, however old the group.
 cat >group.scn <<'END'
 host G

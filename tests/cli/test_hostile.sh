@@ -15,6 +15,7 @@ boot
 +1m logon s = bo<U+001B>[31mb type=2
 +5s start C:\Temp\x.exe cmd='x.exe <U+001B>[2J<U+001B>[31m <U+202E>gpj.exe <U+000A>newline <U+009B>2J <U+0007> "q" end' in=s
 +5s start 'C:\Temp\=cmd|calc.exe' cmd='=1+1' in=s
++5s start 'C:\Windows \System32\winsat.exe ' cmd='winsat.exe \x ' in=s
 END
 "$logwriter" scenario x.scn -o logs || exit 1
 run "$evtrail" import -d x.case logs
@@ -51,6 +52,14 @@ equal "$(sql "select count(*) from json_each(readfile('$out')) where value->>'co
 	'newline ' || char(0x9b) || '2J ' || char(7) || ' \"q\" end'")" \
 	"$(sql "select count(*) from json_each(readfile('$out')) where value->>'command_line' like 'x.exe%'")" \
 	"JSON keeps every character"
+run "$evtrail" timeline -d x.case -c image,command_line
+prints 'C:\Windows␠\System32\winsat.exe␠' "blanks at the end of names are shown"
+prints 'winsat.exe \x' "and those of a command line are not names"
+run "$evtrail" new --all -d x.case -f json
+equal "$(sql "select value->>'flags' from json_each(readfile('$out')) where value->>'path' = 'C:\Windows \System32\winsat.exe '")" \
+	"look_alike rare" "such a folder is a look-alike, and JSON has its name as it is"
+run "$evtrail" show -d x.case --image 'winsat*'
+prints "winsat.exe␠ ran as" "a sentence shows them"
 run "$evtrail" timeline -d x.case -c command_line -f csv
 check "CSV keeps every character" grep -q "$(printf '\033\\[2J')" "$out"
 check "CSV keeps a formula: it is evidence" grep -q '^=1+1' "$out"

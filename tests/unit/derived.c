@@ -50,6 +50,7 @@ static struct err take_process(void *context, const struct process *p)
 	own_value(d, &own->client_workstation);
 	own_value(d, &own->guid);
 	own_value(d, &own->hashes);
+	own_value(d, &own->task);
 	return OK;
 }
 
@@ -226,7 +227,8 @@ static void dump_process(struct derived *d, const struct process *p)
 	dump_link(d, "end", p->end_link);
 	dump_link(d, "parent", p->parent_link);
 	dump_link(d, "logon", p->logon_link);
-	buf_putc(&d->text, '\n');
+	dump_link(d, "task", p->task_link);
+	buf_printf(&d->text, " '%.*s' installer=%u\n", STR_ARG(p->task.text), p->installer);
 }
 
 static void dump_logon(struct derived *d, const struct logon *l)

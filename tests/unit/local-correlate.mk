@@ -7,6 +7,7 @@ check_PROGRAMS += \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \
+	tests/unit/test_sleep \
 	tests/unit/test_tree \
 	tests/unit/test_how \
 	tests/unit/test_derive \
@@ -31,6 +32,8 @@ tests_unit_test_processes_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_scenarios_SOURCES = tests/unit/test_scenarios.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h \
 	tests/unit/scenarios.h tests/unit/scratch.h
 tests_unit_test_scenarios_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sleep_SOURCES = tests/unit/test_sleep.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_sleep_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_tree_SOURCES = tests/unit/test_tree.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_tree_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_how_SOURCES = tests/unit/test_how.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -53,6 +56,7 @@ TESTS += \
 	tests/unit/test_presence \
 	tests/unit/test_processes \
 	tests/unit/test_scenarios \
+	tests/unit/test_sleep \
 	tests/unit/test_tree \
 	tests/unit/test_how \
 	tests/unit/test_derive \

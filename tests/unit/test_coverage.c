@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "model/coverage.h"
+#include "store/case_file.h"
 #include "store/coverage.h"
 #include "store/import.h"
 #include "unit/scratch.h"
@@ -74,6 +75,26 @@ static unsigned problems(struct case_file *c, int day)
 	unsigned bits;
 	assert_ok(coverage_at(c, 1, start + day * WINTIME_DAY + WINTIME_HOUR, &bits));
 	return bits;
+}
+
+static int64_t number(struct case_file *c, const char *sql)
+{
+	int64_t n;
+	assert_ok(db_int(c->db, &n, -1, sql, ""));
+	return n;
+}
+
+/* At a second of a day, with the next record ID. */
+static void put_at(struct log *l, int day, int second, enum fact_kind kind, uint32_t event_id, const char *channel,
+		   const struct event_field *fields, size_t n)
+{
+	struct event e = {
+		.provider = STR("P"), .channel = str_of(channel), .computer = STR("WS17"),
+		.record_id = ++l->record, .event_id = event_id, .kind = kind,
+		.time = start + day * WINTIME_DAY + second * WINTIME_SECOND, .fields = fields, .nfields = n,
+	};
+	struct event_sink *sink = importer_sink(l->importer);
+	assert_ok(sink->event(sink->context, &e));
 }
 
 /* ---- the stories ---- */
@@ -150,6 +171,179 @@ static void test_damage_and_drift(void **state)
 	case_close(c);
 }
 
+static void far_apart(struct log *l)
+{
+	good_day(l, 0);
+	good_day(l, 9000);
+	good_day(l, 9001);
+}
+
+static void test_days_without_records_are_one_row(void **state)
+{
+	(void)state;
+	struct case_file *c = make_case(far_apart, (struct source_outcome){.format = "evtx"});
+	assert_int_equal(number(c, "SELECT count(*) FROM derived_coverage"), 4);
+	assert_int_equal(number(c, "SELECT days FROM derived_coverage WHERE records = 0"), 8999);
+	assert_int_equal(number(c, "SELECT (last_day - day) / 864000000000 FROM derived_coverage WHERE records = 0"), 8998);
+	assert_int_equal(number(c, "SELECT sum(days) FROM derived_coverage WHERE records"), 3);
+	assert_int_equal(problems(c, 8999), COVERAGE_NO_RECORDS);
+	assert_int_equal(problems(c, 9000), 0);
+	case_close(c);
+}
+
+/* The second day has its only starts before 4608, the third others, too. */
+static void boots(struct log *l)
+{
+	for (int day = 0; day < 3; day++) {
+		for (int i = 0; i < 11; i++)
+			put_at(l, day, 1000 + i, KIND_PROCESS_START, 4688, "Security", NULL, 0);
+		put_at(l, day, 1020, KIND_BOOT, 4608, "Security", NULL, 0);
+		put_at(l, day, 1030, KIND_LOGON, 4624, "Security", NULL, 0);
+		if (day == 2)
+			put_at(l, day, 1040, KIND_PROCESS_START, 4688, "Security", NULL, 0);
+		put_at(l, day, 2000, KIND_LOGOFF_REQUESTED, 4647, "Security", NULL, 0);
+	}
+	put_at(l, 3, 1000, KIND_PROCESS_START, 4688, "Security", NULL, 0);
+	put_at(l, 3, 1010, KIND_SHUTDOWN, 1100, "Security", NULL, 0);
+	put_at(l, 3, 1060, KIND_BOOT, 4608, "Security", NULL, 0); /* that start was of the boot before */
+}
+
+static void test_starts_of_a_boot_are_no_audit(void **state)
+{
+	(void)state;
+	struct case_file *c = make_case(boots, (struct source_outcome){.format = "evtx"});
+	assert_int_equal(problems(c, 0), COVERAGE_NO_PROCESS_AUDIT);
+	assert_int_equal(problems(c, 1), COVERAGE_NO_PROCESS_AUDIT);
+	assert_int_equal(problems(c, 2), COVERAGE_NO_EXIT_AUDIT | COVERAGE_NO_COMMAND_LINES);
+	assert_int_equal(problems(c, 3) & COVERAGE_NO_PROCESS_AUDIT, 0);
+	case_close(c);
+}
+
+#define SESSIONS "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"
+
+static void put_brief_logon(struct log *l, int day, const char *type, const char *address, int seconds)
+{
+	const struct event_field fields[] = {{STR("TargetLogonId"), STR("0x55aa1")}, {STR("LogonType"), str_of(type)},
+					     {STR("IpAddress"), str_of(address)}};
+	put_at(l, day, 5000, KIND_LOGON, 4624, "Security", fields, 3);
+	put_at(l, day, 5000 + seconds, KIND_LOGOFF, 4634, "Security", fields, 1);
+}
+
+static void taken_up(struct log *l)
+{
+	static const struct event_field away[] = {{STR("Address"), STR("192.0.2.77")}};
+	static const struct event_field here[] = {{STR("Address"), STR("LOCAL")}};
+	for (int day = 0; day < 8; day++) {
+		good_day(l, day);
+		if (day == 0)
+			put_at(l, day, 4000, KIND_TS_RECONNECT, 25, SESSIONS, away, 1);
+		if (day == 1)
+			put_at(l, day, 4000, KIND_TS_RECONNECT, 25, SESSIONS, here, 1);
+		if (day == 2)
+			put_brief_logon(l, day, "7", "192.0.2.77", 1);
+		if (day == 3)
+			put_brief_logon(l, day, "10", "192.0.2.77", 3);
+		if (day == 4)
+			put_brief_logon(l, day, "10", "192.0.2.77", 3000); /* a session of its own */
+		if (day == 5)
+			put_brief_logon(l, day, "7", "-", 1); /* unlocked */
+		if (day == 6) { /* audited */
+			put_brief_logon(l, day, "7", "192.0.2.77", 1);
+			put_at(l, day, 5001, KIND_RECONNECT, 4778, "Security", NULL, 0);
+		}
+		if (day < 7)
+			put_at(l, day, 9000, KIND_LOGOFF, 4634, "Security", NULL, 0);
+	}
+	put_at(l, 7, 4000, KIND_TS_RECONNECT, 25, SESSIONS, away, 1); /* the Security log ends before */
+}
+
+static void test_reconnects_not_audited(void **state)
+{
+	(void)state;
+	struct case_file *c = make_case(taken_up, (struct source_outcome){.format = "evtx"});
+	for (int day = 0; day < 8; day++)
+		assert_int_equal(problems(c, day) & COVERAGE_RECONNECTS_NOT_AUDITED,
+				 day == 0 || day == 2 || day == 3 ? COVERAGE_RECONNECTS_NOT_AUDITED : 0);
+	case_close(c);
+}
+
+static void lost(struct log *l)
+{
+	good_day(l, 0);
+	put_at(l, 0, 4000, KIND_AUDIT_LOST, 1108, "Security", NULL, 0);
+	good_day(l, 1);
+}
+
+static void test_audit_events_lost(void **state)
+{
+	(void)state;
+	struct case_file *c = make_case(lost, (struct source_outcome){.format = "evtx"});
+	assert_int_equal(problems(c, 0), COVERAGE_AUDIT_LOST);
+	assert_int_equal(problems(c, 1), 0);
+	assert_int_equal(number(c, "SELECT sum(audits_lost) FROM derived_coverage"), 1);
+	case_close(c);
+}
+
+/* Put back to the end of the first day, it goes on with the IDs of the second. */
+static void put_back(struct log *l)
+{
+	l->record = 1000;
+	for (int day = 0; day < 5; day++) {
+		if (day == 3)
+			l->record = 1003;
+		good_day(l, day);
+	}
+}
+
+static void cleared(struct log *l)
+{
+	l->record = 1000;
+	for (int day = 0; day < 5; day++) {
+		if (day == 3) {
+			put_at(l, day, 0, KIND_LOG_CLEARED, 1102, "Security", NULL, 0);
+			l->record = 1003;
+		}
+		good_day(l, day);
+	}
+}
+
+/* As a file that was taken away: the log begins anew with record ID 1. */
+static void begun_anew(struct log *l)
+{
+	for (int day = 0; day < 5; day++) {
+		if (day == 3)
+			l->record = 0;
+		good_day(l, day);
+	}
+}
+
+static void test_record_ids_that_come_twice(void **state)
+{
+	(void)state;
+	struct case_file *c = make_case(put_back, (struct source_outcome){.format = "evtx"});
+	for (int day = 0; day < 5; day++)
+		assert_int_equal(problems(c, day) & COVERAGE_RECORDS_TWICE, day < 3 ? 0 : COVERAGE_RECORDS_TWICE);
+	assert_int_equal(number(c, "SELECT sum(records_twice) FROM derived_coverage"), 6);
+	case_close(c);
+	c = make_case(cleared, (struct source_outcome){.format = "evtx"});
+	assert_int_equal(number(c, "SELECT sum(records_twice) FROM derived_coverage"), 0);
+	case_close(c);
+	c = make_case(begun_anew, (struct source_outcome){.format = "evtx"});
+	assert_int_equal(number(c, "SELECT sum(records_twice) FROM derived_coverage"), 0);
+	case_close(c);
+}
+
+static void test_said_by_others(void **state)
+{
+	struct coverage v = {0};
+	(void)state;
+	coverage_say(&v, COVERAGE_SYSMON_CLOCK, 0);
+	coverage_say(&v, COVERAGE_RECORD_GAP, start + WINTIME_HOUR);
+	assert_int_equal(v.said, COVERAGE_SYSMON_CLOCK);
+	assert_int_equal(coverage_day(&v, start / WINTIME_DAY)->said, COVERAGE_RECORD_GAP);
+	coverage_free(&v);
+}
+
 static void test_grades(void **state)
 {
 	(void)state;
@@ -166,6 +360,12 @@ int main(void)
 		cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_exits),
 		cmocka_unit_test(test_damage_and_drift),
+		cmocka_unit_test(test_days_without_records_are_one_row),
+		cmocka_unit_test(test_starts_of_a_boot_are_no_audit),
+		cmocka_unit_test(test_reconnects_not_audited),
+		cmocka_unit_test(test_audit_events_lost),
+		cmocka_unit_test(test_record_ids_that_come_twice),
+		cmocka_unit_test(test_said_by_others),
 		cmocka_unit_test(test_grades),
 	};
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

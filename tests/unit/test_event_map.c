@@ -27,6 +27,13 @@ static void test_known(void **state)
 	assert_int_equal(kind(SECURITY, "Security", 4608), KIND_BOOT);
 	assert_int_equal(kind("Microsoft-Windows-Eventlog", "Security", 1102), KIND_LOG_CLEARED);
 	assert_int_equal(kind("Microsoft-Windows-Eventlog", "Security", 1100), KIND_SHUTDOWN);
+	assert_int_equal(kind("Microsoft-Windows-Eventlog", "Security", 1101), KIND_AUDIT_LOST);
+	assert_int_equal(kind("Microsoft-Windows-Eventlog", "Security", 1104), KIND_AUDIT_LOST);
+	assert_int_equal(kind("Microsoft-Windows-Eventlog", "Security", 1108), KIND_AUDIT_LOST);
+	assert_int_equal(kind(SECURITY, "Security", 4612), KIND_AUDIT_LOST);
+	assert_int_equal(kind("Microsoft-Windows-Kernel-Power", "System", 42), KIND_SLEEP);
+	assert_int_equal(kind("Microsoft-Windows-Kernel-Power", "System", 107), KIND_RESUME);
+	assert_int_equal(kind("Microsoft-Windows-Power-Troubleshooter", "System", 1), KIND_RESUME);
 	assert_int_equal(kind("EventLog", "System", 6008), KIND_SHUTDOWN_UNCLEAN);
 	assert_int_equal(kind("Microsoft-Windows-Kernel-General", "System", 13), KIND_SHUTDOWN);
 	assert_int_equal(kind("Service Control Manager", "System", 7045), KIND_SERVICE_INSTALLED);
@@ -36,6 +43,9 @@ static void test_known(void **state)
 			 KIND_APP_CONTROL);
 	assert_int_equal(kind("Microsoft-Windows-TerminalServices-LocalSessionManager", "", 25),
 			 KIND_TS_RECONNECT);
+	assert_int_equal(kind("Microsoft-Windows-TaskScheduler", "Microsoft-Windows-TaskScheduler/Operational", 129),
+			 KIND_TASK_STARTED);
+	assert_int_equal(kind("Microsoft-Windows-TaskScheduler", "", 141), KIND_TASK);
 }
 
 static void test_case_does_not_matter(void **state)

@@ -242,6 +242,25 @@ static void test_programs(void **state)
 	facts_done(&f, d);
 }
 
+/* What any user could have put there is not what its name says. */
+static void test_names_that_say_nothing(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=10 image=C:\\x.exe by=1 parent=C:\\Users\\bob\\AppData\\Roaming\\WINWORD.EXE id=0x1000\n"
+		      "10:00:00 start pid=11 image=C:\\x.exe by=2 parent='C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE' id=0x1000\n"
+		      "10:00:00 start pid=12 image=C:\\x.exe by=3 parent=C:\\Users\\bob\\Downloads\\chrome.exe id=0x1000\n"
+		      "10:00:00 start pid=13 image=C:\\x.exe by=5 parent=C:\\Users\\bob\\AppData\\Local\\Google\\Chrome\\Application\\chrome.exe id=0x1000\n"
+		      "10:00:00 start pid=14 image=C:\\x.exe by=6 parent=D:\\Office\\excel.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_how(d, 10, HOW_PROGRAM, 1);
+	expect_how(d, 11, HOW_OFFICE, 2);
+	expect_how(d, 12, HOW_PROGRAM, 3);
+	expect_how(d, 13, HOW_BROWSER, 5);
+	expect_how(d, 14, HOW_OFFICE, 6);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_boot),
 		cmocka_unit_test(test_long_after),
 		cmocka_unit_test(test_look_alikes),
+		cmocka_unit_test(test_names_that_say_nothing),
 		cmocka_unit_test(test_services_of_a_group),
 		cmocka_unit_test(test_who_asks_for_the_logon),
 		cmocka_unit_test(test_programs),

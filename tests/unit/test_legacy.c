@@ -149,6 +149,9 @@ static void test_system(void **state)
 	name(&n, 512, "");
 	assert_int_equal(n.e.kind, KIND_BOOT);
 	assert_int_equal(n.e.nfields, 0);
+	name(&n, 516, "7");
+	assert_int_equal(n.e.kind, KIND_AUDIT_LOST);
+	has(&n, "AuditsDiscarded", "7");
 	name(&n, 517, "SYSTEM|NT AUTHORITY|(0x0,0x3E7)|bob|CORP|(0x0,0x9)");
 	has(&n, "SubjectUserName", "bob");
 	has(&n, "PrimaryUserName", "SYSTEM");

@@ -83,12 +83,36 @@ static void signs_need_no_colour(void **state)
 		assert_string_equal(relation_sign(columns, 7, i, cells), signs[i]);
 }
 
+/* A length of which the system slept a part. */
+static void sleep_has_a_sign(void **state)
+{
+	static const struct column columns[] = {{.name = "duration_s"}, {.name = "end_confidence"}, {.name = "asleep_s"}, {.name = "flags"}};
+	static const struct {
+		const char *sure, *flags;
+		enum cell_kind asleep;
+		const char *sign;
+	} cases[] = {
+		{"recorded", "", CELL_NULL, ""},
+		{"recorded", "slept", CELL_INT, "z"},
+		{"recorded", "elevated slept", CELL_NULL, "z"},
+		{"recorded", "", CELL_INT, "z"},
+		{"inferred", "slept", CELL_INT, "z~"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct cell cells[] = {{CELL_INT, 5, {"", 0}}, {CELL_TEXT, 0, str_of(cases[i].sure)},
+					     {cases[i].asleep, 3, {"", 0}}, {CELL_TEXT, 0, str_of(cases[i].flags)}};
+		assert_string_equal(relation_sign(columns, 4, 0, cells), cases[i].sign);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(links_have_both_columns),
 		cmocka_unit_test(no_link_stands_alone),
 		cmocka_unit_test(signs_need_no_colour),
+		cmocka_unit_test(sleep_has_a_sign),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

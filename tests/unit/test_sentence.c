@@ -36,6 +36,16 @@ static void all_recorded(void **state)
 	(void)state;
 	check(&s, "x.exe ran as bob, who had logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC; it was started "
 		  "from a command shell (cmd.exe), explorer.exe → cmd.exe → x.exe, and ran 3 min 2 s.");
+	s.asleep = 2 * WINTIME_MINUTE;
+	s.flags = PROCESS_SLEPT;
+	check(&s, "x.exe ran as bob, who had logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC; it was started "
+		  "from a command shell (cmd.exe), explorer.exe → cmd.exe → x.exe, and ran 3 min 2 s, of which the system was "
+		  "asleep for 2 min 0 s.");
+	s.asleep = 0;
+	check(&s, "x.exe ran as bob, who had logged on by RDP from 10.1.2.3 (WS17) at 2026-03-09 08:00:00 UTC; it was started "
+		  "from a command shell (cmd.exe), explorer.exe → cmd.exe → x.exe, and ran 3 min 2 s, in which the system slept "
+		  "for a time that is not recorded.");
+	s.flags = 0;
 	s.end_is_bound = true;
 	s.end_reason = REASON_BOOT_ENDED;
 	s.chain[1].certain = false;

@@ -28,6 +28,26 @@ static void cleaning(void **state)
 	check_clean(STR("a\0b"), "a\\x00b");
 }
 
+static void check_blanks(struct str in, const char *out)
+{
+	struct buf b = {0};
+	text_show_blanks(&b, in);
+	assert_string_equal(buf_text(&b), out);
+	buf_free(&b);
+}
+
+static void blanks_at_the_end_are_shown(void **state)
+{
+	(void)state;
+	check_blanks(STR("C:\\Windows \\System32\\a.exe"), "C:\\Windows\xe2\x90\xa0\\System32\\a.exe");
+	check_blanks(STR("svchost.exe  "), "svchost.exe\xe2\x90\xa0\xe2\x90\xa0");
+	check_blanks(STR("C:\\Program Files\\a b.exe"), "C:\\Program Files\\a b.exe");
+	check_blanks(STR("C:\\x. /a\xc2\xa0" "b.exe"), "C:\\x.\xe2\x90\xa0/a\\xa0b.exe");
+	check_blanks(STR("a\xe3\x80\x80.exe"), "a\\u3000.exe");
+	check_blanks(STR("\xff gr\xc3\xbc\xc3\x9f\x1b"), "\xff gr\xc3\xbc\xc3\x9f\x1b"); /* the rest is for text_clean */
+	check_blanks(STR(""), "");
+}
+
 static void every_byte_comes_out_harmless(void **state)
 {
 	char in[512];
@@ -69,6 +89,7 @@ static void folding(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(blanks_at_the_end_are_shown),
 		cmocka_unit_test(cleaning),
 		cmocka_unit_test(every_byte_comes_out_harmless),
 		cmocka_unit_test(widths),

@@ -1,0 +1,103 @@
+/* What ran while the system slept. */
+#include "unit/facts.h"
+
+/* From 1 March, 22:00, to 5 March, 06:00, it slept; a nap of an hour comes before. */
+#define NAP "18:00:00 sleep\n19:00:00 resumed\n"
+#define SLEPT \
+	"22:00:00 sleep\n" \
+	"22:00:02 resumed\n" \
+	"5T06:00:01 woke SleepTime=2026-03-01T21:59:59.9Z WakeTime=2026-03-05T06:00:00Z\n"
+#define RUNS \
+	"10:00:00 start pid=100 image=C:\\before.exe by=1 id=0x1000\n" \
+	"10:05:00 exit pid=100 image=C:\\before.exe id=0x1000\n" \
+	"17:00:00 start pid=200 image=C:\\nap.exe by=1 id=0x1000\n" \
+	"17:00:00 start pid=300 image=C:\\long.exe by=1 id=0x1000\n" \
+	"20:00:00 exit pid=200 image=C:\\nap.exe id=0x1000\n"
+#define ENDS "5T18:00:00 exit pid=300 image=C:\\long.exe id=0x1000\n"
+
+static void expect_asleep(const struct derived *d, uint64_t pid, bool slept, int64_t seconds)
+{
+	const struct process *p = process_of(d, pid, 0);
+	assert_int_equal((p->flags & PROCESS_SLEPT) != 0, slept);
+	assert_int_equal(p->asleep / WINTIME_SECOND, seconds);
+}
+
+static void test_what_ran_over_it(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 logon id=0x1000 user=bob type=2\n" NAP SLEPT RUNS
+		      "21:00:00 start pid=400 image=C:\\open.exe by=1 id=0x1000\n"
+		      "5T07:00:00 start pid=500 image=C:\\after.exe by=1 id=0x1000\n"
+		      "5T08:00:00 exit pid=500 image=C:\\after.exe id=0x1000\n" ENDS
+		      "5T19:00:00 logoff id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	expect_asleep(d, 100, false, 0);
+	expect_asleep(d, 200, true, 3600);
+	expect_asleep(d, 300, true, 3600 + 80 * 3600);
+	expect_asleep(d, 400, false, 0); /* no time of its end is told */
+	expect_asleep(d, 500, false, 0);
+	assert_int_equal(logon_of(d, 0x1000, 0)->asleep / WINTIME_SECOND, 3600 + 80 * 3600);
+	facts_done(&f, d);
+}
+
+/* 107 has the time at which the system fell asleep where the clock was not read yet. */
+static void test_how_long_is_not_told(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "22:00:00 sleep\n22:00:02 resumed\n" RUNS ENDS);
+	struct derived *d = facts_derive(&f);
+	expect_asleep(d, 200, false, 0);
+	expect_asleep(d, 300, true, 0);
+	facts_done(&f, d);
+}
+
+static void test_it_never_woke(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "21:00:00 asked-sleep\n22:00:00 sleep\n" RUNS ENDS "6T05:00:00 boot\n");
+	struct derived *d = facts_derive(&f);
+	expect_asleep(d, 200, false, 0);
+	expect_asleep(d, 300, false, 0);
+	facts_done(&f, d);
+}
+
+/* Only what tells when. */
+static void test_timeline(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "17:59:59 asked-sleep\n" NAP "19:00:02 woke SleepTime=2026-03-01T18:00:00Z WakeTime=2026-03-01T19:00:00Z\n" SLEPT);
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_activity(d), "18:00:00 sleep\n19:00:00 resume\n22:00:00 sleep\n06:00:01 resume\n");
+	facts_done(&f, d);
+}
+
+/* Times of another reading of the clock are no times of this one. */
+static void test_clock_set_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:10:00 sleep\n"
+		      "11:00:00 resumed\n"
+		      "12:00:00 lost\n"
+		      "10:00:30 lost rec=3\n"
+		      "10:05:00 start pid=200 image=C:\\nap.exe by=1 id=0x1000 rec=4\n"
+		      "11:05:00 exit pid=200 image=C:\\nap.exe id=0x1000 rec=5\n");
+	struct derived *d = facts_derive(&f);
+	expect_asleep(d, 200, false, 0);
+	facts_done(&f, d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_ran_over_it), cmocka_unit_test(test_how_long_is_not_told),
+		cmocka_unit_test(test_it_never_woke),    cmocka_unit_test(test_timeline),
+		cmocka_unit_test(test_clock_set_back),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
