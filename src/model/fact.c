@@ -46,6 +46,11 @@ struct str fact_text(const struct fact *f, enum fact_field field)
 	return fact_value_text(fact_value(f, field));
 }
 
+const struct fact_value *fact_user_sid(const struct fact *f)
+{
+	return f->user_sid.text_id || f->user_sid.text.n ? &f->user_sid : NULL;
+}
+
 const struct fact_value *fact_guid(const struct fact *f, enum fact_field field)
 {
 	const struct fact_value *value = fact_value(f, field);

@@ -79,6 +79,7 @@ struct fact {
 	bool recovered;
 	const struct fact_layout *layout;
 	const struct fact_value *values;
+	struct fact_value user_sid; /* System/Security@UserID: as whom it was logged */
 };
 
 /* The value of a field, NULL where the event has no such field or an empty
@@ -86,6 +87,8 @@ struct fact {
 const struct fact_value *fact_value(const struct fact *f, enum fact_field field);
 /* The same as text; the empty slice where there is none. */
 struct str fact_text(const struct fact *f, enum fact_field field);
+/* As whom it was logged, NULL where that is not told. */
+const struct fact_value *fact_user_sid(const struct fact *f);
 /* A process's GUID, NULL where there is none: the null GUID names nothing (Sysmon 15.15
  * writes it into some events: microsoft/SysmonCommon, issue 17). */
 const struct fact_value *fact_guid(const struct fact *f, enum fact_field field);

@@ -16,7 +16,7 @@
 enum { WINDOW_BYTES = 8 << 20 };
 
 struct raw_fact {
-	int64_t id, kind, time, record_id, channel_id, layout_id;
+	int64_t id, kind, time, record_id, channel_id, layout_id, sid_id;
 	uint32_t name;     /* its place in the order of the host's names */
 	uint32_t event_id; /* where there are others of its time and record ID */
 	bool recovered;
@@ -80,7 +80,7 @@ static struct err prepare(struct fact_reader *r, enum fact_order order)
 	/* With one name the index gives the order; with more, all facts are sorted. */
 	buf_printf(&sql,
 		   "SELECT fact_id, kind, time, record_id, channel_id, recovered, layout_id, "
-		   "value_list%s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
+		   "value_list, sid_id%s (SELECT computer_id FROM computer WHERE host_id = ?) ORDER BY %s",
 		   r->names.n == 1 ? " FROM fact f WHERE computer_id =" : ", computer_id FROM fact f WHERE computer_id IN",
 		   orders[order]);
 	sqlite3_finalize(r->rows);
@@ -108,7 +108,7 @@ static void take_row(struct fact_reader *r)
 {
 	sqlite3_stmt *st = r->rows;
 	struct str list = stmt_blob(st, 7);
-	const uint64_t *name = r->names.n > 1 ? idmap_find(&r->names, (uint64_t)stmt_int(st, 8)) : NULL;
+	const uint64_t *name = r->names.n > 1 ? idmap_find(&r->names, (uint64_t)stmt_int(st, 9)) : NULL;
 	VEC_PUSH(&r->window, (struct raw_fact){
 		.id = stmt_int(st, 0),
 		.kind = stmt_int(st, 1),
@@ -117,6 +117,7 @@ static void take_row(struct fact_reader *r)
 		.channel_id = stmt_int(st, 4),
 		.recovered = stmt_int(st, 5) != 0,
 		.layout_id = stmt_int(st, 6),
+		.sid_id = stmt_int(st, 8),
 		.name = name ? (uint32_t)*name : 0,
 		.list_at = r->lists.n,
 		.list_n = list.n,
@@ -265,6 +266,7 @@ static struct err decode(struct fact_reader *r, const struct raw_fact *raw, stru
 		.time = raw->time,
 		.record_id = raw->record_id,
 		.recovered = raw->recovered,
+		.user_sid = {.text_id = raw->sid_id, .texts = raw->sid_id ? &r->decoder.texts : NULL},
 	};
 	struct err e = channel_text(r, raw->channel_id, &fact->channel);
 	if (e.kind)

@@ -272,6 +272,10 @@ static void say_line(struct facts *f, char *line)
 			head.record_id = f->last_record[word->channel] = atoll(value);
 			continue;
 		}
+		if (strcmp(pair, "logged-as") == 0) {
+			head.user_sid.text = keep(&f->texts, str_of(value));
+			continue;
+		}
 		const char *name = field_name(word->kind, pair);
 		if (strcmp(value, "none") == 0)
 			value = "S-1-0-0";
