@@ -4,6 +4,7 @@ libevtrail_a_SOURCES += \
 	src/model/derived.h \
 	src/model/event.h \
 	src/model/fact.c src/model/fact.h \
+	src/model/field_meaning.c src/model/field_meaning.h \
 	src/model/how.c src/model/how.h \
 	src/model/image.c src/model/image.h src/model/image_pattern.c \
 	src/model/kind.c src/model/kind.h \
