@@ -259,6 +259,7 @@ static void free_lookups(struct boot_state *b)
 	idmap_free(&b->by_logon_id);
 	idmap_free(&b->by_guid);
 	idmap_free(&b->ts_sessions);
+	idmap_free(&b->clients);
 	strmap_free(&b->placeholders);
 }
 

@@ -62,6 +62,9 @@ struct logon {
 	uint32_t origin;           /* logon seq at which the person came in */
 	struct link origin_link;
 	uint32_t processes;
+	struct link start_link;  /* how the start is known */
+	struct link client_link; /* how the workstation is */
+	uint32_t took_up;        /* logon seq of the session that it took up again, inferred */
 };
 
 enum process_status {
@@ -79,7 +82,8 @@ enum process_flag {
 	PROCESS_DISCONNECTED = 32, /* started while the session was disconnected */
 	PROCESS_CLOCK_SET = 64,    /* the clock was set between its start and its end, or that bound */
 	PROCESS_AFTER_CLOCK_SET = 128,   /* the first one to start after that */
-	PROCESS_AFTER_LOG_CLEARED = 256  /* the same of a log */
+	PROCESS_AFTER_LOG_CLEARED = 256, /* the same of a log */
+	PROCESS_AT_CONSOLE = 512         /* the session had been taken up again at the console */
 };
 
 struct process {
@@ -140,6 +144,7 @@ struct activity {
 	/* What was acted on, where process and logon do not tell it: the service, the
 	 * task, the account whose credentials were used, the reason of a failure. */
 	struct fact_value what;
+	struct fact_value address, workstation; /* of the client, where no session tells it */
 };
 
 /* Where a derivation puts its results.  For each host: begin, then for each
