@@ -54,11 +54,11 @@ class Readings:
         tell_late_ones(logged, self)
         self.marks = [(e.reading, e.time) for e in logged if boot_mark(e)]
 
-    def first_of(self, event):
+    def first_of(self, event, otherwise=0):
         """In which a log begins that shows no set-back of its own: in a later one, if in
         none before it."""
         return next((n for n, (first, last) in enumerate(self.spans)
-                     if first - MINUTE <= event.logged <= last + MINUTE), 0)
+                     if first - MINUTE <= event.logged <= last + MINUTE), otherwise)
 
     def of_mark(self, event, present):
         """Where it tells of a boot at the time of one of the deciding log in a later reading,
@@ -136,11 +136,12 @@ def tell_late_ones(logged, readings):
                 else readings.first_of(event)
 
 
-def tell_readings_by_time(logged, changes):
-    """Where no record ID tells it: the first reading in which the clock came so far."""
+def tell_readings_by_time(logged, readings):
+    """Where no record ID tells it: the first reading in which the clock was there, or else
+    came so far."""
     for event in logged:
-        event.reading = next((n for n, (late, _) in enumerate(changes) if event.logged <= late + MINUTE),
-                             len(changes))
+        late = [n for n, (late, _) in enumerate(readings.changes) if event.logged <= late + MINUTE]
+        event.reading = readings.first_of(event, (late + [len(readings.changes)])[0])
 
 
 def happened_before(event, changes):
@@ -194,7 +195,7 @@ def put_in_order(events):
             if name in falls and name != main:
                 tell_readings(logged, readings)
             elif name != main:
-                tell_readings_by_time(logged, falls[main])
+                tell_readings_by_time(logged, readings)
         for event in events:
             event.reading -= happened_before(event, falls[main])
     for event in events:

@@ -1,5 +1,6 @@
 """A random stream of facts of one host, as lines of a logwriter scenario."""
 
+import re
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -33,6 +34,13 @@ def guid_text(guid):
     second, number = guid or (0, 0)
     machine = "3DDC5665" if guid else "00000000"
     return f"{{{machine}-{second & 0xFFFF:04X}-{second >> 16:04X}-0000-{number:012X}}}"
+
+
+UTC = re.compile(r"UtcTime='([^']*)'")
+
+
+def utc_text(time):
+    return f"UtcTime='{time:%Y-%m-%d %H:%M:%S}.{time.microsecond // 1000:03d}'"
 
 
 def second_of(time):
@@ -102,8 +110,12 @@ class Stream:
 
     def rename(self, at, name, hours):
         """The host has that name from there on, and the clock may be set."""
-        told = self.told
-        later = [(time + timedelta(hours=hours), line) for time, line in told[at:]]
+        told, span = self.told, timedelta(hours=hours)
+
+        def shifted(match):
+            return utc_text(datetime.fromisoformat(match[1]) + span)
+
+        later = [(time + span, UTC.sub(shifted, line)) for time, line in told[at:]]
         self.told = told[:at] + [(told[at][0] if later else self.now, f"computer {name}")] + later
 
     def one(self, *choices):
@@ -118,7 +130,7 @@ class Stream:
     def say_sysmon(self, line):
         """When it happened; it may be written later."""
         if self.tells_utc:
-            line += f" UtcTime='{self.now:%Y-%m-%d %H:%M:%S}.{self.now.microsecond // 1000:03d}'"
+            line += " " + utc_text(self.now)
         if self.is_late and self.dice.random() < .7:
             self.waiting.append(line)
         else:
