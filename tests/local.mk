@@ -7,6 +7,7 @@ include tests/unit/local-cmd.mk
 include tests/screen/local.mk
 include tests/cli/local.mk
 include tests/oracle/local.mk
+include tests/real/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 

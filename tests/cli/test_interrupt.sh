@@ -5,11 +5,16 @@
 need "$logwriter"
 cd "$work" || exit 1
 
-"$logwriter" generate --seed 9 --events 5000 --hosts 2 --days 8 -o logs || exit 1
-run "$evtrail" import -q -d clean.case logs
-clean_code=$code
-check "a clean import" test "$code" = 0 -o "$code" = 3
-exports clean.case clean
+# Logs of so many events, and the case that an import makes of them if let alone.
+prepare()
+{
+	rm -rf logs clean clean.case
+	"$logwriter" generate --seed 9 --events "$1" --hosts 2 --days 8 -o logs || exit 1
+	run "$evtrail" import -q -d clean.case logs
+	clean_code=$code
+	check "a clean import" test "$code" = 0 -o "$code" = 3
+	exports clean.case clean
+}
 
 # Stops the import when so much of the case is written; 0 where it was too late.
 stop_after()
@@ -27,23 +32,35 @@ stop_after()
 	[ $code != 0 ]
 }
 
-full=$(cat clean.case | wc -c)
+# stop_at SIGNAL SHARE: stopped there, and completed.
+stop_at()
+{
+	stop_after $((full / $2)) "$1" || return 0
+	caught=$((caught + 1))
+	exits 130 "$1 at 1/$2 of the case"
+	says "run the same command again" "what to do after $1"
+	run "$evtrail" users -d cut.case
+	exits 0 "the cut case can be read"
+	run "$evtrail" import -q -d cut.case logs
+	exits $clean_code "the same command again"
+	rm -rf cut
+	exports cut.case cut
+	same_exports clean cut "completed after $1 at 1/$2"
+}
+
+# Where a machine is so fast that no import is caught, the next is of more events.
 caught=0
-for signal in INT TERM; do
-	for share in 5 2; do
-		stop_after $((full / share)) $signal || continue
-		caught=$((caught + 1))
-		exits 130 "$signal at 1/$share of the case"
-		says "run the same command again" "what to do after $signal"
-		run "$evtrail" users -d cut.case
-		exits 0 "the cut case can be read"
-		run "$evtrail" import -q -d cut.case logs
-		exits $clean_code "the same command again"
-		exports cut.case "cut-$signal-$share"
-		same_exports clean "cut-$signal-$share" "completed after $signal at 1/$share"
+for events in 5000 30000 120000; do
+	prepare $events
+	full=$(cat clean.case | wc -c)
+	for signal in INT TERM; do
+		for share in 5 2; do
+			stop_at $signal $share
+		done
 	done
+	[ $caught -eq 0 ] || break
 done
-[ $caught -gt 0 ] || skip "every import ended before it could be stopped"
+check "an import was stopped before it ended" test $caught -gt 0
 
 # Killed outright: nothing can be told, but nothing is lost either.
 if stop_after $((full / 3)) KILL; then

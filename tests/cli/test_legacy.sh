@@ -16,9 +16,10 @@ says "2 of 2 files" "both are read"
 run "$evtrail" sources -d srv.case -f jsonl -c format,status,unreadable,dirty,corrupted
 equal "$(sort -u "$out")" '{"format":"evt","status":"complete","unreadable":0,"dirty":false,"corrupted":false}' \
 	"whole files"
+run "$evtrail" logons -d srv.case --since 2026-03-11 --until 2026-03-12 -f csv -c user,address,type,processes
+prints "dave,192.0.2.77,10,9" "528 with its source address"
 run "$evtrail" logons -d srv.case --since 2026-03-11 --until 2026-03-12 -f csv -c user,address,workstation,type,processes
-prints "dave,192.0.2.77,WIN-K8,10,9" "528 with its source address"
-prints "opc,10.1.7.12,HMI2,3,0" "540 is a network logon"
+prints "opc,10.1.7.12,HMI2,3,0" "540 is a network logon, and names the client"
 run "$evtrail" users -d srv.case -f csv -c user,failed_logons,elevated
 prints "dave,9,true" "529 and 576"
 run "$evtrail" timeline -d srv.case --since 2026-03-11 --until 2026-03-12 -f csv -c kind,what,user

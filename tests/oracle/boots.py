@@ -1,6 +1,6 @@
-"""Where a host was started, and what its clock told."""
+"""Where a host was started, and how it went down."""
 
-from facts import SECOND, SECURITY, image_name, is_kernel, ticks
+from facts import KERNEL, KERNEL_BOOT, SECOND, SECURITY, image_name, is_kernel, system_time
 
 
 class Boot:
@@ -17,13 +17,17 @@ class Boot:
         return self.clean or self.next is not None
 
     def bound(self):
-        """Before the next boot: at the latest at its start, or where a shutdown
-        was recorded, with the last event of this one.  Where the clock was set
-        back between, the next start says nothing."""
+        """Before the next boot: at the latest at its start, or a minute after the last sign of
+        life that its 6008 tells, but not before the last event of this one; where a shutdown was
+        recorded, with that.  Where the clock was set back between, the next start says
+        nothing."""
+        last = self.events[-1].time
         if self.clean:
-            return self.events[-1].time
-        same_reading = self.next.events[0].reading == self.events[-1].reading
-        return self.next.start if same_reading else None
+            return last
+        if self.next.events[0].reading != self.events[-1].reading:
+            return None
+        signs = [sign_of_life(event) for event in self.next.mark_events if boot_mark(event) == "6008"]
+        return min([self.next.start] + [max(sign + FIVE_MINUTES // 5, last) for sign in signs if sign])
 
     def outcome(self):
         """It is known by a boot marker; where no marker was logged it is
@@ -37,24 +41,38 @@ class Boot:
         return "unknown", "boot_before_log"
 
 
+def sign_of_life(event):
+    """6008's binary data has it in local time and then in UTC."""
+    return system_time(bytes.fromhex(event.text("Binary") or "")[16:32])
+
+
+FIRST_PROCESSES = ("smss.exe", "registry", "secure system", "")
+
+
 def boot_mark(event):
     """Marks: Security 4608, System 12, 6005, 6008, 6009, the first processes
-    (smss.exe, Registry, Secure System started by process 4), a 4624 of type 0."""
+    (smss.exe, Registry, Secure System or one without a name, started by process 4),
+    a 4624 of type 0."""
     if event.is_security(4608):
         return "4608"
-    if event.provider == "microsoft-windows-kernel-general" and event.number == 12:
+    if event.provider == KERNEL and event.number == 12:
         return "12"
     if event.provider == "eventlog" and event.number in (6005, 6008, 6009):
         return str(event.number)
     if event.is_security(4624) and event.id("LogonType") == 0:
         return "type 0"
-    name = None
     if event.is_security(4688) and is_kernel(event, event.id("ProcessId")):
-        name = image_name(event.text("NewProcessName"))
+        name = image_name(event.image("NewProcessName"))
+        return "first " + name if name in FIRST_PROCESSES else None
     if event.is_sysmon(1) and event.id("ParentProcessId") == 4:
-        name = image_name(event.text("Image"))
-        return "sysmon " + name if name in ("smss.exe", "registry", "secure system") else None
-    return name if name in ("smss.exe", "registry", "secure system") else None
+        name = image_name(event.image("Image"))
+        return "sysmon " + name if name in FIRST_PROCESSES else None
+    return None
+
+
+def goes_on(event):
+    """Fast Startup, or from hibernation: the kernel was only resumed."""
+    return event.provider == KERNEL_BOOT and event.id("BootType") in (1, 2)
 
 
 def is_shutdown(event):
@@ -82,10 +100,10 @@ def is_of_vista(event):
 def restarts_of_log(events):
     """Which 6005 and 6009 tell no more than that the log service started: in a log
     that has 12, and if the host was of Vista or later by then."""
-    vista = min((e.key for e in events if is_of_vista(e)), default=None)
+    vista = min((e.order for e in events if is_of_vista(e)), default=None)
     kernel_logs = {e.channel for e in events if boot_mark(e) == "12"}
     return {id(e) for e in events if boot_mark(e) in ("6005", "6009")
-            and e.channel in kernel_logs and e.key > vista}
+            and e.channel in kernel_logs and e.order > vista}
 
 
 def is_first_process(mark):
@@ -114,13 +132,33 @@ def join_halves(found, log_starts):
     return boots
 
 
-def boots_that_are_none(boots, log_starts):
-    """Kernel-General 12 alone, on a host that logs more at other boots, is a resumed
-    kernel (Fast Startup).  6005 and 6009 alone are a restart of the log service, where
-    their log has 12 at other boots and the host was of Vista or later by then."""
-    resumes = [boot for boot in boots if set(boot.marks) == {"12"}]
+OF_THE_SYSTEM = {"12", "6005", "6009", "4608"}
+
+
+def goes_on_after(boot, events, start):
+    """A log that told of this boot would tell of another."""
+    logs = {e.channel for e in boot.mark_events if boot_mark(e) in OF_THE_SYSTEM}
+    return any(e.channel in logs and e.order > start.order for e in events)
+
+
+def boots_that_are_none(boots, log_starts, events):
+    """6005 and 6009 alone are a restart of the log service, where their log has 12 at
+    other boots and the host was of Vista or later by then.  A first process alone, in
+    mid-boot, is a container's, where all other boots have a mark of the system's own and
+    the log that told of the one before goes on."""
     restarts = [boot for boot in boots if all(id(e) in log_starts for e in boot.mark_events)]
-    return restarts + (resumes if len(resumes) + len(restarts) < len(boots) else [])
+    alone = [boot for boot in boots if all(map(is_first_process, boot.marks))]
+    others = [boot for boot in boots if boot not in alone and boot not in restarts]
+    if not all(OF_THE_SYSTEM & set(boot.marks) for boot in others):
+        return restarts
+    containers, before = [], None
+    for boot in boots:
+        if boot in alone and before and not boot.shutdown_before \
+                and goes_on_after(before, events, boot.mark_events[0]):
+            containers.append(boot)
+        elif boot not in restarts:
+            before = boot
+    return restarts + containers
 
 
 def starts(events):
@@ -146,7 +184,7 @@ def cut_into_boots(events):
     is a boot before the log begins.  A boot ends all that was open before."""
     log_starts = restarts_of_log(events)
     found = join_halves(starts(events), log_starts)
-    none = boots_that_are_none(found, log_starts)
+    none = boots_that_are_none(found, log_starts, events)
     at_first_mark = {id(boot.mark_events[0]): boot for boot in found if boot not in none}
     boots = []
     for event in events:
@@ -184,109 +222,10 @@ def shut_down(events):
 
     shutdowns = [e for e in events if is_shutdown(e)]
     last = shutdowns and shutdowns[-1]
-    if not last or any((boot_mark(e) or "").isdigit() for e in events[events.index(last):]):
+    if not last or any((boot_mark(e) or "").isdigit() or goes_on(e) for e in events[events.index(last):]):
         return False
     return not any(
         (e.record, e.order) > (last.record, last.order) if numbering(e) == numbering(last) else e.order > last.order
         for e in events if e.is_security(4688, 4624))
 
 
-def record_order_holds(events):
-    """A log that is cleared may start its record IDs again; an image that is
-    rolled back has them twice.  Then only time orders."""
-    records = [e.record for e in events]
-    first = min(e.time for e in events)
-    return len(set(records)) == len(records) and not any(
-        e.number in (1102, 104) and e.record == 1 and e.time > first for e in events)
-
-
-def set_backs(logged, more_than=60 * SECOND):
-    """From how late to how early a time the clock was set back: in the order of
-    the records, time falls back by more than a minute (or as much as is said)."""
-    found, latest = [], None
-    for event in sorted(logged, key=lambda e: e.record):
-        if latest is not None and event.time < latest - more_than:
-            found.append((latest, event.time))
-            latest = event.time
-        latest = max(latest or event.time, event.time)
-    return found
-
-
-def tell_readings(logged, changes, is_main):
-    """A record belongs to the next reading of the clock where its channel falls
-    back, or where it is later than the present reading ever went.  A log that
-    is otherwise in order of time, to two seconds, may fall by less than a minute,
-    if the clock was set back over that time."""
-    steady = not is_main and len(set_backs(logged, 2 * SECOND)) <= len(changes)
-    reading, latest = 0, None
-    for event in sorted(logged, key=lambda e: e.record):
-        if reading < len(changes) and latest is not None:
-            over = steady and event.time >= changes[reading][1] - 2 * SECOND
-            if event.time < latest - (2 if over else 60) * SECOND:
-                reading, latest = reading + 1, event.time
-        while reading < len(changes) and event.time > changes[reading][0] + 60 * SECOND:
-            reading, latest = reading + 1, event.time
-        latest = max(latest or event.time, event.time)
-        event.reading = reading
-
-
-def tell_readings_by_time(logged, changes):
-    """Where no record ID tells it: the first reading in which the clock came so far."""
-    for event in logged:
-        event.reading = next((n for n, (late, _) in enumerate(changes) if event.time <= late + 60 * SECOND),
-                             len(changes))
-
-
-def put_in_order(events):
-    """Order by (time, record ID); where the clock was set back, first by the
-    readings of the clock, which the order of the records shows: of the Security
-    log, or if it shows none, of the log with the highest record ID that does."""
-    channels = {}
-    for event in events:
-        event.reading = 0
-        channels.setdefault(event.channel, []).append(event)
-    falls = {name: set_backs(logged) for name, logged in channels.items() if record_order_holds(logged)}
-    newest = {name: max(e.record for e in channels[name]) for name in falls}
-    main = max(falls, key=lambda name: (bool(falls[name]), name == "Security", newest[name]), default=None)
-    for name, logged in channels.items() if main else ():
-        if name in falls:
-            tell_readings(logged, falls[main], name == main)
-        else:
-            tell_readings_by_time(logged, falls[main])
-    for event in events:
-        event.order = (event.reading,) + event.key + (event.host,)
-    events, numbering = sorted(events, key=lambda e: e.order), 0
-    for event in events:  # of the Security log
-        numbering += event.number == 1102 and event.record == 1
-        event.numbering = numbering
-    return events
-
-
-def clock_step(event):
-    """From when and by how much the clock was set, or None for its own corrections
-    of less than a second.  Where the event does not tell, it may be anything, but
-    for two equal texts.  520 has the times in the form of the host's country and by
-    its time zone: they only tell whether they are the same."""
-    try:
-        if event.old:
-            raise ValueError
-        before, after = ticks(event.text("PreviousTime")), ticks(event.text("NewTime"))
-    except (AttributeError, ValueError):
-        same = event.text("NewTime") and event.text("NewTime") == event.text("PreviousTime")
-        return None if same else (None, None)
-    return (before, after - before) if abs(after - before) >= SECOND else None
-
-
-def clock_was_set(first, last, boot):
-    """Between two facts: what began before and ended after that lasted longer or
-    shorter than its two times say.  Set back within a reading, times came twice,
-    and what seems to follow came before if its record ID is lower."""
-    if first.reading != last.reading:
-        return True
-    steps = [step for step in boot.clock_steps
-             if step[0].reading == last.reading and step[0].order <= last.order]
-    if any(first.order < event.order for event, _ in steps):
-        return True
-    back = [(event, before) for event, (before, by) in steps if by is not None and by < 0]
-    return (first.provider == SECURITY and any(first.time <= before for _, before in back)
-            and any(first.record < event.record for event, _ in back))

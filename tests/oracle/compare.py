@@ -22,7 +22,7 @@ ENDS = ["end", "end_before", "end_record", "end_confidence", "end_reason"]
 # Kinds of links: the rows that have them, and the columns that must be equal.
 LINKS = [
     ("boot", "boot", ["start", "confidence", "reason"]),
-    ("place in boot", "process", ["boot"]),
+    ("place in boot", "process", ["boot", "start"]),
     ("place of logon", "logon", ["boot"]),
     ("start-exit", "process", ENDS),
     ("process-parent", "process",
@@ -32,7 +32,7 @@ LINKS = [
     ("where user was", "process", ["client_address", "client_workstation", "client_confidence",
                                    "client_reason", "locked", "disconnected"]),
     ("origin of process", "process", ["origin_logon_id", "origin_confidence", "origin_reason"]),
-    ("unknown parent", "parent", ["children"]),
+    ("unknown parent", "parent", ["start", "children"]),
     ("session end", "logon", ENDS),
     ("linked logon", "logon", ["linked_logon_id", "linked_confidence", "linked_reason"]),
     ("origin", "logon", ["origin_logon_id", "origin_confidence", "origin_reason"]),
@@ -66,14 +66,15 @@ def read_case(path):
         yield {"kind": "logon", **row}
     children = {}
     for row in rows(case, """
-            SELECT h.name AS host, b.seq AS boot, p.process_key, p.pid, f.record_id, f.time
+            SELECT h.name AS host, b.seq AS boot, p.process_key, p.pid, p.start AS told, f.record_id, c.start
             FROM derived_process p JOIN derived_process c ON c.parent_key = p.process_key
             JOIN fact f ON f.fact_id = c.start_fact
             JOIN derived_boot b ON b.boot_key = p.boot_key
             JOIN host h ON h.host_id = p.process_key >> 32
             WHERE p.start_fact IS NULL"""):
-        group = children.setdefault(row["process_key"], {"kind": "parent", **row, "children": []})
-        group["children"].append([iso(row["time"] - TICKS_1601_TO_1970), row["record_id"]])
+        start = row["told"] and iso(row["told"] - TICKS_1601_TO_1970)
+        group = children.setdefault(row["process_key"], {"kind": "parent", **row, "start": start, "children": []})
+        group["children"].append([iso(row["start"] - TICKS_1601_TO_1970), row["record_id"]])
     yield from children.values()
 
 

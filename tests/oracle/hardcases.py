@@ -9,11 +9,14 @@ Process IDs that recur at once or unseen, parents that ended, lie or never
 logged, exits and logoffs alone, sessions that nobody logged, token pairs, runas,
 reconnects, equal and crossed timestamps, Sysmon late, early and alone, crashes,
 boots that only their first process shows, a restarted log service, a clock set to and fro, a cleared
-log; on hosts with every version of the events, two of them in one forwarded log.
+log; on hosts with every version of the events, two of them in one forwarded log; and what
+only real logs showed (realcases.py), on a new machine a round.
 """
 
 import random
 import sys
+
+from realcases import machine
 
 OWN = ["WSA win7", "WSB win8", "SRVC server2016", "WSD win10 target-sid=null", "WSE win11"]
 FORWARDED = ["FWX win10", "FWY win10"]
@@ -420,6 +423,7 @@ def main():
             else:
                 a_boot(host, day, hour)
         bare_round(bare, day, hour)
+        machine(f"REAL{turn}", dice, chunk, 2)
 
 
 if __name__ == "__main__":

@@ -156,7 +156,8 @@ def install_of(process, by_pid, by_id, lone_exits, lone_logoffs, installs):
     while process:
         parent = parent_of(process, by_pid, lone_exits)[0]
         parent_name = program_of_windows(parent.image() if parent else process.parent_name)
-        command_line = parent and next((f.text("CommandLine") for f in parent.facts if f.text("CommandLine")), "")
+        command_line = next((f.text("CommandLine") for f in parent.facts if f.text("CommandLine")), "") \
+            if parent else next((f.text("ParentCommandLine") for f in process.facts if f.text("ParentCommandLine")), "")
         logon_id, logon = logon_of(process, by_id)[:2]
         of_parent = parent and logon_of(parent, by_id)
         if process.parent_exit:

@@ -10,6 +10,7 @@ EXTRA_DIST += \
 	tests/oracle/test_oracle.sh \
 	tests/oracle/test_order.sh \
 	tests/oracle/boots.py \
+	tests/oracle/clock.py \
 	tests/oracle/compare.py \
 	tests/oracle/facts.py \
 	tests/oracle/hardcases.py \
@@ -17,10 +18,12 @@ EXTRA_DIST += \
 	tests/oracle/legacy.py \
 	tests/oracle/logons.py \
 	tests/oracle/oracle.py \
+	tests/oracle/owners.py \
 	tests/oracle/presence.py \
 	tests/oracle/processes.py \
 	tests/oracle/randomfacts.py \
 	tests/oracle/randomold.py \
 	tests/oracle/randomstream.py \
 	tests/oracle/reading.py \
+	tests/oracle/realcases.py \
 	tests/oracle/rearrange.py

@@ -2,8 +2,8 @@
 
 import re
 
-from boots import clock_was_set
-from facts import BUILT_IN, NOBODY, image_name
+from clock import clock_was_set
+from facts import BUILT_IN, NOBODY, address_of, image_name
 from processes import owner_of
 
 
@@ -53,7 +53,8 @@ class Accounts:
 class Logon:
     def __init__(self, event, accounts):
         self.event = event
-        self.of_nobody = accounts.is_nobody(event)
+        self.of_nobody, self.account = accounts.is_nobody(event), accounts.account(event)
+        self.full = False  # it has the privileges of 4672
         self.id = event.id("TargetLogonId")
         self.built_in = self.id in BUILT_IN
         self.ends = {}  # 4647, 4634; and the type that they tell
@@ -83,11 +84,25 @@ def logon_of(process, by_id):
     """The latest logon with that ID on that host in that boot at or before the
     start, else the first one after it: lsass.exe may log the 4624 a moment after
     the first process of its session.  Built-in sessions are never missing."""
-    logon_id, told = owner_of(process)
+    logon_id, reason = owner_of(process)
     found = logon_with(logon_id, process.start, by_id)
-    if told or found[2] == "unknown" and found[3] == "logon_unknown":
+    if reason == "logon_ruled_out":
+        return None, None, "unknown", reason
+    if not reason or found[2] == "unknown" and found[3] == "logon_unknown":
         return found
-    return found[0], found[1], "unknown" if found[2] == "unknown" else "inferred", "logon_of_requester"
+    return found[0], found[1], "unknown" if found[2] == "unknown" else "inferred", reason
+
+
+def is_open(logon, fact):
+    ends = [logon.ends.get(4634), logon.ends.get(4647), logon.reused and logon.reused.event, other_tokens_end(logon)]
+    return logon.event.order <= fact.order and not any(e and e.order <= fact.order for e in ends)
+
+
+def other_tokens_end(logon):
+    """Where only the other token of a session has the 4647, and this no logoff of its own."""
+    if not logon.partner or 4647 in logon.ends or 4634 in logon.ends:
+        return None
+    return logon.partner.ends.get(4647)
 
 
 def logon_with(logon_id, fact, by_id):
@@ -123,7 +138,7 @@ def join_logoffs(events, by_id):
     return lone
 
 
-def end_of_session(ends, reused, built_in, boot, logon=None):
+def end_of_session(ends, reused, built_in, boot, logon=None, of_other=None):
     """4647, else 4634, else before the next boot, else open at the end of the
     log.  Built-in sessions have no end."""
     off = ends.get(4647) or ends.get(4634)
@@ -135,6 +150,9 @@ def end_of_session(ends, reused, built_in, boot, logon=None):
         return ends[4634].time, None, ends[4634].record, "recorded", "logoff_recorded"
     if built_in:
         return None, None, None, "unknown", "none"
+    if of_other and not (reused and reused.event.order < of_other.order):
+        reason = "logoff_clock_set" if clock_was_set(logon, of_other, boot) else "logoff_other_token"
+        return of_other.time, None, of_other.record, "inferred", reason
     if reused:
         return None, reused.event.time, reused.event.record, "inferred", "logon_id_reused"
     if boot.is_over():
@@ -173,12 +191,12 @@ def nobody(logon):
 
 
 def is_own(address):
-    return bool(re.match(r"::1$|(::ffff:)?127\.", address or ""))
+    return bool(re.match(r"::1$|127\.", address_of(address) or ""))
 
 
 def is_from_elsewhere(logon):
     """Over the network from an address that is not the computer's own for itself."""
-    address = logon.event.text("IpAddress")
+    address = address_of(logon.event.text("IpAddress"))
     return logon_type(logon) in (3, 8) and address and not is_own(address)
 
 

@@ -22,11 +22,13 @@ Times are ISO 8601 UTC with seven decimals, records are EventRecordIDs.
 import json
 import sys
 
-from boots import clock_step, cut_into_boots, put_in_order
+from boots import cut_into_boots
+from clock import clock_steps, put_in_order
 from facts import iso
 from installs import Installs, origin_of_process
-from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs, linked_of, logon_of, logon_with,
-                    origin_of, pair_tokens)
+from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs,
+                    linked_of, logon_of, logon_with, origin_of, other_tokens_end, pair_tokens)
+from owners import settle_owners
 from presence import client_of, find_deeds
 from processes import (Hands, UnknownParents, close_reused, end_of, find_processes, join_exits, join_tokens,
                        node_of_exit, parent_of)
@@ -46,7 +48,7 @@ def process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_
         "start": iso(start.time), "start_record": start.record,
         "end": iso(end), "end_before": iso(bound), "end_record": end_record,
         "end_confidence": end_confidence, "end_reason": end_reason,
-        "parent_start": parent and iso(parent.start.time),
+        "parent_start": iso(parent.start.time if parent else process.node_start),
         "parent_record": parent and parent.start.record,
         "parent_confidence": parent_confidence, "parent_reason": parent_reason,
         "logon_id": logon_id, "logon_record": logon and logon.event.record,
@@ -68,7 +70,7 @@ def lone_exit_answer(host, number, facts, nodes, by_id):
         facts[0].id("SubjectLogonId"), seen, by_id)
     return {
         "kind": "process", "host": host, "boot": number, "pid": facts[0].id("ProcessId"),
-        "start": None, "start_record": None, "end": iso(facts[0].time), "end_before": None,
+        "start": iso(nodes.start_of(facts, children)), "start_record": None, "end": iso(facts[0].time), "end_before": None,
         "end_record": facts[0].record, "end_reason": "exit_only",
         "end_confidence": "recorded" if by_name else "inferred",
         "parent_start": None, "parent_record": None,
@@ -80,7 +82,7 @@ def lone_exit_answer(host, number, facts, nodes, by_id):
 
 def logon_answer(host, number, logon, boot, by_id):
     end, bound, end_record, end_confidence, end_reason = end_of_session(
-        logon.ends, logon.reused, logon.built_in, boot, logon.event)
+        logon.ends, logon.reused, logon.built_in, boot, logon.event, other_tokens_end(logon))
     linked, linked_confidence, linked_reason = linked_of(logon, by_id)
     origin, origin_confidence, origin_reason = origin_of(logon, by_id)
     return {
@@ -104,16 +106,17 @@ def lone_logoff_answer(host, number, logon_id, ends, boot):
     }
 
 
-def answers_of_host(host, events):
+def answers_of_host(host, events, holes):
     events = put_in_order(events)
+    holes.close(events)
     boots, accounts, installs = cut_into_boots(events), Accounts(events), Installs()
     for number, boot in enumerate(boots, 1):
         boot.next = boots[number] if number < len(boots) else None
-        boot.clock_steps = [(e, clock_step(e)) for e in boot.events if e.is_security(4616) and clock_step(e)]
+        boot.clock_steps = clock_steps(boot.events)
         confidence, reason = boot.outcome()
-        yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
-               "confidence": confidence, "reason": reason}
         processes = find_processes(boot.events)
+        for process in processes:
+            process.holes = holes
         lone_exits = join_exits(processes, boot.events)
         close_reused(processes)
         logons, by_id = find_logons(boot.events, accounts)
@@ -126,14 +129,21 @@ def answers_of_host(host, events):
             by_pid.setdefault(process.pid(), []).append(process)
         hands = Hands(processes, lone_exits)
         join_tokens(by_pid, boot.events, lone_exits, hands)
-        nodes = UnknownParents(processes, lone_exits, by_pid, hands)
+        settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, boot.events)
+        earliest = None if reason == "boot_before_log" else boot.start
+        nodes = UnknownParents(processes, lone_exits, by_pid, hands, earliest)
+        if reason == "boot_before_log":  # GUIDs may tell what ran before
+            told = [nodes.start_of(facts, None) for facts in lone_exits] + list(nodes.starts.values())
+            boot.start = min([boot.start] + [start for start in told if start])
+        yield {"kind": "boot", "host": host, "boot": number, "start": iso(boot.start),
+               "confidence": confidence, "reason": reason}
         for process in processes:
             yield process_answer(host, number, process, boot, by_pid, by_id, lone_exits, lone_logoffs,
                                  deeds, installs)
         for facts in lone_exits:
             yield lone_exit_answer(host, number, facts, nodes, by_id)
-        for (pid, *_), children in nodes.children.items():
-            yield {"kind": "parent", "host": host, "boot": number, "pid": pid,
+        for key, children in nodes.children.items():
+            yield {"kind": "parent", "host": host, "boot": number, "pid": key[0], "start": iso(nodes.starts.get(key)),
                    "children": [[iso(c.start.time), c.start.record] for c in children]}
         for logon in logons:
             yield logon_answer(host, number, logon, boot, by_id)
@@ -149,8 +159,8 @@ def main():
         arguments = arguments[2:]
     if not arguments:
         sys.exit("usage: oracle.py [--said FILE] LOG.evtx|LOG.evt|CASE...")
-    for host, events in read_logs(arguments, said).items():
-        for answer in answers_of_host(host, events):
+    for host, (events, holes) in read_logs(arguments, said).items():
+        for answer in answers_of_host(host, events, holes):
             print(json.dumps(answer))
 
 

@@ -1,29 +1,34 @@
 """Where the user of a process was when it started."""
 
-from facts import BUILT_IN, LOCAL_SESSIONS, SECOND
-from logons import Logon, logon_of, origin_of, session_with
+from facts import BUILT_IN, LOCAL_SESSIONS, SECOND, address_of
+from logons import Logon, is_open, is_own, logon_of, origin_of, session_with
 
 
 class Deed:
     """A reconnect, disconnect, lock or unlock of a session."""
 
-    def __init__(self, event, session, kind, by_number):
-        self.event, self.session, self.kind, self.by_number = event, session, kind, by_number
-        self.address = event.text("Address" if by_number else "ClientAddress")
-        self.workstation = None if by_number else event.text("ClientName")
+    def __init__(self, event, session, kind, how=None):
+        self.event, self.session, self.kind, self.how = event, session, kind, how
+        self.address = address_of(event.text("Address", "ClientAddress", "IpAddress"))
+        self.workstation = None if how else name_of(event.text("ClientName"))
 
 
 DEEDS = {4778: "reconnect", 4779: "disconnect", 4800: "lock", 4801: "unlock"}
 AT_A_SCREEN = (2, 10, 11, 12)
 
 
+def name_of(workstation):
+    return None if (workstation or "").casefold() == "unknown" else workstation
+
+
 def user_of(logon):
     return tuple((logon.event.text(name) or "").casefold() for name in ("TargetDomainName", "TargetUserName"))
 
 
-def is_open(logon, fact):
-    ends = [logon.ends.get(4634), logon.ends.get(4647), logon.reused and logon.reused.event]
-    return logon.event.order <= fact.order and not any(e and e.order <= fact.order for e in ends)
+def at_screen(logons, user, event):
+    """Open sessions of that user at a screen."""
+    return [l for l in logons if user_of(l) == user and is_open(l, event)
+            and l.event.id("LogonType") in AT_A_SCREEN and not l.built_in]
 
 
 def session_with_number(event, numbers, logons):
@@ -31,8 +36,7 @@ def session_with_number(event, numbers, logons):
     number to the user's latest open logon at a screen, and so does any other where
     the number is of nobody, of another user or of a session that is over."""
     domain, _, user = (event.text("User") or "").casefold().rpartition("\\")
-    open_ones = [l for l in logons if user_of(l) == (domain, user) and is_open(l, event)
-                 and l.event.id("LogonType") in AT_A_SCREEN and not l.built_in]
+    open_ones = at_screen(logons, (domain, user), event)
     number = event.id("SessionID")
     known = numbers.get(number)
     fits = known and is_open(known, event) and user_of(known) == (domain, user)
@@ -41,29 +45,61 @@ def session_with_number(event, numbers, logons):
     return numbers.get(number)
 
 
+def is_over_at_once(logon):
+    """A logon that took up another session: its own ends within ten seconds."""
+    off = logon.ends.get(4634)
+    return logon.event.id("LogonType") in (7, 10) and off and off.time - logon.event.time <= 10 * SECOND
+
+
+def taken_up_by(event, logons, deeds):
+    """The session that a logon of type 10 or 7 took up, if it came from another address
+    than where the session was."""
+    logon = next((l for l in logons if l.event is event), None)
+    address = address_of(event.text("IpAddress"))
+    if not logon or not is_over_at_once(logon) or not address or is_own(address):
+        return None
+    others = [l for l in at_screen(logons, user_of(logon), event)
+              if l.event.order < event.order and l is not logon.partner and not is_over_at_once(l)]
+    if not others:
+        return None
+    tokens = [others[-1], other_token(others[-1], {})]
+    before = [d.address for d in deeds if d.kind == "reconnect" and d.session in tokens]
+    return others[-1] if address != (before or [address_of(others[-1].event.text("IpAddress"))])[-1] else None
+
+
+def is_told(event, session, told):
+    """4778 says it within ten seconds."""
+    return any(of in (session, other_token(session, {})) and abs(other.time - event.time) <= 10 * SECOND
+               for other, of in told)
+
+
 def find_deeds(events, logons, by_id):
     """4778, 4779, 4800 and 4801 by logon ID; LocalSessionManager 24 and 25 by
     session number, where they do not repeat the last deed of the session within ten
-    seconds."""
+    seconds; a logon that is over at once."""
+    told = [(e, session_with(e.id("LogonID"), e, by_id)) for e in events if e.is_security(4778) and e.id("LogonID")]
     deeds, numbers, last = [], {}, {}
     for event in events:
-        by_number = event.provider == LOCAL_SESSIONS
-        if by_number:
+        how = None
+        if event.provider == LOCAL_SESSIONS and event.number in (21, 24, 25):
             session = session_with_number(event, numbers, logons)
-            kind = {24: "disconnect", 25: "reconnect"}.get(event.number)
+            kind, how = {24: "disconnect", 25: "reconnect"}.get(event.number), "client_by_number"
         elif event.is_security(*DEEDS):
             logon_id = event.id("LogonID") or event.id("TargetLogonId")
             session = session_with(logon_id, event, by_id) if logon_id and logon_id not in BUILT_IN else None
             kind = DEEDS[event.number]
+        elif event.is_security(4624):
+            session, kind, how = taken_up_by(event, logons, deeds), "reconnect", "client_by_logon"
+            session = None if session and is_told(event, session, told) else session
         else:
             continue
         if not session or not kind:
             continue
         kind_before, time_before = last.get(session, (None, 0))
-        if by_number and kind == kind_before and abs(event.time - time_before) <= 10 * SECOND:
+        if how == "client_by_number" and kind == kind_before and abs(event.time - time_before) <= 10 * SECOND:
             continue
         last[session] = kind, event.time
-        deeds.append(Deed(event, session, kind, by_number))
+        deeds.append(Deed(event, session, kind, how))
     return deeds
 
 
@@ -96,8 +132,8 @@ def client_of(process, deeds, by_id):
     if not connection or away:
         return None, None, None, None, locked, away
     client = connection[0]
-    if client.by_number:
-        how = "inferred", "client_by_number"
+    if client.how:
+        how = "inferred", client.how
     elif client.session in mine:
         how = "recorded", "client_reconnected"
     else:

@@ -1,7 +1,7 @@
 """Starts, exits, parents, and what tells of them."""
 
-from boots import clock_was_set
-from facts import SECOND, SECURITY, SYSMON, fold, is_kernel
+from clock import clock_was_set
+from facts import SECOND, SECURITY, SYSMON, Guid, fold, image_name, is_kernel
 
 
 class Process:
@@ -15,9 +15,13 @@ class Process:
         self.parent_exit = None  # its exit, where only that is recorded, and when it was seen
         self.parent_key = None  # (process ID, name, hands) of a parent whose start is not recorded
         self.parent_shown = None  # what shows that one
+        self.node_start = None  # when it started, as its GUID tells
         self.parent_name = None  # what shows it where the parent's start is not recorded
         self.earlier_exit = None  # of a clock that was set back
         self.next_has_lower_record = False  # than its exit
+        self.by_former = False  # its exit has the GUID of what had the ID before
+        self.parent, self.children = None, []  # by process ID, or its GUID
+        self.settled = None  # whose it is where no event tells
 
     def fact(self, provider):
         return next((f for f in self.facts if f.provider == provider), None)
@@ -51,15 +55,20 @@ class Process:
         return next((pid for pid in found if pid is not None), None)
 
     def creator_image(self):
-        found = [f.text("ParentProcessName" if f.provider == SECURITY else "ParentImage")
+        found = [f.image("ParentProcessName" if f.provider == SECURITY else "ParentImage")
                  for f in [self.start] + self.facts if creator_pid(f) == self.creator()]
-        found += [t.text("ProcessName") for t in self.namers]
+        found += [t.image("ProcessName") for t in self.namers]
         return next((image for image in found if image), None)
 
     def creator_guid(self):
         """As Sysmon names it, if it names the same ID."""
         sysmon = self.fact(SYSMON)
         return sysmon.guid("ParentProcessGuid") if sysmon and creator_pid(sysmon) == self.creator() else None
+
+
+def guids_agree(one, other):
+    """Two GUIDs whose first eight bytes agree, of one process ID and image, are one process."""
+    return one == other or Guid(one).is_like(Guid(other))
 
 
 def start_pid(event):
@@ -71,11 +80,11 @@ def creator_pid(event):
 
 
 def start_image(event):
-    return event.text("NewProcessName" if event.provider == SECURITY else "Image")
+    return event.image("NewProcessName" if event.provider == SECURITY else "Image")
 
 
 def exit_image(event):
-    return event.text("ProcessName" if event.provider == SECURITY else "Image")
+    return event.image("ProcessName" if event.provider == SECURITY else "Image")
 
 
 def owner(event):
@@ -93,22 +102,22 @@ def tells_owner(event):
 
 
 def owner_of(process):
-    """(logon ID, whether it is told).  Where the start names only who asked,
+    """(logon ID, reason where it is not told).  Where the start names only who asked,
     Sysmon's LogonId tells the owner, else event 600 (4696), else the subject of the
-    exit; else who asked is taken for it."""
+    exit; else it is settled by what else is known (owners.py)."""
     if tells_owner(process.start):
         found = [owner(f) for f in [process.start] + process.facts]
-        return next((o for o in found if o is not None), None), True
+        return next((o for o in found if o is not None), None), None
     told = [owner(f) for f in process.facts if f.provider == SYSMON]
     told += [t.id("TargetLogonId") for t in process.tokens]
     told += [e.id("SubjectLogonId") for e in process.exits if e.provider == SECURITY]
     told = [o for o in told if o]
-    return (told[0], True) if told else (owner(process.start), False)
+    return (told[0], None) if told else process.settled or (owner(process.start), "logon_of_requester")
 
 
 def confirmed_by_guid(process):
     """Sysmon's exit names the process by its GUID."""
-    return any(e.provider == SYSMON and e.guid() and e.guid() == process.guid()
+    return any(e.provider == SYSMON and e.guid() and process.guid() and guids_agree(e.guid(), process.guid())
                for e in process.exits)
 
 
@@ -128,7 +137,7 @@ def pair_within_2_s(security, sysmon, pid, image):
     for event in sysmon:
         for other in by_pid.get(pid(event), []):
             apart = abs(event.time - other.time)
-            if fold(image(event)) == fold(image(other)) and apart <= 2 * SECOND and event.reading == other.reading:
+            if same_image(image(event), image(other)) and apart <= 2 * SECOND and event.reading == other.reading:
                 possible.append((apart, other.key, event.key, other, event))
     partner, taken = {}, set()
     for _, _, _, other, event in sorted(possible, key=lambda p: p[:3]):
@@ -168,20 +177,69 @@ def join_exits(processes, events):
     exits = [[e] + ([partner[e.key]] if e.key in partner else []) for e in security]
     exits += [[e] for e in sysmon if e.key not in taken]
     told = [(p.start.order, p) for p in processes] + [(facts[0].order, facts) for facts in exits]
-    lone, last = [], {}
+    lone, last, former = [], {}, []
     for _, one in sorted(told, key=lambda t: t[0]):
         if isinstance(one, Process):
             take_earlier_exit(one, last, by_pid, lone)
             doubt_exit(one, last, by_pid)
             last[one.pid()] = one
             continue
-        process = start_of_exit(one, by_pid, by_guid)
+        named = named_by_exit(one, by_pid, by_guid)
+        if named and named.last_exit():
+            former += [(e, named) for e in one if e.provider == SYSMON]
+            one, named = [e for e in one if e.provider == SECURITY], None
+            if not one:
+                continue
+        elif not named and ended_before(one, lone):
+            former += [(e, None) for e in one if e.provider == SYSMON]
+            one = [e for e in one if e.provider == SECURITY]
+            if not one:
+                continue
+        process = named or start_of_exit(one, by_pid)
         if process:
             process.exits += one
         else:
             lone.append(one)
         last[one[0].id("ProcessId")] = one
+    for exit, named in former:
+        end_next_holder(exit, named, by_pid)
     return lone
+
+
+def guid_of(facts):
+    return next((f.guid() for f in facts if f.provider == SYSMON), None)
+
+
+def named_by_exit(facts, by_pid, by_guid):
+    """A GUID names its process, if ID and image agree; the exact one first."""
+    first, guid = facts[0], guid_of(facts)
+    if not guid:
+        return None
+    like = [p for p in by_pid.get(first.id("ProcessId"), []) if p.guid() and guids_agree(guid, p.guid())]
+    exact = by_guid.get(guid)
+    for process in ([exact] if exact else []) + like[::-1]:
+        if process.pid() == first.id("ProcessId") and same_image(process.image(), exit_image(first)):
+            return process
+    return None
+
+
+def ended_before(facts, lone):
+    """Its GUID is of a process of which only the exit is recorded, before."""
+    guid = guid_of(facts)
+    return guid is not None and any(
+        guid_of(other) and guids_agree(guid, guid_of(other)) and other[0].id("ProcessId") == facts[0].id("ProcessId")
+        and same_image(exit_image(other[0]), exit_image(facts[0])) for other in lone)
+
+
+def end_next_holder(exit, named, by_pid):
+    """A Sysmon exit whose GUID is of a process that had ended already ends the one that
+    got its ID within two seconds, unless its own exit is told."""
+    near = [p for p in by_pid.get(exit.id("ProcessId"), []) if p is not named and p.start.reading == exit.reading
+            and abs(p.start.time - exit.time) <= 2 * SECOND]
+    before = [p for p in near if p.start.order < exit.order]
+    holder = before[-1] if before else near[0] if near else None
+    if holder and not holder.last_exit():
+        holder.exits, holder.by_former = [exit], True
 
 
 def join_tokens(by_pid, events, lone_exits, hands):
@@ -195,10 +253,10 @@ def join_tokens(by_pid, events, lone_exits, hands):
         before = [p for p in by_pid.get(token.id("TargetProcessId"), []) if p.start.order < token.order]
         if before and not (before[-1].last_exit() and before[-1].last_exit().order < token.order) \
                 and abs(token.time - before[-1].start.time) <= 2 * SECOND \
-                and same_image(token.text("TargetProcessName"), before[-1].image()):
+                and same_image(token.image("TargetProcessName"), before[-1].image()):
             process, creator = before[-1], token.id("ProcessId")
             process.tokens.append(token)
-            if creator == process.creator() and token.text("ProcessName") and not process.creator_image() \
+            if creator == process.creator() and token.image("ProcessName") and not process.creator_image() \
                     and not creator_ended(process, token, by_pid, lone_exits, hands):
                 namers.append((process, token))
     for process, token in namers:
@@ -251,18 +309,18 @@ def doubt_exit(process, last, by_pid):
             and fold(before[-1].image()) == fold(process.image())
 
 
-def start_of_exit(facts, by_pid, by_guid):
-    """A GUID names its process, if ID and image agree; it is no other, if both have one."""
-    first, guid = facts[0], next((f.guid() for f in facts if f.provider == SYSMON), None)
-    named = by_guid.get(guid)
-    if named and (named.pid(), fold(named.image())) == (first.id("ProcessId"), fold(exit_image(first))):
-        return None if named.last_exit() else named
+def start_of_exit(facts, by_pid):
+    """By ID and image, where no GUID tells: it is no process that has another."""
+    first, guid = facts[0], guid_of(facts)
     before = [p for p in by_pid.get(first.id("ProcessId"), []) if p.start.order < first.order]
     if not before or before[-1].last_exit() or (guid and before[-1].guid()):
         return None
-    if first.old and exit_image(first) is None:  # of Windows 2000
-        return before[-1]
-    return before[-1] if fold(before[-1].image()) == fold(exit_image(first)) else None
+    return before[-1] if names_no_image(first) or fold(before[-1].image()) == fold(exit_image(first)) else None
+
+
+def names_no_image(exit):
+    """As on Windows 2000, or where Sysmon does not know it: then the ID decides."""
+    return exit_image(exit) is None and (exit.old or exit.provider == SYSMON)
 
 
 def close_reused(processes):
@@ -277,6 +335,15 @@ def close_reused(processes):
         if earlier and not earlier.last_exit():
             earlier.reused = process
         latest[process.pid()] = process
+
+
+def end_time(process, exit):
+    """Sysmon's UtcTime of an exit is a moment stale, so that what lives for a moment and is
+    written late seems to end before it starts."""
+    before = process.start.time - exit.time
+    if exit.provider == SYSMON and exit.reading == process.start.reading and 0 < before <= 2 * SECOND:
+        return process.start.time
+    return exit.time
 
 
 def end_of(process, boot):
@@ -295,15 +362,17 @@ def end_of(process, boot):
         known = {owner_of(process)[0], requester(process.start)}
         if subject is not None and subject not in known and not confirmed_by_guid(process):
             return fact.time, None, fact.record, "inferred", "exit_other_subject"
-        if fact.old and exit_image(fact) is None:
+        if process.by_former:
+            return end_time(process, fact), None, fact.record, "inferred", "exit_former_guid"
+        if names_no_image(fact) and not confirmed_by_guid(process):
             return fact.time, None, fact.record, "inferred", "exit_id_only"
-        if fact.time < process.start.time:  # the clock was set back in between
+        if end_time(process, fact) < process.start.time:  # the clock was set back in between
             return fact.time, None, fact.record, "inferred", "exit_clock_back"
         if clock_was_set(process.start, fact, boot):
             return fact.time, None, fact.record, "inferred", "exit_clock_set"
         if process.next_has_lower_record and not confirmed_by_guid(process):
             return fact.time, None, fact.record, "inferred", "exit_after_next"
-        return fact.time, None, fact.record, "recorded", "exit_recorded"
+        return end_time(process, fact), None, fact.record, "recorded", "exit_recorded"
     if process.reused:
         closer = min(process.reused.facts, key=lambda f: f.order)
         return None, closer.time, closer.record, "inferred", "id_reused"
@@ -312,22 +381,57 @@ def end_of(process, boot):
     return None, None, None, "unknown", "open_at_log_end"
 
 
+# What never starts anything, so that an ID alone is no proof of it.
+STARTS_NOTHING = {"conhost.exe", "werfault.exe", "wermgr.exe", "dwm.exe", "fontdrvhost.exe", "audiodg.exe"}
+
+
+def parent_start_told(process):
+    """By the GUID of the parent: in whole seconds, where the process's own agrees with
+    its time."""
+    sysmon, guid = process.fact(SYSMON), process.creator_guid()
+    if not guid or not Guid(guid).second:
+        return None
+    own = sysmon.guid() and Guid(sysmon.guid()).second
+    return Guid(guid).second if own is None or abs(own - sysmon.time) <= 2 * SECOND else None
+
+
+def starts_differ(parent, told):
+    """More than two seconds before or after, by the same clock."""
+    fact = parent.fact(SYSMON) or parent.start
+    return told is not None and not fact.counts_by_writing and not -2 * SECOND <= fact.time - told <= 2 * SECOND
+
+
+def named_by_guid(process, by_pid, named):
+    """The exact GUID first, then those whose first eight bytes agree.  Of two logs, one
+    may have its times in whole seconds."""
+    guid = process.creator_guid()
+    known = [p for p in by_pid.get(process.creator(), []) if guid and p.guid() and same_image(named, p.image())
+             and p is not process and guids_agree(guid, p.guid())
+             and (p.start.order < process.start.order or is_of_one_moment(p.start, process.start))]
+    return next((p for p in known if p.guid() == guid), known[-1] if known else None)
+
+
+def is_of_one_moment(one, other):
+    return one.reading == other.reading and abs(one.time - other.time) <= 2 * SECOND
+
+
 def parent_of(process, by_pid, lone_exits):
     """The latest process with the creator's ID in the same boot that started
     before the child and had not ended.  Where the child names its parent's
     image, it must agree.  One whose start is not recorded had ended where its
     exit is, if only by time.  A GUID names the parent, if ID and image agree; it
-    is no other, if both have one."""
+    is no other, if both have one, or if it tells another start.  By the ID alone, it is none
+    over a hole in the log, and none that starts nothing."""
     if process.start.has("CreatorAuditId"):
         return None, "unknown", "audit_id"
     pid, named = process.creator(), process.creator_image()
     if pid is None or pid == 0:
         return None, "unknown", "parent_unknown"
+    parent = named_by_guid(process, by_pid, named)
+    if parent:
+        return parent, "recorded", "parent_started"
     before = [p for p in by_pid.get(pid, []) if p.start.order < process.start.order]
     guid = process.creator_guid()
-    for parent in before:
-        if guid and parent.guid() == guid and same_image(named, parent.image()):
-            return parent, "recorded", "parent_started"
     if not before:
         exits = [f[0] for f in lone_exits] + [p.last_exit() for p in by_pid.get(pid, []) if p.last_exit()]
         gone = any(e.id("ProcessId") == pid and e.order < process.start.order for e in exits)
@@ -335,11 +439,18 @@ def parent_of(process, by_pid, lone_exits):
     latest = before[-1]
     if had_ended(latest, process.start, pid, lone_exits):
         return None, "unknown", "parent_ended"
-    if named is not None and fold(named) != fold(latest.image()):
+    if not same_image(named, latest.image()):
         return None, "unknown", "parent_image_differs"
-    if guid and latest.guid() and latest.guid() != guid:
+    if guid and latest.guid():
         return None, "unknown", "parent_guid_differs"
-    if named is None:
+    if starts_differ(latest, parent_start_told(process)):
+        return None, "unknown", "parent_start_differs"
+    if named is None and not guid:
+        if image_name(latest.image()) in STARTS_NOTHING:
+            return None, "unknown", "parent_starts_nothing"
+        if process.holes.between(latest.start, process.start):
+            return None, "unknown", "parent_over_hole"
+    if named is None or latest.image() is None:
         return latest, "inferred", "parent_id_only"
     return latest, "recorded", "parent_started"
 
@@ -372,6 +483,11 @@ class Hands:
         return sum(order < fact.order for order in self.changes.get(pid, []))
 
 
+def node_guid(guid):
+    """What its first eight bytes are alike in is one process."""
+    return guid and (Guid(guid).head or guid)
+
+
 class UnknownParents:
     """Where nothing agrees, the parent is a node of its own, start not recorded,
     shared by all children that point to the same one: same process ID and name
@@ -380,9 +496,10 @@ class UnknownParents:
     that names none has that of the GUID that was named last, or else first.  Before Vista no start names its parent: what the first 600
     says is the name for all, and a child for which another name is said has another."""
 
-    def __init__(self, processes, lone_exits, by_pid, hands):
+    def __init__(self, processes, lone_exits, by_pid, hands, earliest):
         self.hands, self.children, self.names = hands, {}, {}
         self.shown = {}  # what first showed each of them
+        self.starts, self.earliest = {}, earliest  # of those whose GUID tells it; not before the boot
         self.guids = {}  # of what has one ID and name: GUIDs, and what first named each
         unknown = []
         for process in processes:
@@ -401,21 +518,40 @@ class UnknownParents:
                 name = ""
             named_by = process.namers[0] if name and process.namers else process.start
             process.parent_key, process.parent_shown = self.key(pid, name, named_by), named_by.order
-            guid, told = process.creator_guid(), process.fact(SYSMON)
+            guid, told = node_guid(process.creator_guid()), process.fact(SYSMON)
             if guid:
                 guids = self.guids.setdefault(process.parent_key, {})
                 guids[guid] = min(told.order, guids.get(guid, told.order))
             process.parent_name = name or self.names.get(self.key(pid, "", process.start))
         for process, _ in unknown:
-            key = (*process.parent_key, process.creator_guid() or self.last_guid(process.parent_key, process.start))
+            key = (*process.parent_key,
+                   node_guid(process.creator_guid()) or self.last_guid(process.parent_key, process.start))
             self.children.setdefault(key, []).append(process)
+            told = parent_start_told(process)
+            if told is not None and (earliest is None or told >= earliest - SECOND):
+                self.starts.setdefault(key, told)
             self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
+        for facts in lone_exits:
+            children, _ = node_of_exit(facts, self)
+            key = next((key for key, group in self.children.items() if group is children), None)
+            if key and self.start_of(facts, None):
+                self.starts.setdefault(key, self.start_of(facts, None))
+        for key, children in self.children.items():
+            for child in children:
+                child.node_start = self.starts.get(key)
         for facts in lone_exits:
             children, _ = node_of_exit(facts, self)
             for child in children or ():
                 child.parent_name = exit_image(facts[0]) or child.parent_name
                 child.parent_exit = facts[0], children[0].start
+
+    def start_of(self, facts, children):
+        """Of a process of which only the exit is recorded, by its GUID, or what its children tell."""
+        guid = guid_of(facts)
+        second = guid and Guid(guid).second
+        told = second and second <= facts[0].time and (self.earliest is None or second >= self.earliest - SECOND)
+        return second if told else children[0].node_start if children else None
 
     def key(self, pid, name, fact):
         return pid, name, self.hands.of(pid, fact)
@@ -432,21 +568,24 @@ class UnknownParents:
         guids = self.guids.get(key)
         return self.children.get((*key, (guid or self.last_guid(key, exit)) if guids else None))
 
-    def first(self, pid, fact):
-        """The children of the first that was shown with that ID, whatever its name."""
+    def first(self, pid, fact, guid):
+        """The children of the first that was shown with that ID, whatever its name, and
+        whether it has that GUID; of one with another it is not."""
         hands = self.hands.of(pid, fact)
-        keys = [key for key in self.shown if (key[0], key[2]) == (pid, hands)]
-        return self.children[min(keys, key=self.shown.get)] if keys else None
+        keys = sorted((key for key in self.shown if (key[0], key[2]) == (pid, hands)), key=self.shown.get)
+        named = [key for key in keys if guid and key[3] == guid]
+        others = [key for key in keys if not guid or key[3] is None]
+        return (self.children[(named or others)[0]] if named or others else None), bool(named)
 
 
 def node_of_exit(facts, nodes):
     """The children of the process that ended, and whether its name agrees; an exit of
     Windows 2000 has none."""
-    exit, guid = facts[0], next((f.guid() for f in facts if f.provider == SYSMON), None)
+    exit, guid = facts[0], node_guid(guid_of(facts))
     pid, name = exit.id("ProcessId"), fold(exit_image(exit))
     if not name:
-        children = nodes.first(pid, exit)
-        return children, not children
+        children, by_guid = nodes.first(pid, exit, guid)
+        return children, by_guid or not children
     unnamed = nodes.key(pid, "", exit)
     named = nodes.of(nodes.key(pid, name, exit), exit, guid)
     if not named and name == nodes.names.get(unnamed):

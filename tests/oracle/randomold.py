@@ -20,7 +20,8 @@ class Old(Stream):
         self.nt4 = self.system == "2000" and dice.random() < .1
         self.log, self.steps = "Security", STEPS
         self.latest = 100, IMAGES[0], 104, "0x3e7"
-        self.kinds = [kind for kind in self.kinds if kind not in (self.token, self.resume, self.restart_log)]
+        self.kinds = [kind for kind in self.kinds if kind not in (self.token, self.resume, self.restart_log,
+                                                                   self.take_up, self.skip, self.container)]
         if self.system != "2000":
             self.kinds += [self.token] + [self.install] * self.one(0, 1)
 

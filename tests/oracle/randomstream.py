@@ -25,8 +25,18 @@ STEPS = [0, 1, 500, 1900, 3000, 40_000, 420_000, -400]  # ms
 CLOCK_STEPS = [-3_600_000, -180_000, -30_000, -500, 500, 30_000, 3_600_000]
 
 
+NO_IMAGE = "'<U+003C>unknown process>'"  # as Sysmon names what it missed the start of
+
+
 def guid_text(guid):
-    return f"{{00000000-0000-0000-0000-{guid:012X}}}"
+    """A GUID is the second in which its process began, and a number: 0 is the null GUID."""
+    second, number = guid or (0, 0)
+    machine = "3DDC5665" if guid else "00000000"
+    return f"{{{machine}-{second & 0xFFFF:04X}-{second >> 16:04X}-0000-{number:012X}}}"
+
+
+def second_of(time):
+    return int((time - datetime(1970, 1, 1)).total_seconds())
 
 
 def sysmon(pid, image, guid):
@@ -40,7 +50,8 @@ def channel_of(line):
         return None
     if f"provider={SYSMON}" in words:
         return "Sysmon"
-    channels = {"TerminalServices": ("21", "24", "25"), "System": ("12", "13", "1074", "6005", "6006", "6008", "6009")}
+    channels = {"TerminalServices": ("21", "23", "24", "25"),
+                "System": ("12", "13", "1074", "6005", "6006", "6008", "6009")}
     return next((name for name, events in channels.items() if words[1] in events), "Security")
 
 
@@ -60,6 +71,12 @@ class Stream:
         self.log = self.one("Security", "Security", "Security", "Sysmon", "both")
         self.latest_guid = {}
         self.hidden = {}  # (process ID, image) -> GUIDs of processes of which no start is logged
+        self.ended = {}  # process ID -> image and GUID of the last one of which Sysmon told the end
+        self.tells_utc = dice.random() < .8
+        self.is_late = self.tells_utc and dice.random() < .3
+        self.waiting = []  # what Sysmon has not written yet
+        self.real_order = dice.random() < .7  # of what System tells at a boot
+        self.down = None  # when the system was shut down, if 13 is to tell it
         # Where two logs tell of a start within two seconds, it must be clear of which.
         self.steps = [3000, 40_000, 420_000] if self.log == "both" else STEPS
         self.kinds = [self.start] * 8 + [self.exit] * 6 + [self.logon] * 3 + [self.logoff] * 2
@@ -71,11 +88,16 @@ class Stream:
             self.images, self.kinds = IMAGES + SERVERS * 2, self.kinds + [self.install] * 5
         self.kinds += [self.screen] * (2 if dice.random() < .4 else 0)
         self.kinds += [self.token] * (2 if self.log == "Security" and dice.random() < .3 else 0)
+        self.kinds += [self.take_up] * (2 if dice.random() < .3 else 0) + [self.skip] * (dice.random() < .3)
+        self.kinds += [self.container] * (dice.random() < .2)
 
     def tell(self):
         for _ in range(self.dice.randint(3, 40)):
             self.after(self.one(*self.steps))
             self.one(*self.kinds)()
+            if self.dice.random() < .3:
+                self.write_late_ones()
+        self.write_late_ones()
         return self
 
     def rename(self, at, name, hours):
@@ -93,35 +115,59 @@ class Stream:
     def say(self, line):
         self.told.append((self.now, line))
 
+    def say_sysmon(self, line):
+        """When it happened; it may be written later."""
+        if self.tells_utc:
+            line += f" UtcTime='{self.now:%Y-%m-%d %H:%M:%S}.{self.now.microsecond // 1000:03d}'"
+        if self.is_late and self.dice.random() < .7:
+            self.waiting.append(line)
+        else:
+            self.write_late_ones()
+            self.say(line)
+
+    def write_late_ones(self):
+        waiting, self.waiting = self.waiting, []
+        for line in waiting:
+            self.say(line)
+
+    def new_guid(self, before=0):
+        return second_of(self.now) - before, next(self.guids)
+
     def told_by(self, security, sysmon):
         """By one log or by both, in any order; what they say agrees."""
         if self.log == "Security" or self.log == "both" and self.dice.random() < .3:
             self.say(security)
         elif self.log == "Sysmon" or self.dice.random() < .2:
-            self.say(sysmon)
+            self.say_sysmon(sysmon)
         else:
-            first, second = self.one((security, sysmon), (sysmon, security))
-            self.say(first)
+            first, second = self.one((self.say, self.say_sysmon), (self.say_sysmon, self.say))
+            first(security if first == self.say else sysmon)
             self.after(self.one(0, 1, 500, 1900))
-            self.say(second)
+            second(security if second == self.say else sysmon)
 
     def start(self):
         pid, version, image = self.one(*PIDS), self.one(0, 1, 2, 2), self.one(*self.images)
         creator = self.one(*[other for other in PIDS + [4, 4] if other != pid])
         asked, target = self.one(*SESSIONS), self.one("0x0", *SESSIONS)
         parent = "System" if creator == 4 else self.one(*self.images)
+        token = self.one("", "", " TokenElevationType=%%1936", " TokenElevationType=%%1937", " TokenElevationType=%%1938")
+        told = self.one("", "", " ParentCommandLine='svchost -k netsvcs -s Schedule'")
         command = self.one("", f" CommandLine='{self.one(*COMMANDS, 'svchost -k netsvcs -s Schedule')}'")
         line = (f"event 4688 v={version} SubjectLogonId={asked} NewProcessId={pid:#x}"
-                f" NewProcessName={image} ProcessId={creator:#x}")
+                f" NewProcessName={image} ProcessId={creator:#x}{token}")
         if version == 2:
             line += f" TargetLogonId={target}"
             line += self.one("", f" ParentProcessName={parent}") if creator != 4 else ""
             line += command
         owner = target if version == 2 and target != "0x0" else asked
-        guid = self.latest_guid[pid, image.lower()] = next(self.guids) * (self.dice.random() >= .05)
+        guid = self.latest_guid[pid, image.lower()] = self.new_guid() if self.dice.random() >= .05 else None
+        shown = parent if self.dice.random() < .95 else "?"
         named = self.one("", f" ParentProcessGuid={guid_text(self.parent_guid(creator, parent.lower()))}")
         self.told_by(line, f"event 1 {sysmon(pid, image, guid)} LogonId={owner}"
-                     f" ParentProcessId={creator} ParentImage={parent}{named}{command}")
+                     f" ParentProcessId={creator} ParentImage={shown}{named}{command}{told}")
+        if self.log == "Sysmon" and pid in self.ended and self.dice.random() < .2:
+            self.after(self.one(0, 500, 1900, 3000))
+            self.say_sysmon("event 5 " + sysmon(pid, *self.ended[pid]))
 
     def install(self):
         mine, command = self.one(*SESSIONS), self.one(*COMMANDS)
@@ -138,11 +184,16 @@ class Stream:
         then of one that is long gone, or the null GUID."""
         known, hidden = self.latest_guid.get((pid, image)), self.hidden.setdefault((pid, image), [])
         if not hidden or self.dice.random() < .2:
-            hidden.append(next(self.guids))
+            hidden.append(self.new_guid(self.one(0, 1, 4, 600)))
         chance = self.dice.random()
         if chance < .05:
-            return 0
-        return known if known and chance < .6 else self.one(*hidden) if chance > .9 else hidden[-1]
+            return None
+        found = known if known and chance < .6 else self.one(*hidden) if chance > .9 else hidden[-1]
+        return self.other_tail(found)
+
+    def other_tail(self, guid):
+        """Two events may name one process by GUIDs whose last eight bytes differ."""
+        return (guid[0], next(self.guids)) if guid and self.dice.random() < .1 else guid
 
     def exit(self):
         pid, image = self.one(*PIDS), self.one(*self.images)
@@ -152,9 +203,12 @@ class Stream:
         if hidden and self.dice.random() < .3:
             guid = hidden.pop(self.one(0, -1))
         else:
-            guid = self.latest_guid.pop((pid, image.lower()), None) or next(self.guids)
-        guid *= self.dice.random() >= .1  # else the null GUID
-        self.told_by(line, "event 5 " + sysmon(pid, image, guid))
+            guid = self.latest_guid.pop((pid, image.lower()), None) or self.new_guid(60)
+        guid = self.other_tail(guid) if self.dice.random() >= .1 else None
+        if guid:
+            self.ended[pid] = image, guid
+        shown = image if self.log != "Sysmon" or self.dice.random() < .9 else NO_IMAGE
+        self.told_by(line, "event 5 " + sysmon(pid, shown, guid))
 
     def token(self):
         """Vista has it beside a 4688 that names only who asked."""
@@ -183,12 +237,16 @@ class Stream:
         self.say(f"event {self.one(4634, 4647)} TargetLogonId={self.one(*SESSIONS)}")
 
     def boot(self):
-        """As the Security log tells of it, or the System log, or both."""
+        """As the Security log tells of it, or the System log, or both; System tells of the
+        shutdown and of the kernel's start when the log service starts."""
         if self.dice.random() >= .6:
             self.say(self.one("event 4609", f"event 13 {KERNEL}", "event 1074", "event 1100", "event 6006"))
+            self.down = self.now
             self.after(30_000)
         told = self.dice.random()
-        if self.system_log and told > .2:
+        if self.system_log and told > .2 and self.real_order:
+            self.kernel_start()
+        elif self.system_log and told > .2:
             self.resume()
             self.after(self.one(0, 8000, 8000, 420_000, 4_000_000))
         if not self.system_log or told < .8:
@@ -199,6 +257,20 @@ class Stream:
         if self.system_log and told > .5 and self.dice.random() < .4:
             self.after(self.one(0, 8000))
             self.say("event 6008")
+
+    def kernel_start(self):
+        """6009, 6005, then 13 and 12 with the times that they tell of."""
+        began, down = self.now, self.down
+        self.down = None
+        self.after(self.one(0, 8000, 20_000))
+        self.say("event 6009")
+        self.say("event 6005")
+        written, self.now = self.now, down or self.now
+        if down:
+            self.say(f"event 13 {KERNEL}")
+        self.now = began
+        self.say(f"event 12 {KERNEL}")
+        self.now = written
 
     def resume(self):
         """Of a hibernated kernel, or a boot of which nothing more is told."""
@@ -239,7 +311,33 @@ class Stream:
         self.say(self.one(f"event 4778 LogonID={mine} ClientAddress={home} ClientName=HOME",
                           f"event 4779 LogonID={mine} ClientAddress={home}",
                           f"event {self.one(4800, 4801)} TargetLogonId={mine}",
-                          f"event {self.one(21, 24, 25, 25)} User=CORP\\bob SessionID={self.one(1, 2)} Address={home}"))
+                          f"event {self.one(21, 24, 25, 25)} User=CORP\\bob SessionID={self.one(1, 2)}"
+                          f" Address={self.one(home, home, 'LOCAL', 'LOKAL', '0.0.0.0')}",
+                          f"event 23 User=CORP\\bob SessionID={self.one(1, 2)}"))
+
+    def take_up(self):
+        """A session is taken up again: a logon that is over at once, and 4778 if audited."""
+        home, mine = f"10.0.0.{self.one(1, 2)}", f"{self.dice.randint(0x3000, 0x3fff):#x}"
+        who = "TargetUserName=bob TargetDomainName=CORP TargetUserSid=S-1-5-21-1-2-3-1000"
+        self.say(f"event 4624 LogonType={self.one(7, 10)} SubjectLogonId=0x3e7 TargetLogonId={mine} {who}"
+                 f" IpAddress={self.one(home, home, home, '127.0.0.1', '-')}")
+        if self.dice.random() < .3:
+            self.say(f"event 4778 LogonID={self.one(*SESSIONS)} ClientAddress={home} ClientName=HOME")
+        self.after(self.one(300, 3000, 3000, 12_000))
+        self.say(f"event 4634 TargetLogonId={mine} LogonType=7")
+
+    def skip(self):
+        """Some records of the Security log are lost."""
+        number = 1
+        for _, line in self.told:
+            number = int(line.split()[1]) if line.startswith("record") else number + (channel_of(line) == "Security")
+        self.say(f"record {number + self.dice.randint(1, 3)}")
+
+    def container(self):
+        """The first process of a container, or one without a name."""
+        image = self.one("C:\\Windows\\System32\\smss.exe", "C:\\Windows\\System32\\smss.exe", "")
+        self.say(f"event 4688 SubjectLogonId=0x3e7 NewProcessId={self.dice.randint(200, 300) * 4:#x}"
+                 f" NewProcessName={image} ProcessId=0x4 TargetLogonId=0x0")
 
     def clear(self):
         """The log may be numbered anew, or go on."""

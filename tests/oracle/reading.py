@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 from datetime import datetime, timezone
 
-from facts import EPOCH, LOCAL_SESSIONS, SECOND, TICKS_1601_TO_1970, WANTED, WANTED_IDS, Event, ticks
+from facts import EPOCH, LOCAL_SESSIONS, SECOND, SECURITY, TICKS_1601_TO_1970, WANTED, WANTED_IDS, Event, ticks
 
 PROVIDER = re.compile(r'<Provider [^>]*?\bName="([^"]*)"')
 NUMBER = re.compile(r"<EventID[^>]*>(\d+)</EventID>")
@@ -19,6 +19,7 @@ COMPUTER = re.compile(r"<Computer>([^<]*)</Computer>")
 DATA = re.compile(r'<Data Name="([^"]*)"(?:/>|>([^<]*)</Data>)')
 NAMELESS = re.compile(r"<Data(?:/>|>([^<]*)</Data>)")
 SID = re.compile(r'<Security UserID="([^"]*)"')
+BINARY = re.compile(r"<Binary>([0-9A-Fa-f]*)</Binary>")
 USER_DATA = re.compile(r'<(User|SessionID|Address)(?: [^>]*)?>([^<]*)</')
 
 
@@ -41,9 +42,39 @@ def one_event(xml):
     else:
         data = (USER_DATA if provider == LOCAL_SESSIONS else DATA).findall(xml)
         field = {name: html.unescape(value) for name, value in data}
+        if number == 6008 and BINARY.search(xml):
+            field["Binary"] = BINARY.search(xml)[1]
     channel = CHANNEL.search(xml)
     return Event(COMPUTER.search(xml)[1].lower(), channel[1] if channel else "",
                  int(record[1]), ticks(TIME.search(xml)[1]), provider, number, field)
+
+
+class Holes:
+    """Of a host's Security log: which record IDs are in none of its files."""
+
+    def __init__(self):
+        self.times = {}  # of each record, when it was written
+        self.clears = []
+
+    def add(self, record, time):
+        self.times[record] = time
+
+    def close(self, events):
+        """Gaps: the records around them, and when these were written."""
+        records = sorted(self.times)
+        self.gaps = [(one, other, self.times[one], self.times[other])
+                     for one, other in zip(records, records[1:]) if other != one + 1]
+        self.clears = [e for e in events if e.number == 1102 and e.channel == "Security"]
+        return self
+
+    def between(self, first, last):
+        """Record IDs are missing, the log was cleared, or numbered anew."""
+        if any(first.order < clear.order < last.order for clear in self.clears):
+            return True
+        if first.provider == last.provider == SECURITY:
+            return last.record < first.record or any(
+                first.record <= one and other <= last.record for one, other, _, _ in self.gaps)
+        return any(begin < last.logged and first.logged < end for _, _, begin, end in self.gaps)
 
 
 class Stretch:
@@ -70,20 +101,47 @@ class Stretch:
 DAY = 86400 * SECOND
 
 
-def note_stretch(stretches, computer, channel, record, time):
-    stretches.setdefault((computer, channel), Stretch()).add(record, record, time // DAY)
+class Shape:
+    """Of a file: stretches of its records, and those of the Security log one by one."""
+
+    def __init__(self):
+        self.stretches, self.records = {}, {}
+
+    def note(self, computer, channel, record, time):
+        self.stretches.setdefault((computer, channel), Stretch()).add(record, record, time // DAY)
+        if channel == "Security":
+            self.records.setdefault(computer, {})[record] = time
+
+
+def is_short_of(name, other):
+    return "." not in name and other.startswith(name + ".")
 
 
 def changed_names(stretches):
-    """Pairs of names of one host; in a forwarded log, which has holes or more
-    than one channel, the name decides."""
+    """Pairs of names of one host, the earlier first; in a forwarded log, which has holes or
+    more than one channel, the name decides.  A short name and a full one of which it is the
+    first label are the same computer, also where names go to and fro."""
     whole = stretches and (max(s.last for s in stretches.values()) - min(s.first for s in stretches.values()) + 1
                            == sum(s.records for s in stretches.values()))
     if not whole or len({channel for _, channel in stretches}) > 1:
         return []
     return [(host, other_host) for (host, channel), one in stretches.items()
             for (other_host, other_channel), other in stretches.items()
-            if channel == other_channel and host != other_host and one.goes_on_in(other)]
+            if channel == other_channel and host != other_host
+            and (one.goes_on_in(other) or is_short_of(host, other_host))]
+
+
+def names_that_change(shapes):
+    """A name after which several logs go on as several computers (an installation image's)
+    is none of these."""
+    pairs = {pair for shape in shapes for pair in changed_names(shape.stretches)}
+    known = set().union(*pairs)
+
+    def is_shared(name):
+        hosts = one_of_names(known, [pair for pair in pairs if pair[0] != name or is_short_of(*pair)], ())
+        return len({hosts[later] for former, later in pairs if former == name} - {hosts[name]}) > 1
+
+    return [pair for pair in pairs if not is_shared(pair[0]) or is_short_of(*pair)]
 
 
 def events_of_evtx(path):
@@ -91,7 +149,7 @@ def events_of_evtx(path):
     that it shows to be one host's."""
     export = subprocess.Popen(["evtxexport", "-f", "xml", path], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
-    events, lines, stretches = [], [], {}
+    events, lines, shape = [], [], Shape()
     for line in export.stdout:
         if line.startswith("<Event "):
             lines = []
@@ -100,13 +158,13 @@ def events_of_evtx(path):
             xml = "".join(lines)
             record, channel, computer = RECORD.search(xml), CHANNEL.search(xml), COMPUTER.search(xml)
             if record and int(record[1]) and computer:
-                note_stretch(stretches, computer[1].lower(), channel[1] if channel else "", int(record[1]),
-                             ticks(TIME.search(xml)[1]))
+                shape.note(computer[1].lower(), channel[1] if channel else "", int(record[1]),
+                           ticks(TIME.search(xml)[1]))
             event = one_event(xml)
             if event:
                 events.append(event)
     export.wait()
-    return events, changed_names(stretches)
+    return events, shape
 
 
 # Which log a source writes to: an EVT file does not say.
@@ -118,7 +176,7 @@ def events_of_evt(path):
     """The same of a log before Vista, through evtexport (libevt-utils)."""
     told = subprocess.run(["evtexport", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           encoding="utf-8", errors="replace", check=False).stdout
-    events, stretches = [], {}
+    events, shape = [], Shape()
     for record in re.split(r"(?m)^(?=Event number\t)", told)[1:]:
         parts = [re.split(r"\t+: ", part, maxsplit=1) for part in EVT_PART.split(record.rstrip("\n"))]
         value = dict(parts)
@@ -126,12 +184,12 @@ def events_of_evt(path):
         time = int((time.replace(tzinfo=timezone.utc) - EPOCH).total_seconds()) * SECOND
         computer, source = value["Computer name"].lower(), value["Source name"].lower()
         number = int(re.search(r"0x([0-9a-f]+)", value["Event identifier"])[1], 16) & 0xFFFF
-        note_stretch(stretches, computer, LOGS[source], int(value["Event number"]), time)
+        shape.note(computer, LOGS[source], int(value["Event number"]), time)
         if number in WANTED.get(source, ()):
             texts = [text for name, text in parts if name.startswith("String: ")]
             field = (texts, value.get("User security identifier")) if source == "security" else {}
             events.append(Event(computer, LOGS[source], int(value["Event number"]), time, source, number, field))
-    return events, changed_names(stretches)
+    return events, shape
 
 
 def varints_of(blob, read):
@@ -178,12 +236,16 @@ def events_of_case(path):
             time -= TICKS_1601_TO_1970
             events.append(Event(computer.lower(), strings[channel], record, time,
                                 strings[provider].lower(), number, field))
-    stretches = {}
+    shape = Shape()
     for computer, channel, day, records, first, last in case.execute("""
             SELECT c.name, r.channel_id, r.day, r.records, r.first_record, r.last_record
             FROM record_day r JOIN computer c USING (computer_id) WHERE r.first_record > 0"""):
-        stretches.setdefault((computer.lower(), channel), Stretch()).add(first, last, day, records)
-    return events, changed_names(stretches)
+        shape.stretches.setdefault((computer.lower(), channel), Stretch()).add(first, last, day, records)
+        if strings[channel] == "Security":  # day by day
+            whole = records == last - first + 1
+            shape.records.setdefault(computer.lower(), {}).update(
+                dict.fromkeys(range(first, last + 1) if whole else (first, last), day * DAY - TICKS_1601_TO_1970))
+    return events, shape
 
 
 def events_of(path):
@@ -220,14 +282,20 @@ def read_logs(paths, said=()):
     host, in order of (time, record ID).  Names are compared case-insensitively; in a
     forwarded log the name decides."""
     paths = sorted(paths, key=os.path.getsize, reverse=True)
-    found, pairs = [], []
+    found, shapes = [], []
     with multiprocessing.Pool(min(len(paths), os.cpu_count() or 1)) as pool:
-        for events, changed in pool.imap_unordered(events_of, paths, chunksize=1):
-            pairs += changed
+        for events, shape in pool.imap_unordered(events_of, paths, chunksize=1):
+            shapes.append(shape)
             found += events
+    pairs = names_that_change(shapes)
     names = {event.host for event in found}.union(*pairs, *([w.lower() for w in words[1:]] for words in said))
-    one_of, hosts = one_of_names(names, pairs, said), {}
+    one_of, hosts, holes = one_of_names(names, pairs, said), {}, {}
+    for shape in shapes:
+        for name, records in shape.records.items():
+            if name in one_of:
+                holes.setdefault(one_of[name], Holes()).times.update(records)
     for (name, key), event in sorted({(event.host, event.key): event for event in found}.items()):
         content = key, tuple(sorted(event.field.items()))
         hosts.setdefault(one_of[name], {}).setdefault(content, event)
-    return {host: sorted(seen.values(), key=lambda event: event.key) for host, seen in sorted(hosts.items())}
+    return {host: (sorted(seen.values(), key=lambda event: event.key), holes.get(host, Holes()))
+            for host, seen in sorted(hosts.items())}

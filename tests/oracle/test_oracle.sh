@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every join against a second implementation (oracle.py), which reads the logs
-# with another decoder: over the real logs of $EVTRAIL_REAL_LOGS, over made-up
+# with another decoder: over the real logs of $EVTRAIL_REAL_LOGS (evtx), whole real
+# hosts (real, truth) and small cases (cases) there, over made-up
 # hosts of 200,000 events, everyday use and hard cases, which also have a truth,
 # and over random streams of today, of hosts before Vista and of renamed ones.
 # ORACLE_EVENTS and ORACLE_SEED make it larger, or another one.
@@ -64,26 +65,51 @@ say()
 
 # What the oracle reads: the log, or, where evtxexport stops at a record that it
 # does not understand, the facts that evtrail finds in it.
+# real_log NAME LOG
 real_log()
 {
-	import "$work/one.case" "$1"
+	import "$work/one.case" "$2"
 	ours=$(sqlite3 "$work/one.case" "SELECT cast(total(records) AS INTEGER) FROM source_file")
-	theirs=$(evtxexport -f xml "$1" 2>/dev/null | grep -c "^<Event ")
+	theirs=$(evtxexport -f xml "$2" 2>/dev/null | grep -c "^<Event ")
 	if [ "$ours" -eq "$theirs" ]; then
-		ln -s "$1" "$work/real/"
+		ln -s "$2" "$work/$1/"
 		rm -f "$work/one.case"
 	else
-		echo "facts of $1 are taken from evtrail: it reads $ours records, evtxexport $theirs"
-		mv "$work/one.case" "$work/real/$(basename "$1").case"
+		echo "facts of $2 are taken from evtrail: it reads $ours records, evtxexport $theirs"
+		mv "$work/one.case" "$work/$1/$(basename "$2").case"
 	fi
 }
 
-if [ -d "${EVTRAIL_REAL_LOGS:-}" ]; then
-	mkdir "$work/real"
-	for log in "$EVTRAIL_REAL_LOGS"/*.evtx; do
-		real_log "$log"
+# real_logs NAME FOLDER
+real_logs()
+{
+	mkdir "$work/$1"
+	for log in "$2"/*.evtx; do
+		real_log "$1" "$log"
 	done
-	both real "" "$EVTRAIL_REAL_LOGS"
+	both "$1" "" "$2"
+}
+
+# A case may be of several scenarios: imgA, imgB.
+cases()
+{
+	for scenario in "$1"/*.scn; do
+		name=case_$(basename "$scenario" .scn)
+		name=${name%[AB]}
+		"$logwriter" scenario "$scenario" -o "$work/$name" >/dev/null || exit 1
+	done
+	for folder in "$work"/case_*; do
+		both "$(basename "$folder")" ""
+	done
+}
+
+logs=${EVTRAIL_REAL_LOGS:-}
+if [ -d "$logs" ]; then
+	[ ! -d "$logs/evtx" ] || real_logs evtx "$logs/evtx"
+	for host in "$logs"/real/*/ "$logs"/truth/*/; do
+		[ ! -d "$host" ] || real_logs "$(basename "$host")" "${host%/}"
+	done
+	[ ! -d "$logs/cases" ] || cases "$logs/cases"
 else
 	echo "no real logs in ${EVTRAIL_REAL_LOGS:-EVTRAIL_REAL_LOGS}: that part is skipped"
 fi

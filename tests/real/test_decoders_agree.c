@@ -15,6 +15,7 @@
 #include "ingest/evtx_xml.h"
 #include "ingest/reader.h"
 #include "real/agreement.h"
+#include "real/real_logs.h"
 #include "unit/evtx_build.h"
 #include "unit/scratch.h"
 
@@ -160,11 +161,9 @@ static const char *from(const char *variable, const char *otherwise)
 static void test_real_logs(void **state)
 {
 	(void)state;
-	char pattern[1024];
-	snprintf(pattern, sizeof pattern, "%s/*.evtx", from("EVTRAIL_REAL_LOGS", "../shared/evtx"));
-	struct totals t = compare_all(pattern);
-	if (t.files == 0)
+	if (!have_real_logs("evtx"))
 		skip();
+	struct totals t = compare_all(real_logs("evtx/*.evtx"));
 	/* Forwarded records (55 and 6), a cut chunk (89), behind a torn record (31). */
 	assert_true(t.only_ours >= 55 + 6 + 89 + 31);
 }
@@ -174,15 +173,15 @@ static void test_real_logs(void **state)
 static void test_forwarded(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"mdec_forwarded_4624", "mdec_forwarded_4950_2003"};
+	static const char *const names[] = {"evtx/mdec_forwarded_4624.evtx",
+					    "evtx/mdec_forwarded_4950_2003.evtx"};
 	struct event_xml x = {0};
 	struct totals t = {0};
 	struct buf xml = {0};
+	if (!have_real_logs("evtx"))
+		skip();
 	for (size_t k = 0; k < 2; k++) {
-		char path[1024];
-		snprintf(path, sizeof path, "%s/%s.evtx", from("EVTRAIL_REAL_LOGS", "../shared/evtx"), names[k]);
-		if (access(path, R_OK) != 0)
-			skip();
+		const char *path = real_logs(names[k]);
 		struct log log = read_log(&reader_evtx, path);
 		for (size_t i = 0; i < log.batch->entries.n; i++) {
 			const struct event *e = event_at(&log, i);

@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "ingest/ingest.h"
+#include "real/real_logs.h"
 
 /* libevtx, asked about what the decoder refuses, forgets some memory. */
 const char *__lsan_default_suppressions(void);
@@ -107,12 +108,6 @@ static struct err on_end(void *context, const struct source_outcome *o)
 	return OK;
 }
 
-static const char *logs_dir(void)
-{
-	const char *dir = getenv("EVTRAIL_REAL_LOGS");
-	return dir ? dir : "../shared/evtx";
-}
-
 static void read_log(const char *name, struct tally *t)
 {
 	char path[1024];
@@ -120,7 +115,7 @@ static void read_log(const char *name, struct tally *t)
 	struct ingest_options options = {0};
 	struct event_sink sink = {.context = t, .source_begin = on_begin, .event = on_event, .damage = on_damage,
 				  .source_end = on_end};
-	snprintf(path, sizeof path, "%s/%s.evtx", logs_dir(), name);
+	snprintf(path, sizeof path, "%s/%s.evtx", real_logs("evtx"), name);
 	sources_add(&s, path);
 	assert_int_equal(s.files.n, 1);
 	struct err e = ingest_run(&s, &options, &sink);
@@ -191,11 +186,8 @@ static void check_log(const json_t *file)
 
 static json_t *load_expected(void)
 {
-	char path[1024];
+	const char *path = real_logs("evtx/expected.json");
 	json_error_t error;
-	snprintf(path, sizeof path, "%s/expected.json", logs_dir());
-	if (access(path, R_OK) != 0)
-		return NULL;
 	json_t *root = json_load_file(path, 0, &error);
 	if (!root)
 		fail_msg("%s: line %d: %s", path, error.line, error.text);
@@ -231,14 +223,12 @@ static struct err ignore_end(void *context, const struct source_outcome *o)
 static void test_recovered(void **state)
 {
 	(void)state;
-	char path[1024];
 	uint64_t recovered = 0;
 	struct sources s = {0};
 	struct ingest_options options = {.recover = true};
 	struct event_sink sink = {.context = &recovered, .source_begin = on_begin, .event = count_recovered,
 				  .source_end = ignore_end};
-	snprintf(path, sizeof path, "%s/mdec_mssql_4688.evtx", logs_dir());
-	sources_add(&s, path);
+	sources_add(&s, real_logs("evtx/mdec_mssql_4688.evtx"));
 	struct err e = ingest_run(&s, &options, &sink);
 	assert_int_equal(e.kind, ERR_NONE);
 	assert_int_equal(recovered, 3);
@@ -251,11 +241,7 @@ int main(void)
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_recovered),
 	};
-	char path[1024];
-	snprintf(path, sizeof path, "%s/expected.json", logs_dir());
-	if (access(path, R_OK) != 0) {
-		fprintf(stderr, "skipped: no real logs in %s (set EVTRAIL_REAL_LOGS)\n", logs_dir());
+	if (!have_real_logs("evtx/expected.json"))
 		return 77;
-	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

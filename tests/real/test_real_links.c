@@ -1,4 +1,4 @@
-/* The joins of real logs (shared/evtx) against those that an independent
+/* The joins of real logs (evtx) against those that an independent
  * program found, link by link: exits, parents and logons of process starts,
  * starts of exits, logons of logoffs.  The rules of that program are coarser
  * than ours (see expected.json, "rules"): where we differ on purpose, the table
@@ -15,6 +15,7 @@
 #include "correlate/derive.h"
 #include "ingest/ingest.h"
 #include "model/logon_type.h"
+#include "real/real_logs.h"
 #include "unit/facts.h"
 
 enum { SKIPPED = 77 };
@@ -286,11 +287,9 @@ static void derive_all(struct run *r)
 	}
 }
 
-static int compare_all(struct run *r, const char *folder)
+static int compare_all(struct run *r, const char *path)
 {
-	char path[4096];
 	json_error_t error;
-	snprintf(path, sizeof path, "%s/expected_links.json", folder);
 	json_t *root = json_load_file(path, 0, &error);
 	if (!root) {
 		fprintf(stderr, "%s: %s\n", path, error.text);
@@ -307,20 +306,13 @@ static int compare_all(struct run *r, const char *folder)
 
 int main(void)
 {
-	const char *folder = getenv("EVTRAIL_REAL_LOGS");
 	struct run r = {0};
-	char probe[4096];
-	snprintf(probe, sizeof probe, "%s/expected_links.json", folder ? folder : "");
-	FILE *f = folder ? fopen(probe, "r") : NULL;
-	if (!f) {
-		printf("no real logs in %s\n", folder ? folder : "EVTRAIL_REAL_LOGS");
-		return SKIPPED;
-	}
-	fclose(f);
 	int failed = 1;
-	if (read_logs(&r, folder)) {
+	if (!have_real_logs("evtx/expected_links.json"))
+		return SKIPPED;
+	if (read_logs(&r, real_logs("evtx"))) {
 		derive_all(&r);
-		failed = compare_all(&r, folder);
+		failed = compare_all(&r, real_logs("evtx/expected_links.json"));
 	}
 	for (size_t i = 0; i < r.hosts.n; i++) {
 		if (r.hosts.items[i].derived)

@@ -17,8 +17,11 @@ void event_reset(struct out_event *e, const struct shape *shape)
 
 	e->shape = shape;
 	e->activity = e->user_sid = e->channel = (struct str){"", 0};
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		e->values[i] = nothing;
+		if (shape->fields[i].field == F_Binary)
+			e->values[i].kind = VALUE_NULL;
+	}
 }
 
 void event_text(struct out_event *e, enum field field, struct str text)
@@ -174,9 +177,11 @@ static bool put_binary(struct chunk *c, struct str text)
 
 static bool put_number(struct chunk *c, enum value_type type, uint64_t n)
 {
-	bool four = type == T_U32 || type == T_HEX32;
+	bool four = type == T_U32 || type == T_I32 || type == T_HEX32 || type == T_BOOL;
 	size_t size = type == T_U8 ? 1 : type == T_U16 ? 2 : four ? 4 : 8;
 
+	if (type == T_I32)
+		n = (uint32_t)n;
 	if (size < 8 && n >> (8 * size))
 		return false;
 	for (size_t i = 0; i < size; i++)
@@ -193,6 +198,14 @@ static bool put_numeric_text(struct chunk *c, enum value_type type, struct str t
 		if (!wintime_parse(text, &t, NULL))
 			return false;
 		n = (uint64_t)t;
+	} else if (type == T_BOOL && (!text.n || str_eq(text, STR("false")))) {
+		n = 0;
+	} else if (type == T_BOOL && str_eq(text, STR("true"))) {
+		n = 1;
+	} else if (type == T_I32 && text.n && text.p[0] == '-') {
+		if (!str_to_id(str_sub(text, 1, text.n), &n))
+			return false;
+		n = -n;
 	} else if (text.n && !str_to_id(text, &n)) {
 		return false;
 	}
@@ -272,6 +285,12 @@ static void number_text(enum value_type type, uint64_t n, struct buf *out)
 	case T_HEX32:
 		buf_printf(out, "0x%08" PRIx64, n);
 		break;
+	case T_BOOL:
+		buf_puts(out, n ? "true" : "false");
+		break;
+	case T_I32:
+		buf_printf(out, "%" PRId32, (int32_t)n);
+		break;
 	case T_PTR:
 	case T_HEX64:
 		buf_printf(out, "0x%016" PRIx64, n);
@@ -315,6 +334,10 @@ void event_value_text(const struct out_event *e, int position, struct buf *out)
 	} else if (def->type == T_TIME) {
 		wintime_parse(text, &t, NULL);
 		number_text(T_TIME, (uint64_t)t, out);
+	} else if (def->type == T_BOOL) {
+		buf_puts(out, str_eq(text, STR("true")) ? "true" : "false");
+	} else if (def->type == T_I32 && text.n) {
+		buf_add_str(out, text);
 	} else {
 		str_to_id(text, &n);
 		number_text(def->type, n, out);

@@ -319,6 +319,10 @@ static void put_data_field(struct chunk *c, const struct shape *s, unsigned i)
 	const char *name = field_xml_name(s, def->field);
 	struct element e;
 
+	if (def->field == F_Binary) {
+		put_simple(c, STR("Binary"), i, def->type);
+		return;
+	}
 	if (s->payload == PAYLOAD_USER) {
 		e = element_open(c, str_of(name), false, NO_DEPENDENCY);
 	} else {

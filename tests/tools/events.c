@@ -8,29 +8,7 @@
 		"Security"
 #define SECURITY_EVENTLOG \
 	"Microsoft-Windows-Eventlog", "{FC65DDD8-D6EF-4962-83D5-6E5CFE9CE148}", NULL, "Security"
-#define SYSTEM_EVENTLOG \
-	"Microsoft-Windows-Eventlog", "{FC65DDD8-D6EF-4962-83D5-6E5CFE9CE148}", NULL, "System"
-#define EVENTLOG_CLASSIC "EventLog", NULL, NULL, "System"
-#define USER32 "User32", "{B0AA8734-56F7-41CC-B2F4-DE228E98B946}", "User32", "System"
-#define KERNEL_GENERAL \
-	"Microsoft-Windows-Kernel-General", "{A68CA8B7-004F-D7B6-A698-07E2DE0F1F5D}", NULL, "System"
-#define SCM \
-	"Service Control Manager", "{555908D1-A6D7-4695-8E1E-26931D2012F4}", \
-		"Service Control Manager", "System"
-#define SYSMON \
-	"Microsoft-Windows-Sysmon", "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}", NULL, \
-		"Microsoft-Windows-Sysmon/Operational"
-#define TERMINAL \
-	"Microsoft-Windows-TerminalServices-LocalSessionManager", \
-		"{5D896912-022D-40AA-A3A8-4FA5515C76D7}", NULL, \
-		"Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"
-#define APPLOCKER \
-	"Microsoft-Windows-AppLocker", "{CBDA4DBF-8D5D-4F69-9578-BE14AA540D22}", NULL, \
-		"Microsoft-Windows-AppLocker/EXE and DLL"
-
 #define EVENTLOG_NS "http://manifests.microsoft.com/win/2004/08/windows/eventlog"
-#define TS_NS "Event_NS"
-#define APPLOCKER_NS "http://schemas.microsoft.com/schemas/event/Microsoft.Windows/1.0.0.0"
 
 #define AUDIT_SUCCESS 0x8020000000000000
 #define AUDIT_FAILURE 0x8010000000000000
@@ -53,9 +31,10 @@
 #define PROCESS_START \
 	SUBJECT, {F_NewProcessId, T_PTR, NULL}, {F_NewProcessName, T_STR, NULL}, \
 	{F_TokenElevationType, T_STR, "%%1936"}, {F_ProcessId, T_PTR, NULL}
-#define LOGON_FIELDS \
+/* A workstation that isn't named is empty to 2012 R2, a dash from then on. */
+#define LOGON_FIELDS(no_name) \
 	{F_LogonType, T_U32, NULL}, {F_LogonProcessName, T_STR, NULL}, \
-	{F_AuthenticationPackageName, T_STR, NULL}, {F_WorkstationName, T_STR, NULL}, \
+	{F_AuthenticationPackageName, T_STR, NULL}, {F_WorkstationName, T_STR, no_name}, \
 	{F_LogonGuid, T_GUID, NULL}, {F_TransmittedServices, T_STR, NULL}, \
 	{F_LmPackageName, T_STR, NULL}, {F_KeyLength, T_U32, NULL}, \
 	{F_ProcessId, T_PTR, NULL}, {F_ProcessName, T_STR, NULL}, \
@@ -74,16 +53,6 @@
 	{F_OldUacValue, T_STR, NULL}, {F_NewUacValue, T_STR, NULL}, \
 	{F_UserAccountControl, T_STR, NULL}, {F_UserParameters, T_STR, NULL}, \
 	{F_SidHistory, T_STR, NULL}, {F_LogonHours, T_STR, NULL}
-
-/* Events of NT 4 to 2003: all values are texts without names. */
-#define OLD(id, task, keywords, ...) \
-	{"Security", NULL, NULL, "Security", id, 0, 0, 0, task, -1, keywords, PAYLOAD_LEGACY, NULL, \
-	 NULL, {__VA_ARGS__}}
-#define O(name) {F_##name, T_STR, NULL}
-#define OLD_SUBJECT O(SubjectUserName), O(SubjectDomainName), O(SubjectLogonId)
-#define OLD_TARGET O(TargetUserName), O(TargetDomainName), O(TargetLogonId)
-#define OLD_ACCOUNT O(TargetUserName), O(TargetDomainName), O(TargetSid)
-#define OLD_PRIMARY O(PrimaryUserName), O(PrimaryDomainName), O(PrimaryLogonId)
 
 const struct shape shapes[SHAPE_COUNT] = {
 	[EV_4688_V0] = {AUDITING, 4688, 0, 0, 0, 13312, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL,
@@ -108,17 +77,17 @@ const struct shape shapes[SHAPE_COUNT] = {
 		 {F_ProcessName, T_STR, ""}}},
 	[EV_4624_V0] = {AUDITING, 4624, 0, 0, 0, 12544, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL,
 		NULL,
-		{SUBJECT, TARGET, LOGON_FIELDS}},
+		{SUBJECT, TARGET, LOGON_FIELDS("")}},
 	[EV_4624_V1] = {AUDITING, 4624, 1, 0, 0, 12544, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL,
 		NULL,
-		{SUBJECT, TARGET, LOGON_FIELDS, {F_ImpersonationLevel, T_STR, "%%1833"}}},
+		{SUBJECT, TARGET, LOGON_FIELDS(""), {F_ImpersonationLevel, T_STR, "%%1833"}}},
 	[EV_4624_V2] = {AUDITING, 4624, 2, 0, 0, 12544, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL,
 		NULL,
-		{SUBJECT, TARGET, LOGON_FIELDS, {F_ImpersonationLevel, T_STR, "%%1833"},
+		{SUBJECT, TARGET, LOGON_FIELDS("-"), {F_ImpersonationLevel, T_STR, "%%1833"},
 		 {F_RestrictedAdminMode, T_STR, NULL}, LOGON_V2_END}},
 	[EV_4624_V3] = {AUDITING, 4624, 3, 0, 0, 12544, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL,
 		NULL,
-		{SUBJECT, TARGET, LOGON_FIELDS, {F_ImpersonationLevel, T_STR, "%%1833"},
+		{SUBJECT, TARGET, LOGON_FIELDS("-"), {F_ImpersonationLevel, T_STR, "%%1833"},
 		 {F_RestrictedAdminMode, T_STR, NULL}, {F_RemoteCredentialGuard, T_STR, NULL},
 		 LOGON_V2_END}},
 	[EV_4625] = {AUDITING, 4625, 0, 0, 0, 12544, -1, AUDIT_FAILURE, PAYLOAD_AUDIT, NULL, NULL,
@@ -202,6 +171,10 @@ const struct shape shapes[SHAPE_COUNT] = {
 		{MEMBER, TARGET_NAME, SUBJECT, {F_PrivilegeList, T_STR, NULL}}},
 	[EV_4767] = {AUDITING, 4767, 0, 0, 0, 13824, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL, NULL,
 		{TARGET_NAME, SUBJECT}},
+	[EV_4781] = {AUDITING, 4781, 0, 0, 0, 13824, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL, NULL,
+		{{F_OldTargetUserName, T_STR, NULL}, {F_NewTargetUserName, T_STR, NULL},
+		 {F_TargetDomainName, T_STR, NULL}, {F_TargetSid, T_SID, NULL}, SUBJECT,
+		 {F_PrivilegeList, T_STR, NULL}}},
 	[EV_4778] = {AUDITING, 4778, 0, 0, 0, 12551, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL, NULL,
 		{{F_AccountName, T_STR, NULL}, {F_AccountDomain, T_STR, NULL},
 		 {F_LogonID, T_HEX64, NULL}, {F_SessionName, T_STR, NULL},
@@ -225,6 +198,18 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[EV_1100] = {SECURITY_EVENTLOG, 1100, 0, 4, 0, 103, -1, 0x4020000000000000, PAYLOAD_USER,
 		"ServiceShutdown", EVENTLOG_NS,
 		{{F_END, T_NULL, NULL}}},
+	[EV_1101] = {SECURITY_EVENTLOG, 1101, 0, 2, 0, 101, -1, 0x4020000000000000, PAYLOAD_USER,
+		"AuditEventsDropped", EVENTLOG_NS,
+		{{F_Reason, T_U32, NULL}}},
+	[EV_1104] = {SECURITY_EVENTLOG, 1104, 0, 2, 0, 101, -1, 0x4020000000000000, PAYLOAD_USER,
+		"FileIsFull", EVENTLOG_NS,
+		{{F_END, T_NULL, NULL}}},
+	[EV_1108] = {SECURITY_EVENTLOG, 1108, 0, 2, 0, 101, -1, 0x4020000000000000, PAYLOAD_USER,
+		"EventProcessingFailure", EVENTLOG_NS,
+		{{F_EventID, T_U16, NULL},
+		 {F_PublisherID, T_STR, "Microsoft-Windows-Security-Auditing"}}},
+	[EV_4612] = {AUDITING, 4612, 0, 0, 0, 12289, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL, NULL,
+		{{F_AuditsDiscarded, T_U32, NULL}}},
 	[EV_1102] = {SECURITY_EVENTLOG, 1102, 0, 4, 0, 104, -1, 0x4020000000000000, PAYLOAD_USER,
 		"LogFileCleared", EVENTLOG_NS,
 		{SUBJECT}},
@@ -235,103 +220,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 		{SUBJECT, {F_CategoryId, T_STR, "%%8276"}, {F_SubcategoryId, T_STR, "%%13312"},
 		 {F_SubcategoryGuid, T_GUID, "{0CCE922B-69AE-11D9-BED3-505054503030}"},
 		 {F_AuditPolicyChanges, T_STR, "%%8448"}}},
-	[EV_6005] = {EVENTLOG_CLASSIC, 6005, 0, 4, 0, 0, 32768, 0x80000000000000, PAYLOAD_PLAIN,
-		NULL, NULL,
-		{{F_END, T_NULL, NULL}}},
-	[EV_6006] = {EVENTLOG_CLASSIC, 6006, 0, 4, 0, 0, 32768, 0x80000000000000, PAYLOAD_PLAIN,
-		NULL, NULL,
-		{{F_END, T_NULL, NULL}}},
-	[EV_6008] = {EVENTLOG_CLASSIC, 6008, 0, 2, 0, 0, 32768, 0x80000000000000, PAYLOAD_PLAIN,
-		NULL, NULL,
-		{{F_Data1, T_STR, ""}, {F_Data2, T_STR, ""}, {F_Data3, T_STR, ""},
-		 {F_Data4, T_STR, ""}, {F_Data5, T_STR, ""}, {F_Data6, T_STR, ""},
-		 {F_Data7, T_STR, ""}}},
-	[EV_6009] = {EVENTLOG_CLASSIC, 6009, 0, 4, 0, 0, 32768, 0x80000000000000, PAYLOAD_PLAIN,
-		NULL, NULL,
-		{{F_Data1, T_STR, "10.00."}, {F_Data2, T_STR, "19045"}, {F_Data3, T_STR, ""},
-		 {F_Data4, T_STR, "Multiprocessor Free"}, {F_Data5, T_STR, "0"}}},
-	[EV_1074] = {USER32, 1074, 0, 4, 0, 0, 32768, 0x8080000000000000, PAYLOAD_PLAIN, NULL, NULL,
-		{{F_param1, T_STR, NULL}, {F_param2, T_STR, NULL}, {F_param3, T_STR, NULL},
-		 {F_param4, T_STR, NULL}, {F_param5, T_STR, NULL}, {F_param6, T_STR, NULL},
-		 {F_param7, T_STR, ""}}},
-	[EV_KERNEL_12] = {KERNEL_GENERAL, 12, 0, 4, 0, 1, -1, 0x8000000000000080, PAYLOAD_AUDIT,
-		NULL, NULL,
-		{{F_MajorVersion, T_U32, "10"}, {F_MinorVersion, T_U32, "0"},
-		 {F_BuildVersion, T_U32, "19045"}, {F_QfeVersion, T_U32, "3803"},
-		 {F_ServiceVersion, T_U32, "0"}, {F_BootMode, T_U32, "0"},
-		 {F_StartTime, T_TIME, NULL}}},
-	[EV_KERNEL_13] = {KERNEL_GENERAL, 13, 0, 4, 0, 1, -1, 0x8000000000000080, PAYLOAD_AUDIT,
-		NULL, NULL,
-		{{F_StopTime, T_TIME, NULL}}},
-	[EV_104] = {SYSTEM_EVENTLOG, 104, 0, 4, 0, 104, -1, 0x8000000000000000, PAYLOAD_USER,
-		"LogFileCleared", EVENTLOG_NS,
-		{{F_SubjectUserName, T_STR, NULL}, {F_SubjectDomainName, T_STR, NULL},
-		 {F_Channel, T_STR, NULL}, {F_BackupPath, T_STR, ""}}},
-	[EV_7045] = {SCM, 7045, 0, 4, 0, 0, 16384, 0x8080000000000000, PAYLOAD_PLAIN, NULL, NULL,
-		{{F_ServiceName, T_STR, NULL}, {F_ImagePath, T_STR, NULL},
-		 {F_ServiceType, T_STR, "user mode service"},
-		 {F_StartType, T_STR, "demand start"}, {F_AccountName, T_STR, "LocalSystem"}}},
-	[EV_7036] = {SCM, 7036, 0, 4, 0, 0, 16384, 0x8080000000000000, PAYLOAD_PLAIN, NULL, NULL,
-		{{F_param1, T_STR, NULL}, {F_param2, T_STR, "running"}}},
-	[EV_SYSMON_1] = {SYSMON, 1, 5, 4, 0, 1, -1, 0x8000000000000000, PAYLOAD_AUDIT, NULL, NULL,
-		{{F_RuleName, T_STR, NULL}, {F_UtcTime, T_STR, NULL},
-		 {F_ProcessGuid, T_GUID, NULL}, {F_ProcessId, T_U32, NULL},
-		 {F_Image, T_STR, NULL}, {F_FileVersion, T_STR, NULL},
-		 {F_Description, T_STR, NULL}, {F_Product, T_STR, NULL},
-		 {F_Company, T_STR, NULL}, {F_OriginalFileName, T_STR, NULL},
-		 {F_CommandLine, T_STR, NULL},
-		 {F_CurrentDirectory, T_STR, "C:\\Windows\\system32\\"}, {F_User, T_STR, NULL},
-		 {F_LogonGuid, T_GUID, NULL}, {F_LogonId, T_HEX64, NULL},
-		 {F_TerminalSessionId, T_U32, NULL}, {F_IntegrityLevel, T_STR, NULL},
-		 {F_Hashes, T_STR, NULL}, {F_ParentProcessGuid, T_GUID, NULL},
-		 {F_ParentProcessId, T_U32, NULL}, {F_ParentImage, T_STR, NULL},
-		 {F_ParentCommandLine, T_STR, NULL}, {F_ParentUser, T_STR, NULL}}},
-	[EV_SYSMON_5] = {SYSMON, 5, 3, 4, 0, 5, -1, 0x8000000000000000, PAYLOAD_AUDIT, NULL, NULL,
-		{{F_RuleName, T_STR, NULL}, {F_UtcTime, T_STR, NULL},
-		 {F_ProcessGuid, T_GUID, NULL}, {F_ProcessId, T_U32, NULL},
-		 {F_Image, T_STR, NULL}, {F_User, T_STR, NULL}}},
-	[EV_TS_21] = {TERMINAL, 21, 0, 4, 0, 0, -1, 0x1000000000000000, PAYLOAD_USER, "EventXML",
-		TS_NS,
-		{{F_User, T_STR, NULL}, {F_SessionID, T_U32, NULL}, {F_Address, T_STR, NULL}}},
-	[EV_TS_23] = {TERMINAL, 23, 0, 4, 0, 0, -1, 0x1000000000000000, PAYLOAD_USER, "EventXML",
-		TS_NS,
-		{{F_User, T_STR, NULL}, {F_SessionID, T_U32, NULL}}},
-	[EV_TS_24] = {TERMINAL, 24, 0, 4, 0, 0, -1, 0x1000000000000000, PAYLOAD_USER, "EventXML",
-		TS_NS,
-		{{F_User, T_STR, NULL}, {F_SessionID, T_U32, NULL}, {F_Address, T_STR, NULL}}},
-	[EV_TS_25] = {TERMINAL, 25, 0, 4, 0, 0, -1, 0x1000000000000000, PAYLOAD_USER, "EventXML",
-		TS_NS,
-		{{F_User, T_STR, NULL}, {F_SessionID, T_U32, NULL}, {F_Address, T_STR, NULL}}},
-	[EV_APPLOCKER_8002] = {APPLOCKER, 8002, 0, 4, 0, 0, -1, 0x8000000000000000, PAYLOAD_USER,
-		"RuleAndFileData", APPLOCKER_NS,
-		{{F_PolicyNameLength, T_U16, "3"}, {F_PolicyName, T_STR, "EXE"},
-		 {F_RuleId, T_GUID, NULL}, {F_RuleNameLength, T_U16, "1"},
-		 {F_RuleName, T_STR, NULL}, {F_RuleSddlLength, T_U16, "1"},
-		 {F_RuleSddl, T_STR, NULL}, {F_TargetUser, T_SID, NULL},
-		 {F_TargetProcessId, T_U32, NULL}, {F_FilePathLength, T_U16, NULL},
-		 {F_FilePath, T_STR, NULL}, {F_FileHashLength, T_U16, NULL},
-		 {F_FileHash, T_BIN, NULL}, {F_FqbnLength, T_U16, "1"}, {F_Fqbn, T_STR, NULL},
-		 {F_TargetLogonId, T_HEX64, NULL}}},
-	[EV_APPLOCKER_8003] = {APPLOCKER, 8003, 0, 3, 0, 0, -1, 0x8000000000000000, PAYLOAD_USER,
-		"RuleAndFileData", APPLOCKER_NS,
-		{{F_PolicyNameLength, T_U16, "3"}, {F_PolicyName, T_STR, "EXE"},
-		 {F_RuleId, T_GUID, NULL}, {F_RuleNameLength, T_U16, "1"},
-		 {F_RuleName, T_STR, NULL}, {F_RuleSddlLength, T_U16, "1"},
-		 {F_RuleSddl, T_STR, NULL}, {F_TargetUser, T_SID, NULL},
-		 {F_TargetProcessId, T_U32, NULL}, {F_FilePathLength, T_U16, NULL},
-		 {F_FilePath, T_STR, NULL}, {F_FileHashLength, T_U16, NULL},
-		 {F_FileHash, T_BIN, NULL}, {F_FqbnLength, T_U16, "1"}, {F_Fqbn, T_STR, NULL},
-		 {F_TargetLogonId, T_HEX64, NULL}}},
-	[EV_APPLOCKER_8004] = {APPLOCKER, 8004, 0, 2, 0, 0, -1, 0x8000000000000000, PAYLOAD_USER,
-		"RuleAndFileData", APPLOCKER_NS,
-		{{F_PolicyNameLength, T_U16, "3"}, {F_PolicyName, T_STR, "EXE"},
-		 {F_RuleId, T_GUID, NULL}, {F_RuleNameLength, T_U16, "1"},
-		 {F_RuleName, T_STR, NULL}, {F_RuleSddlLength, T_U16, "1"},
-		 {F_RuleSddl, T_STR, NULL}, {F_TargetUser, T_SID, NULL},
-		 {F_TargetProcessId, T_U32, NULL}, {F_FilePathLength, T_U16, NULL},
-		 {F_FilePath, T_STR, NULL}, {F_FileHashLength, T_U16, NULL},
-		 {F_FileHash, T_BIN, NULL}, {F_FqbnLength, T_U16, "1"}, {F_Fqbn, T_STR, NULL},
-		 {F_TargetLogonId, T_HEX64, NULL}}},
+#include "tools/events_system.h"
 	[EV_4627] = {AUDITING, 4627, 0, 0, 0, 12554, -1, AUDIT_SUCCESS, PAYLOAD_AUDIT, NULL, NULL,
 		{SUBJECT, TARGET, {F_LogonType, T_U32, NULL}, {F_EventIdx, T_U32, "1"},
 		 {F_EventCountTotal, T_U32, "1"}, {F_GroupMembership, T_STR, NULL}}},
@@ -363,153 +252,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 		 {F_FilterRTID, T_U64, NULL}, {F_LayerName, T_STR, "%%14611"},
 		 {F_LayerRTID, T_U64, NULL}, {F_RemoteUserID, T_SID, NULL},
 		 {F_RemoteMachineID, T_SID, NULL}}},
-
-	/* events older than Vista's */
-	[EV_512] = OLD(512, 1, AUDIT_SUCCESS, {F_END, T_NULL, NULL}),
-	[EV_513] = OLD(513, 1, AUDIT_SUCCESS, {F_END, T_NULL, NULL}),
-	[EV_517] = OLD(517, 1, AUDIT_SUCCESS,
-		OLD_PRIMARY, OLD_SUBJECT),
-	[EV_520] = OLD(520, 1, AUDIT_SUCCESS,
-		O(ProcessId), O(ProcessName), OLD_PRIMARY, OLD_SUBJECT, O(PreviousDate),
-		O(PreviousTime), O(NewDate), O(NewTime)),
-	[EV_528_7] = OLD(528, 2, AUDIT_SUCCESS,
-		OLD_TARGET, O(LogonType), O(LogonProcessName), O(AuthenticationPackageName),
-		O(WorkstationName)),
-	[EV_528_8] = OLD(528, 2, AUDIT_SUCCESS,
-		OLD_TARGET, O(LogonType), O(LogonProcessName), O(AuthenticationPackageName),
-		O(WorkstationName), O(LogonGuid)),
-	[EV_528] = OLD(528, 2, AUDIT_SUCCESS,
-		OLD_TARGET, O(LogonType), O(LogonProcessName), O(AuthenticationPackageName),
-		O(WorkstationName), O(LogonGuid), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_540_7] = OLD(540, 2, AUDIT_SUCCESS,
-		OLD_TARGET, O(LogonType), O(LogonProcessName), O(AuthenticationPackageName),
-		O(WorkstationName)),
-	[EV_540_8] = OLD(540, 2, AUDIT_SUCCESS,
-		OLD_TARGET, O(LogonType), O(LogonProcessName), O(AuthenticationPackageName),
-		O(WorkstationName), O(LogonGuid)),
-	[EV_540] = OLD(540, 2, AUDIT_SUCCESS,
-		OLD_TARGET, O(LogonType), O(LogonProcessName), O(AuthenticationPackageName),
-		O(WorkstationName), O(LogonGuid), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_529_6] = OLD(529, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName)),
-	[EV_529] = OLD(529, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_530] = OLD(530, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_531] = OLD(531, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_532] = OLD(532, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_533] = OLD(533, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_534] = OLD(534, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_535] = OLD(535, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_536] = OLD(536, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_539] = OLD(539, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), OLD_SUBJECT, O(ProcessId),
-		O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_537_6] = OLD(537, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName)),
-	[EV_537_8] = OLD(537, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), O(Status), O(SubStatus)),
-	[EV_537] = OLD(537, 2, AUDIT_FAILURE,
-		O(TargetUserName), O(TargetDomainName), O(LogonType), O(LogonProcessName),
-		O(AuthenticationPackageName), O(WorkstationName), O(Status), O(SubStatus),
-		OLD_SUBJECT, O(ProcessId), O(TransmittedServices), O(IpAddress), O(IpPort)),
-	[EV_538] = OLD(538, 2, AUDIT_SUCCESS,
-		OLD_TARGET, O(LogonType)),
-	[EV_551] = OLD(551, 2, AUDIT_SUCCESS,
-		OLD_TARGET),
-	[EV_552_7] = OLD(552, 2, AUDIT_SUCCESS,
-		OLD_SUBJECT, O(LogonGuid), O(TargetUserName), O(TargetDomainName),
-		O(TargetLogonGuid)),
-	[EV_552] = OLD(552, 2, AUDIT_SUCCESS,
-		OLD_SUBJECT, O(LogonGuid), O(TargetUserName), O(TargetDomainName),
-		O(TargetLogonGuid), O(TargetServerName), O(TargetInfo), O(ProcessId),
-		O(IpAddress), O(IpPort)),
-	[EV_576] = OLD(576, 4, AUDIT_SUCCESS,
-		OLD_SUBJECT, O(PrivilegeList)),
-	[EV_592] = OLD(592, 5, AUDIT_SUCCESS,
-		O(NewProcessId), O(NewProcessName), O(ProcessId), OLD_SUBJECT),
-	[EV_593_4] = OLD(593, 5, AUDIT_SUCCESS,
-		O(ProcessId), OLD_SUBJECT),
-	[EV_593] = OLD(593, 5, AUDIT_SUCCESS,
-		O(ProcessId), O(ProcessName), OLD_SUBJECT),
-	[EV_600] = OLD(600, 5, AUDIT_SUCCESS,
-		O(ProcessId), O(ProcessName), OLD_SUBJECT, O(TargetProcessId),
-		O(TargetProcessName), OLD_TARGET),
-	[EV_601] = OLD(601, 5, AUDIT_SUCCESS,
-		O(ServiceName), O(ServiceFileName), O(ServiceType), O(ServiceStartType),
-		O(ServiceAccount), OLD_SUBJECT),
-	[EV_602] = OLD(602, 5, AUDIT_SUCCESS,
-		O(TaskName), O(Command), O(Triggers), O(TriggerDate), O(TriggerTime),
-		O(Flags), O(TargetUser), OLD_SUBJECT),
-	[EV_612] = OLD(612, 6, AUDIT_SUCCESS,
-		O(P1), O(P2), O(P3), O(P4), O(P5), O(P6), O(P7), O(P8), O(P9), O(P10),
-		O(P11), O(P12), O(P13), O(P14), O(P15), O(P16), O(P17), O(P18), OLD_SUBJECT),
-	[EV_624] = OLD(624, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_627] = OLD(627, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_630] = OLD(630, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_634] = OLD(634, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_635] = OLD(635, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_626] = OLD(626, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT),
-	[EV_628] = OLD(628, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT),
-	[EV_629] = OLD(629, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT),
-	[EV_644] = OLD(644, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT),
-	[EV_632] = OLD(632, 7, AUDIT_SUCCESS,
-		O(MemberName), O(MemberSid), OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_633] = OLD(633, 7, AUDIT_SUCCESS,
-		O(MemberName), O(MemberSid), OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_636] = OLD(636, 7, AUDIT_SUCCESS,
-		O(MemberName), O(MemberSid), OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_637] = OLD(637, 7, AUDIT_SUCCESS,
-		O(MemberName), O(MemberSid), OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_642_7] = OLD(642, 7, AUDIT_SUCCESS,
-		OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_642] = OLD(642, 7, AUDIT_SUCCESS,
-		O(Change), OLD_ACCOUNT, OLD_SUBJECT, O(PrivilegeList)),
-	[EV_682] = OLD(682, 2, AUDIT_SUCCESS,
-		O(AccountName), O(AccountDomain), O(LogonID), O(SessionName), O(ClientName),
-		O(ClientAddress)),
-	[EV_683] = OLD(683, 2, AUDIT_SUCCESS,
-		O(AccountName), O(AccountDomain), O(LogonID), O(SessionName), O(ClientName),
-		O(ClientAddress)),
-	[EV_560] = OLD(560, 3, AUDIT_SUCCESS,
-		O(ObjectServer), O(ObjectType), O(ObjectName), O(HandleId)),
+#include "tools/events_old.h"
 };
 
 static const char *const field_names[FIELD_COUNT] = {
@@ -572,6 +315,8 @@ const struct shape *shape_find(unsigned event_id, struct str provider, int versi
 		if (s->event_id != event_id)
 			continue;
 		if (provider.n && !str_contains_nocase(str_of(s->provider), provider))
+			continue;
+		if (best && strcmp(best->provider, s->provider) != 0)
 			continue;
 		if (version >= 0 && s->version != version)
 			continue;

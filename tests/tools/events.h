@@ -48,6 +48,24 @@
 	X(MajorVersion) X(MinorVersion) X(BuildVersion) X(QfeVersion) X(ServiceVersion) \
 	X(BootMode) X(StartTime) X(StopTime) X(Channel) X(BackupPath) \
 	X(ImagePath) X(StartType) X(User) X(SessionID) X(Address) \
+	X(TargetSession) X(Source) X(Session) X(Reason) \
+	X(OldTime) X(CmosTime) X(TimeZoneBias) X(RealTimeIsUniversal) X(SystemInCmosMode) \
+	X(ExitReason) X(CurrentBias) X(CurrentTimeZoneID) X(TimeZoneInfoCacheUpdated) \
+	X(FirstRefresh) X(BootType) X(LoadOptions) X(LastShutdownGood) X(LastBootGood) \
+	X(LastBootId) X(BootStatusPolicy) X(ShutdownActionType) X(ShutdownEventCode) \
+	X(ShutdownReason) X(BugcheckCode) X(BugcheckParameter1) X(BugcheckParameter2) \
+	X(BugcheckParameter3) X(BugcheckParameter4) X(SleepInProgress) X(PowerButtonTimestamp) \
+	X(BootAppStatus) X(TargetState) X(EffectiveState) X(TransitionsToOn) X(WakeFromState) \
+	X(ProgrammedWakeTimeAc) X(ProgrammedWakeTimeDc) X(WakeRequesterTypeAc) \
+	X(WakeRequesterTypeDc) X(SleepTime) X(WakeTime) X(SleepDuration) X(WakeDuration) \
+	X(DriverInitDuration) X(BiosInitDuration) X(HiberWriteDuration) X(HiberReadDuration) \
+	X(HiberPagesWritten) X(Attributes) X(WakeSourceType) X(WakeSourceTextLength) \
+	X(WakeSourceText) X(WakeTimerOwnerLength) X(WakeTimerContextLength) \
+	X(NoMultiStageResumeReason) X(WakeTimerOwner) X(WakeTimerContext) X(CheckpointDuration) \
+	X(Path) X(Priority) X(ActionName) X(TaskInstanceId) X(ResultCode) X(EnginePID) \
+	X(UserContext) X(UserName) X(OldTargetUserName) X(NewTargetUserName) \
+	X(AuditsDiscarded) X(EventID) X(PublisherID) X(State) X(Version) X(SchemaVersion) \
+	X(Binary) \
 	X(RuleName) X(UtcTime) X(ProcessGuid) X(Image) X(FileVersion) X(Description) X(Product) \
 	X(Company) X(OriginalFileName) X(CurrentDirectory) X(LogonId) X(TerminalSessionId) \
 	X(IntegrityLevel) X(Hashes) X(ParentProcessGuid) X(ParentImage) X(ParentCommandLine) \
@@ -75,8 +93,10 @@ enum value_type {
 	T_STR = 0x01,
 	T_U8 = 0x04,
 	T_U16 = 0x06,
+	T_I32 = 0x07,
 	T_U32 = 0x08,
 	T_U64 = 0x0a,
+	T_BOOL = 0x0d, /* true or false */
 	T_BIN = 0x0e, /* text form: hexadecimal digits */
 	T_GUID = 0x0f,
 	T_PTR = 0x10, /* declared as a pointer, written as HexInt64 */
@@ -98,7 +118,8 @@ struct field_def {
 /* How the EventData part is written. */
 enum payload {
 	PAYLOAD_AUDIT,  /* EventData, strings end in NUL: manifest providers */
-	PAYLOAD_PLAIN,  /* EventData, strings as they are: classic providers */
+	PAYLOAD_PLAIN,  /* EventData, strings as they are: classic providers; a field
+			 * called Binary is the element of that name, where it has bytes */
 	PAYLOAD_USER,   /* UserData with one element that holds the fields as elements */
 	PAYLOAD_LEGACY, /* as PLAIN, and no field has a name: events older than Vista's */
 };
@@ -122,13 +143,17 @@ enum shape_id {
 	EV_4688_V0, EV_4688_V1, EV_4688_V2_13, EV_4688_V2, EV_4689, EV_4696,
 	EV_4624_V0, EV_4624_V1, EV_4624_V2, EV_4624_V3, EV_4625, EV_4634, EV_4647, EV_4648,
 	EV_4672, EV_4697, EV_4697_V1, EV_4698, EV_4698_V1, EV_4699, EV_4700, EV_4701, EV_4702,
-	EV_4720, EV_4722, EV_4723, EV_4724, EV_4725, EV_4726, EV_4728, EV_4729, EV_4730,
-	EV_4731, EV_4732, EV_4733, EV_4738, EV_4740, EV_4756, EV_4757, EV_4767,
+	EV_1101, EV_1104, EV_1108, EV_4612, EV_4720, EV_4722, EV_4723, EV_4724, EV_4725, EV_4726, EV_4728, EV_4729, EV_4730,
+	EV_4731, EV_4732, EV_4733, EV_4738, EV_4740, EV_4756, EV_4757, EV_4767, EV_4781,
 	EV_4778, EV_4779, EV_4800, EV_4801, EV_4802, EV_4803,
 	EV_4608, EV_4609, EV_1100, EV_1102, EV_4616, EV_4719,
-	EV_6005, EV_6006, EV_6008, EV_6009, EV_1074, EV_KERNEL_12, EV_KERNEL_13, EV_104,
-	EV_7045, EV_7036, EV_SYSMON_1, EV_SYSMON_5,
-	EV_TS_21, EV_TS_23, EV_TS_24, EV_TS_25,
+	EV_6005, EV_6006, EV_6008, EV_6009, EV_6011, EV_6013, EV_1074, EV_KERNEL_12,
+	EV_KERNEL_13, EV_104, EV_7045, EV_7036, EV_SYSMON_1, EV_SYSMON_4, EV_SYSMON_5,
+	EV_TS_21, EV_TS_22, EV_TS_23, EV_TS_24, EV_TS_25, EV_TS_39, EV_TS_40, EV_TS_41, EV_TS_42,
+	/* behind those of the same number that scenarios name without a provider */
+	EV_CLOCK_V0, EV_CLOCK_V1, EV_CLOCK_V2, EV_CLOCK_V3, EV_ZONE, EV_BOOT_20, EV_BOOT_27_V0,
+	EV_BOOT_27, EV_POWER_41, EV_POWER_42, EV_POWER_107, EV_POWER_109, EV_POWER_WOKE,
+	EV_TASK_106, EV_TASK_129, EV_TASK_140, EV_TASK_141, EV_TASK_200, EV_TASK_201,
 	EV_APPLOCKER_8002, EV_APPLOCKER_8003, EV_APPLOCKER_8004,
 	/* noise: events that evtrail counts and does not keep */
 	EV_4627, EV_4658, EV_4703, EV_4776, EV_4799, EV_4902, EV_4907, EV_5156,
@@ -153,7 +178,8 @@ const char *field_xml_name(const struct shape *shape, enum field field);
 int shape_position(const struct shape *shape, enum field field);
 int shape_field_count(const struct shape *shape);
 /* The shape of an event ID (and provider, when not empty; and version or number
- * of fields, when not negative); the newest version else.  NULL: none. */
+ * of fields, when not negative); else the provider that stands first in the table,
+ * and its newest version.  NULL: none. */
 const struct shape *shape_find(unsigned event_id, struct str provider, int version, int fields);
 
 #endif

@@ -103,11 +103,26 @@ static void pad(struct buf *b)
 		buf_putc(b, '\0');
 }
 
+/* Binary data follows the strings; it comes as hexadecimal digits. */
+static size_t put_binary(struct buf *b, const struct out_event *e)
+{
+	int at = shape_position(e->shape, F_Binary);
+	size_t start = b->n;
+	unsigned byte;
+
+	if (at < 0 || e->values[at].kind != VALUE_TEXT)
+		return 0;
+	for (size_t i = 0; i + 1 < e->values[at].text.n; i += 2)
+		if (sscanf(e->values[at].text.p + i, "%2x", &byte) == 1)
+			buf_putc(b, (char)byte);
+	return b->n - start;
+}
+
 static void build_record(struct evt_writer *w, const struct out_event *e, uint32_t number)
 {
 	struct buf *b = &w->record, value = {0};
 	uint64_t seconds = (uint64_t)(e->time / WINTIME_SECOND) - EPOCH;
-	int strings = shape_field_count(e->shape);
+	int n = shape_field_count(e->shape), strings = n - (shape_position(e->shape, F_Binary) >= 0);
 	struct sid sid = {.n = 0};
 	size_t sid_at, strings_at;
 
@@ -128,7 +143,7 @@ static void build_record(struct evt_writer *w, const struct out_event *e, uint32
 		put_text(b, buf_str(&value));
 	}
 	buf_free(&value);
-	size_t data_at = b->n;
+	size_t data_at = b->n, data = put_binary(b, e);
 	buf_putc(b, '\0'); /* Windows fills up by one to four bytes, never by none */
 	pad(b);
 	put(b, b->n + 4, 4);
@@ -137,7 +152,8 @@ static void build_record(struct evt_writer *w, const struct out_event *e, uint32
 		{0, 4, b->n}, {8, 4, number}, {12, 4, seconds}, {16, 4, seconds},
 		{20, 4, e->shape->event_id | (e->shape->qualifiers > 0 ? (uint64_t)e->shape->qualifiers << 16 : 0)},
 		{24, 2, type_of(e->shape)}, {26, 2, (uint64_t)strings}, {28, 2, e->shape->task},
-		{36, 4, strings_at}, {40, 4, sid.n}, {44, 4, sid_at}, {52, 4, data_at},
+		{36, 4, strings_at}, {40, 4, sid.n}, {44, 4, sid_at}, {48, 4, data},
+		{52, 4, data_at},
 	};
 	memcpy(r + 4, "LfLe", 4);
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)

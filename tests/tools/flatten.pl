@@ -46,6 +46,7 @@ while ($all =~ m{<Event xmlns=.*?</Event>}gs) {
 		while ($rest =~ m{<Data(?: Name="([^"]*)")?(?:/>|>(.*?)</Data>)}gs) {
 			push @line, (defined $1 ? $1 : '') . '=' . text($2);
 		}
+		push @line, "Binary=$1" if $rest =~ m{<Binary>([^<]*)</Binary>};
 	} elsif ($rest =~ m{<UserData>\s*<(\w+)[^>/]*(?:"[^"]*"[^>/]*)*>(.*)</\1>}s) {
 		my $fields = $2;
 		while ($fields =~ m{<(\w+)(?:/>|>(.*?)</\1>)}gs) {

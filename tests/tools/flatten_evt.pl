@@ -20,6 +20,7 @@ if (@ARGV && $ARGV[0] eq '--print') {
 	while (<STDIN>) {
 		chomp;
 		my @f = split /\t/, $_, -1;
+		@f = grep { !/^Binary=/ } @f;
 		s/^[^=]*=// for @f[10 .. $#f];
 		$f[3] =~ s/\.\d+Z$//;
 		print join("\t", @f[0, 1, 3, 4, 6, 9], @f[10 .. $#f]), "\n";

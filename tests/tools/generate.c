@@ -3,7 +3,8 @@
  * time and of the events, so that any number of events fits any number of days.
  *
  * Workstations belong to one person, with a second one now and then; every
- * fourth host is a server that administrators reach by RDP. */
+ * fourth host is a server that administrators reach by RDP.  Hosts differ in their
+ * Windows, their time zone, in what is audited and in how they are put to rest. */
 #include "tools/generate.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ struct life {
 	uint64_t quota, target;            /* events: in all, until the end of this phase */
 	wintime pause;                     /* the present pause between actions */
 	unsigned day, week;
-	bool locked;
+	bool locked, sleeps; /* sleeps: is put to sleep, and has Fast Startup */
 };
 
 static bool done(const struct life *l)
@@ -207,7 +208,8 @@ static void act_runas(struct life *l)
 
 static void act_task(struct life *l)
 {
-	plan_end(l, sim_task_run(l->h, l->admin, STR("C:\\Program Files\\BackupWorks\\bwjob.exe"),
+	plan_end(l, sim_task_run(l->h, l->admin, STR("\\BackupWorks\\hourly"),
+				 STR("C:\\Program Files\\BackupWorks\\bwjob.exe"),
 				 STR("\"C:\\Program Files\\BackupWorks\\bwjob.exe\" --job hourly")),
 		 200);
 }
@@ -232,12 +234,15 @@ static void act_rdp(struct life *l)
 {
 	struct sim_host *h = l->h;
 	struct sim_logon how = {.account = l->admin, .type = 10, .address = STR("10.1.0.5"),
-				.workstation = STR("ADM05"), .port = 51000, .package = STR("Kerberos")};
+				.workstation = STR("ADM05"), .port = 51000};
 
+	/* in the domain Kerberos lets in, which names no client */
+	if (prng_percent(&h->rng, 50))
+		how.package = STR("Kerberos");
 	if (l->rdp && prng_percent(&h->rng, 30)) {
 		sim_disconnect(h, l->rdp);
 		sim_advance(h, h->now + 20 * l->pause);
-		sim_reconnect(h, l->rdp, STR("10.1.0.9"), STR("ADM09"));
+		sim_reconnect(h, l->rdp, STR("10.1.0.9"), STR("ADM09"), 0);
 	} else if (l->rdp) {
 		sim_logoff(h, l->rdp);
 		l->rdp = NULL;
@@ -335,8 +340,12 @@ static void go_home(struct life *l)
 	} else if (dice < 60 && l->desktop) {
 		sim_logoff(l->h, l->desktop);
 		l->desktop = NULL;
+	} else if (dice < 75 && l->sleeps) {
+		if (l->desktop && !l->locked)
+			act_lock(l);
+		sim_sleep(l->h, dice < 68 ? SLEEP_STANDBY : SLEEP_HIBERNATED);
 	} else if (dice < 97) {
-		sim_shutdown(l->h, l->desktop, false);
+		sim_shutdown(l->h, l->desktop, l->sleeps && dice < 90 ? DOWN_FAST : DOWN_OFF);
 		host_down(l);
 	} else {
 		sim_crash(l->h);
@@ -374,16 +383,21 @@ static void break_in_server(struct life *l)
 	struct sim_host *h = l->h;
 	struct sim_logon how = {.account = l->admin, .type = 10, .address = STR("10.1.0.20"),
 				.workstation = STR("WS001"), .port = 53811};
-	struct sim_session *s = sim_logon_desktop(h, &how);
+	struct sim_logon share = {.account = l->admin, .type = 3, .address = STR("10.1.0.20"),
+				  .workstation = STR("WS001"), .port = 53902,
+				  .process = STR("NtLmSsp "), .package = STR("NTLM")};
+	struct sim_session *s = sim_logon_desktop(h, &how), *remote;
 	struct sim_proc *p;
 
 	sim_tick(h, 60000);
 	sim_run(h, s->explorer, STR("C:\\ProgramData\\SyncAgent\\syncagent.exe"), STR(""));
 	sim_tick(h, 60000);
-	sim_service_install(h, s, STR("PSEXESVC"), STR("%SystemRoot%\\PSEXESVC.exe"));
+	remote = sim_logon(h, &share); /* PsExec on WS001 */
+	sim_service_install(h, remote, STR("PSEXESVC"), STR("%SystemRoot%\\PSEXESVC.exe"));
 	p = sim_service_start(h, STR("C:\\Windows\\PSEXESVC.exe"), STR("PSEXESVC.exe"), NULL);
 	sim_run(h, p, STR("C:\\Windows\\System32\\cmd.exe"), STR("\"cmd.exe\" "));
 	sim_tick(h, 60000);
+	sim_session_end(h, remote, true);
 	p = sim_run(h, s->explorer, STR("C:\\Windows\\System32\\wevtutil.exe"),
 		    STR("wevtutil  cl Security"));
 	sim_clear(h, s, LOG_SECURITY);
@@ -416,7 +430,7 @@ static void live_day(struct life *l, wintime day, uint64_t first, uint64_t last)
 	if (!h->up && !free_day && !done(l))
 		sim_boot(h);
 	else if (l->server && weekday == 3 && l->day % 14 < 7 && !done(l)) {
-		sim_shutdown(h, NULL, true);
+		sim_shutdown(h, NULL, DOWN_RESTART);
 		host_down(l);
 		h->now += WINTIME_MINUTE;
 		sim_boot(h);
@@ -439,24 +453,49 @@ static struct sim_account *person(struct sim_host *h, size_t i)
 	return sim_account(h, str_of(gen_people[i]), false);
 }
 
+/* What kind of Windows the host is, where it stands, and what is audited. */
+static void choose_windows(struct life *l, unsigned i)
+{
+	static const char *const systems[] = {"win10", "win11", "win10", "server2016", "win8"};
+	struct sim_host *h = l->h;
+
+	h->os = sim_os_find(str_of(systems[i % 5]));
+	h->null_target_sid = i % 3 == 1;
+	if (i % 2) {
+		h->zone = STR("Eastern Standard Time");
+		h->bias = 300;
+	}
+	if (i % 4 == 3) /* nobody audits other logon and logoff events */
+		h->audits = AUDIT_PROCESS | AUDIT_CLOCK;
+	if (i % 7 == 6) /* as Windows is installed */
+		h->audits = AUDIT_CLOCK;
+	h->sysmon.tails = i % 4 == 2;
+	l->sleeps = i % 3 == 2;
+}
+
+/* The clock of a new machine is right in local time: it is put back by its zone. */
+static void install(struct life *l)
+{
+	struct sim_host *h = l->h;
+
+	h->now = l->o->start - 12 * WINTIME_HOUR;
+	sim_boot(h);
+	h->now += WINTIME_MINUTE;
+	sim_set_clock(h, h->now - (h->bias ? h->bias : 180) * WINTIME_MINUTE, NULL);
+	h->now += WINTIME_MINUTE;
+	sim_shutdown(h, NULL, DOWN_OFF);
+}
+
 static void set_up(struct life *l)
 {
 	struct sim *s = l->sim;
 	struct sim_host *h;
 	unsigned i = l->index;
-	static const struct {
-		enum shape_id start, logon;
-	} versions[] = {
-		{EV_4688_V2, EV_4624_V2}, {EV_4688_V2, EV_4624_V3}, {EV_4688_V2, EV_4624_V2},
-		{EV_4688_V2_13, EV_4624_V2}, {EV_4688_V1, EV_4624_V1},
-	};
 
 	l->server = i % 4 == 1;
 	h = l->h = sim_host_new(s, sim_temp(s, l->server ? "SRV%02u" : "WS%03u", i + 1), STR("CORP"),
 				STR("corp.example.net"), l->o->seed);
-	h->start_shape = versions[i % 5].start;
-	h->logon_shape = versions[i % 5].logon;
-	h->null_target_sid = i % 3 == 1;
+	choose_windows(l, i);
 	l->owner = person(h, i % gen_people_count);
 	l->second = person(h, (i + 7) % gen_people_count);
 	h->next_rid = 1190;
@@ -465,12 +504,16 @@ static void set_up(struct life *l)
 	l->owner->admin = i % 5 == 2;
 	for (int k = 0; k < LOG_KINDS; k++) {
 		static const char *const names[LOG_KINDS] = {"Security", "System", "Sysmon",
-							     "TerminalServices", "AppLocker"};
+							     "TerminalServices", "AppLocker",
+							     "TaskScheduler"};
 		if (l->o->logs[k])
 			sim_host_log(h, k, sim_temp(s, "%.*s_%s.evtx", STR_ARG(h->name), names[k]),
 				     &l->o->files);
-		h->logs[k].next_record = 1 + prng_below(&h->rng, 100000);
+		if (i % 4 != 2)
+			h->logs[k].next_record = 1 + prng_below(&h->rng, 100000);
 	}
+	if (i % 4 == 2)
+		install(l);
 }
 
 /* A free day has a quarter of a working day's events. */

@@ -5,11 +5,13 @@ logwriter_core = \
 	tests/tools/binvalue.c tests/tools/binvalue.h \
 	tests/tools/binxml.c tests/tools/binxml.h \
 	tests/tools/events.c tests/tools/events.h \
+	tests/tools/events_old.h tests/tools/events_system.h \
 	tests/tools/evtwrite.c tests/tools/evtwrite.h \
 	tests/tools/evtxwrite.c tests/tools/evtxwrite.h
 
 check_PROGRAMS += tests/tools/logwriter tests/unit/test_evtxwrite
-TESTS += tests/tools/test_logwriter.sh tests/tools/test_evtwriter.sh tests/unit/test_evtxwrite
+TESTS += tests/tools/test_logwriter.sh tests/tools/test_evtwriter.sh tests/tools/test_shapes.sh \
+	tests/unit/test_evtxwrite
 
 tests_tools_logwriter_SOURCES = $(logwriter_core) \
 	tests/tools/generate.c tests/tools/generate.h \
@@ -18,13 +20,18 @@ tests_tools_logwriter_SOURCES = $(logwriter_core) \
 	tests/tools/prng.h \
 	tests/tools/scenario.c tests/tools/scenario.h \
 	tests/tools/scnevent.c \
+	tests/tools/scnhost.c \
 	tests/tools/scnlex.c tests/tools/scnlex.h \
 	tests/tools/scnverbs.c \
 	tests/tools/sim.c tests/tools/sim.h \
 	tests/tools/simboot.c \
 	tests/tools/simlegacy.c \
 	tests/tools/simlogon.c \
-	tests/tools/simproc.c
+	tests/tools/simos.c \
+	tests/tools/simpower.c \
+	tests/tools/simproc.c \
+	tests/tools/simscreen.c \
+	tests/tools/simsysmon.c
 tests_tools_logwriter_LDADD = libevtrail.a $(LIBDEFLATE_LIBS)
 
 tests_unit_test_evtxwrite_SOURCES = $(logwriter_core) tests/unit/test_evtxwrite.c
@@ -35,7 +42,9 @@ EXTRA_DIST += \
 	tests/tools/flatten.pl \
 	tests/tools/flatten_evt.pl \
 	tests/tools/test_evtwriter.sh \
-	tests/tools/test_logwriter.sh
+	tests/tools/shapes.pl \
+	tests/tools/test_logwriter.sh \
+	tests/tools/test_shapes.sh
 
 .PHONY: update-samples
 update-samples: tests/tools/logwriter

@@ -72,5 +72,18 @@ struct handle *scn_handle(struct scenario *s, struct str name, enum handle_kind 
 struct sim_session *scn_session_option(struct scenario *s, const char *key);
 struct sim_proc *scn_proc_option(struct scenario *s, const char *key);
 void scn_event(struct scenario *s);
+/* scnhost.c */
+void verb_host(struct scenario *s);
+void verb_computer(struct scenario *s);
+void verb_user(struct scenario *s);
+void verb_file(struct scenario *s);
+void verb_record(struct scenario *s);
+void verb_boot(struct scenario *s);
+void verb_crash(struct scenario *s);
+void verb_shutdown(struct scenario *s);
+void verb_sleep(struct scenario *s);
+void verb_wake(struct scenario *s);
+void verb_zone(struct scenario *s);
+void verb_clock(struct scenario *s);
 
 #endif

@@ -121,142 +121,6 @@ static struct str take_handle(struct scenario *s, struct str *rest)
 	return handle;
 }
 
-static const struct {
-	const char *name;
-	enum shape_id start, logon;
-	enum sim_age legacy;
-} systems[] = {
-	{"2000", EV_4688_V2, EV_4624_V0, LEGACY_2000},
-	{"xp", EV_4688_V2, EV_4624_V0, LEGACY_XP},
-	{"2003", EV_4688_V2, EV_4624_V0, LEGACY_2003},
-	{"win7", EV_4688_V0, EV_4624_V0, LEGACY_NO},
-	{"win8", EV_4688_V1, EV_4624_V1, LEGACY_NO},
-	{"server2016", EV_4688_V2_13, EV_4624_V2, LEGACY_NO},
-	{"win10", EV_4688_V2, EV_4624_V2, LEGACY_NO},
-	{"win11", EV_4688_V2, EV_4624_V3, LEGACY_NO},
-};
-
-static void verb_host(struct scenario *s)
-{
-	struct str name = scn_word(s, 0), domain = scn_text(s, "domain", STR("WORKGROUP"));
-	struct str dns = scn_text(s, "dns", STR("")), os = scn_text(s, "os", STR(""));
-	struct str cmdline = scn_text(s, "cmdline", STR(""));
-	struct str mask = scn_text(s, "target-sid", STR(""));
-	size_t i = 0, n = sizeof systems / sizeof *systems;
-
-	s->host = sim_host_find(s->sim, name);
-	if (!s->host)
-		s->host = sim_host_new(s->sim, name, domain, dns, 7);
-	while (i < n && !str_eq(os, str_of(systems[i].name)))
-		i++;
-	if (i < n) {
-		s->host->start_shape = systems[i].start;
-		s->host->logon_shape = systems[i].logon;
-		s->host->legacy = systems[i].legacy;
-	} else if (os.n) {
-		scn_fail(s, "os=%.*s: known are 2000, xp, 2003, win7, win8, win10, win11, server2016", STR_ARG(os));
-	}
-	if (cmdline.n)
-		s->host->command_lines = str_eq(cmdline, STR("on"));
-	if (mask.n)
-		s->host->null_target_sid = str_eq(mask, STR("null"));
-	s->host->now = s->now;
-}
-
-static void verb_computer(struct scenario *s)
-{
-	s->host->computer = sim_intern(s->sim, scn_word(s, 0));
-}
-
-static void verb_user(struct scenario *s)
-{
-	bool local = scn_switch(s, "local"), admin = scn_switch(s, "admin");
-	struct sim_account *a = sim_account(s->host, scn_word(s, 0), local);
-	const struct str *sid = scn_option(s, "sid"), *domain = scn_option(s, "domain");
-	uint64_t rid = scn_number(s, "rid", 0);
-
-	a->admin = admin;
-	if (rid)
-		snprintf(a->sid, sizeof a->sid, "%s-%u",
-			 local ? s->host->machine_sid : s->host->domain_sid, (unsigned)rid);
-	if (sid)
-		snprintf(a->sid, sizeof a->sid, "%.*s", STR_ARG(*sid));
-	if (domain)
-		a->domain = sim_intern(s->sim, *domain);
-}
-
-static unsigned damage_option(struct scenario *s)
-{
-	struct str list = scn_text(s, "damage", STR(""));
-	unsigned damage = 0;
-
-	for (size_t start = 0, i = 0; list.n && i <= list.n; i++) {
-		struct str one;
-		if (i < list.n && list.p[i] != ',')
-			continue;
-		one = str_sub(list, start, i);
-		if (!evtx_damage_find(one))
-			scn_fail(s, "damage=%.*s is not known", STR_ARG(one));
-		damage |= evtx_damage_find(one);
-		start = i + 1;
-	}
-	return damage;
-}
-
-static void verb_file(struct scenario *s)
-{
-	struct str channel = scn_text(s, "channel", STR("Security"));
-	struct evtx_options options = {
-		.damage = damage_option(s),
-		.spare_chunks = (unsigned)scn_number(s, "spare", 0),
-		.cut = scn_number(s, "cut", 0),
-		.flush_records = (unsigned)scn_number(s, "chunk", 0),
-		.evt = str_eq(scn_text(s, "format", STR("evtx")), STR("evt")),
-		.ring = scn_number(s, "ring", 0),
-	};
-	enum log_kind kind = sim_log_find(channel);
-
-	if (str_eq(channel, STR("all"))) {
-		for (int i = 0; i < LOG_KINDS; i++)
-			sim_host_log(s->host, i, scn_word(s, 0), &options);
-	} else if (kind == LOG_KINDS) {
-		scn_fail(s, "channel=%.*s: known are Security, System, Sysmon, TerminalServices, "
-			    "AppLocker, all", STR_ARG(channel));
-	} else if (str_eq(scn_word(s, 0), STR("none"))) {
-		s->host->logs[kind].file = NULL;
-	} else {
-		sim_host_log(s->host, kind, scn_word(s, 0), &options);
-	}
-}
-
-static void verb_record(struct scenario *s)
-{
-	enum log_kind kind = sim_log_find(scn_text(s, "channel", STR("Security")));
-	uint64_t n;
-
-	if (kind == LOG_KINDS || !str_to_id(scn_word(s, 0), &n) || !n)
-		scn_fail(s, "record NUMBER [channel=CHANNEL]: the number of the next record");
-	else
-		s->host->logs[kind].next_record = n;
-}
-
-static void verb_boot(struct scenario *s)
-{
-	sim_boot(s->host);
-}
-
-static void verb_crash(struct scenario *s)
-{
-	sim_crash(s->host);
-}
-
-static void verb_shutdown(struct scenario *s)
-{
-	bool restart = scn_switch(s, "restart");
-
-	sim_shutdown(s->host, scn_session_option(s, "in"), restart);
-}
-
 static struct sim_logon logon_options(struct scenario *s, struct str user)
 {
 	struct sim_logon how = {
@@ -272,7 +136,10 @@ static struct sim_logon logon_options(struct scenario *s, struct str user)
 		.luid = scn_number(s, "id", 0),
 	};
 
-	if (how.type == 3 && !how.process.n) {
+	if (how.type == 3 && !how.process.n && !how.package.n && how.workstation.n) {
+		how.process = STR("NtLmSsp "); /* Kerberos does not tell a name */
+		how.package = STR("NTLM");
+	} else if (how.type == 3 && !how.process.n) {
 		how.process = STR("Kerberos");
 		how.package = STR("Kerberos");
 	} else if (how.type != 2 && how.type != 10 && how.type != 11 && !how.process.n) {
@@ -354,7 +221,7 @@ static void verb_reconnect(struct scenario *s)
 	struct sim_session *session = session_word(s);
 
 	if (session)
-		sim_reconnect(s->host, session, from, client);
+		sim_reconnect(s->host, session, from, client, (unsigned)scn_number(s, "type", 0));
 }
 
 /* What all verbs that start something share: its handle and its planned end. */
@@ -483,13 +350,14 @@ static void verb_install(struct scenario *s)
 static void verb_task(struct scenario *s)
 {
 	struct str image, handle = take_handle(s, &image), command = scn_text(s, "cmd", STR(""));
+	struct str name = scn_text(s, "name", STR(""));
 	const struct str *user = scn_option(s, "user"), *session = scn_option(s, "session");
 	struct sim_account *a = user ? account_named(s, *user) : NULL;
 	struct sim_proc *p;
 
 	if (s->err.kind)
 		return;
-	p = sim_task_run(s->host, a, image, command);
+	p = sim_task_run(s->host, a, name, image, command);
 	if (session)
 		scn_handle_set(s, *session, HANDLE_SESSION, p->owner, p->owner->luid);
 	started(s, handle, p);
@@ -520,22 +388,9 @@ static void verb_clear(struct scenario *s)
 		sim_clear(s->host, scn_session_option(s, "in"), kind);
 }
 
-static void verb_clock(struct scenario *s)
-{
-	wintime day = s->day, t = 0;
-	struct sim_session *in = scn_session_option(s, "in");
-
-	if (!scn_date(scn_word(s, 0), &day) || !scn_clock(scn_word(s, 1), &t)) {
-		scn_fail(s, "clock DATE CLOCK");
-		return;
-	}
-	sim_set_clock(s->host, day + t, in);
-	s->day = day;
-	s->now = day + t;
-}
-
 const struct verb scn_verbs[] = {
-	{"host", 1, 1, "host NAME [domain=D] [dns=SUFFIX] [os=OS] [cmdline=on|off] [target-sid=null|full]",
+	{"host", 1, 1, "host NAME [domain=D] [dns=SUFFIX] [os=OS] [cmdline=on|off] [target-sid=null|full] "
+		       "[audit=A,A] [zone='MINUTES NAME'] [sysmon-late=SPAN] [sysmon-tails=on|off]",
 	 verb_host},
 	{"computer", 1, 1, "computer NAME", verb_computer},
 	{"user", 1, 3, "user NAME [local] [admin] [rid=N] [sid=SID] [domain=D]", verb_user},
@@ -545,7 +400,10 @@ const struct verb scn_verbs[] = {
 	{"record", 1, 1, "record NUMBER [channel=C]", verb_record},
 	{"boot", 0, 0, "boot", verb_boot},
 	{"crash", 0, 0, "crash", verb_crash},
-	{"shutdown", 0, 1, "shutdown [restart] [in=SESSION]", verb_shutdown},
+	{"shutdown", 0, 1, "shutdown [restart|fast] [in=SESSION]", verb_shutdown},
+	{"sleep", 0, 1, "sleep [hibernate]", verb_sleep},
+	{"wake", 0, 0, "wake", verb_wake},
+	{"zone", 1, 1, "zone 'MINUTES NAME'", verb_zone},
 	{"logon", 1, 6, "logon [HANDLE =] USER [type=N] [from=IP] [workstation=W] [port=N] [id=LUID] "
 			"[process=P] [package=P] [caller=SESSION] [by=PROCESS] [bare] [single] [unlogged]",
 	 verb_logon},
@@ -554,7 +412,7 @@ const struct verb scn_verbs[] = {
 	{"lock", 1, 1, "lock SESSION", verb_lock},
 	{"unlock", 1, 1, "unlock SESSION", verb_unlock},
 	{"disconnect", 1, 1, "disconnect SESSION", verb_disconnect},
-	{"reconnect", 1, 1, "reconnect SESSION from=IP workstation=W", verb_reconnect},
+	{"reconnect", 1, 1, "reconnect SESSION [from=IP workstation=W] [type=N]", verb_reconnect},
 	{"start", 1, 5, "start [HANDLE =] IMAGE [cmd=C] [in=SESSION] [by=PROCESS] [creator=PID] "
 			"[parent-image=I] [caller=SESSION] [pid=PID] [integrity=N] [for=SPAN] "
 			"[elevated] [unlogged]",
@@ -565,7 +423,7 @@ const struct verb scn_verbs[] = {
 	{"elevate", 1, 3, "elevate [HANDLE =] IMAGE in=SESSION [cmd=C] [for=SPAN]", verb_elevate},
 	{"service", 1, 3, "service [HANDLE =] IMAGE [cmd=C] [in=SESSION] [for=SPAN]", verb_service},
 	{"install", 1, 1, "install NAME path=PATH [in=SESSION]", verb_install},
-	{"task", 1, 3, "task [HANDLE =] IMAGE [cmd=C] [user=USER] [session=HANDLE] [for=SPAN]",
+	{"task", 1, 3, "task [HANDLE =] IMAGE [name=TASK] [cmd=C] [user=USER] [session=HANDLE] [for=SPAN]",
 	 verb_task},
 	{"noise", 1, 1, "noise NUMBER [every=SPAN]", verb_noise},
 	{"clear", 1, 1, "clear CHANNEL [in=SESSION]", verb_clear},

@@ -14,10 +14,11 @@ static const char *const channels[LOG_KINDS] = {
 	[LOG_SYSMON] = "Microsoft-Windows-Sysmon/Operational",
 	[LOG_TERMINAL] = "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
 	[LOG_APPLOCKER] = "Microsoft-Windows-AppLocker/EXE and DLL",
+	[LOG_TASKS] = "Microsoft-Windows-TaskScheduler/Operational",
 };
 
 static const char *const short_channels[LOG_KINDS] = {
-	"Security", "System", "Sysmon", "TerminalServices", "AppLocker",
+	"Security", "System", "Sysmon", "TerminalServices", "AppLocker", "TaskScheduler",
 };
 
 enum log_kind sim_log_find(struct str channel)
@@ -89,8 +90,10 @@ struct sim_host *sim_host_new(struct sim *s, struct str name, struct str domain,
 		.name = sim_intern(s, name),
 		.domain = sim_intern(s, domain),
 		.dns = sim_intern(s, dns),
-		.start_shape = EV_4688_V2,
-		.logon_shape = EV_4624_V2,
+		.os = sim_os_find(STR("win10")),
+		.audits = AUDIT_ALL,
+		.zone = STR("Coordinated Universal Time"),
+		.sysmon = {.delay = 24 * WINTIME_SECOND},
 		.command_lines = true,
 		.rng = {seed ^ stable_hash(name.p, name.n)},
 		.next_luid = 0x8000,
@@ -225,6 +228,8 @@ static void print_event(const struct out_event *e)
 		   STR_ARG(e->user_sid));
 	for (int i = 0; i < shape_field_count(s); i++) {
 		const char *name = field_xml_name(s, s->fields[i].field);
+		if (s->fields[i].field == F_Binary && e->values[i].kind == VALUE_NULL)
+			continue;
 		buf_printf(&line, "\t%s=", name ? name : "");
 		buf_clear(&value);
 		event_value_text(e, i, &value);
@@ -248,7 +253,9 @@ static uint64_t emit(struct sim_host *h, struct sim_log *log, struct out_event *
 
 	if (e->shape->payload == PAYLOAD_LEGACY)
 		sim_legacy_texts(e);
-	if (h->legacy || log->file->evt) /* whole seconds are all they had */
+	/* whole seconds are all they had */
+	if (h->legacy || log->file->evt ||
+	    (h->os->whole_seconds && str_eq(str_of(e->shape->provider), STR("EventLog"))))
 		e->time -= e->time % WINTIME_SECOND;
 	if (!e->record_id)
 		e->record_id = log->next_record;

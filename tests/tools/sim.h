@@ -20,7 +20,8 @@
 #include "tools/evtxwrite.h"
 #include "tools/prng.h"
 
-enum log_kind { LOG_SECURITY, LOG_SYSTEM, LOG_SYSMON, LOG_TERMINAL, LOG_APPLOCKER, LOG_KINDS };
+enum log_kind { LOG_SECURITY, LOG_SYSTEM, LOG_SYSMON, LOG_TERMINAL, LOG_APPLOCKER, LOG_TASKS,
+		LOG_KINDS };
 
 struct sim_account {
 	struct str name, domain; /* as events show them */
@@ -37,6 +38,7 @@ struct sim_session {
 	bool elevated;
 	unsigned type, session_id;
 	uint64_t record; /* of its 4624; 0: not logged */
+	uint64_t ended;  /* the record that tells of its end before its 4634 does; 0: none */
 	struct str address, workstation;
 	struct sim_proc *csrss, *winlogon, *explorer;
 	unsigned client_number; /* of RDP-Tcp#N */
@@ -56,6 +58,7 @@ struct sim_proc {
 	/* the truth, by record ID of the Security log; 0: not logged */
 	uint64_t record, parent_record, logon_record;
 	uint64_t sysmon_record;
+	struct str task; /* the scheduled task that it is; empty: none */
 };
 
 struct sim_exit {
@@ -76,6 +79,38 @@ struct sim_file {
 /* Which events the host writes. */
 enum sim_age { LEGACY_NO, LEGACY_2000, LEGACY_XP, LEGACY_2003 };
 
+/* What differs between Windows' versions (simos.c). */
+struct sim_os {
+	const char *name;
+	enum shape_id start, logon;        /* 4688, 4624 */
+	enum shape_id clock, boot_type;    /* Kernel-General 1, Kernel-Boot 27; SHAPE_COUNT: none */
+	enum sim_age legacy;
+	const char *version, *build;       /* of 6009 */
+	unsigned major, minor;             /* of Kernel-General 12 */
+	unsigned again;                    /* the type of the logon that takes up an RDP session */
+	bool whole_seconds;                /* of events of the source EventLog */
+	bool winlogon_asks;                /* for logons at a screen; else a svchost.exe does */
+};
+
+/* What is audited besides what always is. */
+enum sim_audit {
+	AUDIT_PROCESS = 1 << 0, /* 4688 and 4689, but for those before 4608 */
+	AUDIT_SESSION = 1 << 1, /* 4778, 4779, 4800, 4801 */
+	AUDIT_CLOCK = 1 << 2,   /* 4616 */
+	AUDIT_ALL = AUDIT_PROCESS | AUDIT_SESSION | AUDIT_CLOCK,
+};
+
+/* How Sysmon writes. */
+struct sim_sysmon {
+	wintime delay;   /* its service runs so long after a boot; 0: at once */
+	wintime from;    /* what happened before is written at this time */
+	wintime written; /* the last record's time */
+	bool tails;      /* the GUIDs of starts and exits differ in their last eight bytes */
+};
+
+enum sim_down { DOWN_OFF, DOWN_RESTART, DOWN_FAST };
+enum sim_sleep { SLEEP_NOT, SLEEP_STANDBY, SLEEP_HIBERNATED, SLEEP_FAST_STARTUP };
+
 struct sim_log {
 	struct sim_file *file; /* NULL: this log is not kept */
 	uint64_t next_record;
@@ -88,18 +123,28 @@ struct sim_host {
 	struct sim_host *next;
 	struct str name, domain, dns; /* WS17, CORP, corp.example.net or empty */
 	struct str computer;          /* as System/Computer shows it */
-	enum shape_id start_shape, logon_shape;
+	const struct sim_os *os;
 	enum sim_age legacy;
+	unsigned audits;      /* enum sim_audit */
+	struct str zone;      /* as 6013 names it: Eastern Standard Time */
+	int bias;             /* minutes from local time to UTC */
+	struct sim_sysmon sysmon;
 	bool command_lines;   /* audited */
 	bool null_target_sid; /* TargetUserSid of starts is S-1-0-0 although there is a target */
 	bool up, crashed;
+	bool early;  /* the first processes of a boot: they are logged, audited or not */
+	enum sim_sleep sleep;
 	unsigned boots;
-	wintime now, booted, last_seen; /* last_seen: when the power went */
+	wintime now, booted;
+	wintime last_seen; /* the last sign of life before the power went */
+	wintime stopped;   /* when it was shut down, which the next boot tells; 0: it wasn't */
+	wintime slept;     /* since when it is asleep */
+	struct str booted_name; /* its name at the last boot */
 	struct prng rng;
 	struct sim_log logs[LOG_KINDS];
 	uint64_t events; /* written so far */
 	uint64_t next_luid, next_serial, next_order;
-	unsigned next_session_id;
+	unsigned next_session_id, console_session;
 	uint32_t next_pid, pid_limit; /* IDs are taken in turn up to the limit */
 	char machine_sid[64], domain_sid[64];
 	unsigned next_rid;
@@ -111,7 +156,8 @@ struct sim_host {
 	struct sim_proc *by_pid[SIM_PIDS];
 	VEC(struct sim_exit) exits; /* a heap, earliest first */
 	/* processes that others need */
-	struct sim_proc *smss, *wininit, *services, *lsass, *winlogon, *svc_dcom, *svc_netsvcs;
+	struct sim_proc *smss, *wininit, *services, *lsass, *csrss, *winlogon, *svc_dcom,
+		*svc_netsvcs; /* csrss and winlogon: the console's */
 };
 
 struct sim {
@@ -164,6 +210,19 @@ int sim_legacy_events(struct sim_host *h, const struct out_event *from, struct o
 /* Logon IDs and process IDs in the text form of that time; for one event at once. */
 void sim_legacy_texts(struct out_event *e);
 
+/* simos.c: versions of Windows, time zones */
+/* NULL when there is none of that name. */
+const struct sim_os *sim_os_find(struct str name);
+/* The names of all, for a message. */
+const char *sim_os_names(void);
+wintime sim_local_time(const struct sim_host *h, wintime t);
+/* The sixteen bytes of a SYSTEMTIME as hexadecimal digits. */
+struct str sim_systemtime(struct sim *s, wintime t);
+
+/* simsysmon.c: the same in Sysmon's words */
+void sim_sysmon_start(struct sim_host *h, struct sim_proc *p, const struct sim_proc *parent);
+void sim_sysmon_exit(struct sim_host *h, const struct sim_proc *p);
+
 /* simproc.c: processes */
 struct sim_start {
 	struct str image, command;
@@ -202,6 +261,7 @@ struct sim_logon {
 	unsigned session_id;
 	bool single; /* no linked pair although the account is an administrator's */
 	bool unlogged;
+	struct sim_proc *csrss, *winlogon; /* of its window station, where that is there before */
 };
 /* Of a linked pair it gives the limited one. */
 struct sim_session *sim_logon(struct sim_host *h, const struct sim_logon *how);
@@ -211,11 +271,6 @@ void sim_session_end_idle(struct sim_host *h, struct sim_session *s);
 /* The whole way in: logon, window station, userinit, explorer. */
 struct sim_session *sim_logon_desktop(struct sim_host *h, const struct sim_logon *how);
 void sim_logoff(struct sim_host *h, struct sim_session *s);
-void sim_lock(struct sim_host *h, struct sim_session *s);
-void sim_unlock(struct sim_host *h, struct sim_session *s);
-void sim_disconnect(struct sim_host *h, struct sim_session *s);
-void sim_reconnect(struct sim_host *h, struct sim_session *s, struct str address,
-		   struct str client);
 void sim_failed_logon(struct sim_host *h, const struct sim_logon *how);
 /* A program started with other credentials: 4648, 4624 type 2, start. */
 struct sim_proc *sim_runas(struct sim_host *h, struct sim_proc *by, struct sim_account *account,
@@ -224,20 +279,53 @@ struct sim_proc *sim_runas(struct sim_host *h, struct sim_proc *by, struct sim_a
 struct sim_proc *sim_elevate(struct sim_host *h, struct sim_session *s, struct str image,
 			     struct str command);
 
+/* What a logon at a screen takes from the rest: the logon of type 3 before one from
+ * afar, the process that asks, the end of both tokens. */
+struct sim_session *sim_network_first(struct sim_host *h, const struct sim_logon *how);
+struct sim_proc *sim_asks(const struct sim_host *h, const struct sim_logon *how);
+void sim_session_end_pair(struct sim_host *h, struct sim_session *s, bool logged);
+
+/* simscreen.c: sessions at a screen */
+/* What LocalSessionManager says; reason is that of 40. */
+void sim_log_terminal(struct sim_host *h, const struct sim_session *s, enum shape_id shape,
+		      unsigned reason);
+/* It was logged off, and its screen is left. */
+void sim_log_left(struct sim_host *h, const struct sim_session *s);
+void sim_lock(struct sim_host *h, struct sim_session *s);
+void sim_unlock(struct sim_host *h, struct sim_session *s);
+void sim_disconnect(struct sim_host *h, struct sim_session *s);
+/* type: of the logon that takes the session up, 0: as its Windows does. */
+void sim_reconnect(struct sim_host *h, struct sim_session *s, struct str address,
+		   struct str client, unsigned type);
+
+/* simpower.c: what the System log tells of boots, sleep and the clock */
+void sim_log_boot(struct sim_host *h);
+void sim_log_request(struct sim_host *h, const struct sim_session *by, enum sim_down how);
+void sim_log_shutdown(struct sim_host *h);
+void sim_log_sleep(struct sim_host *h);
+void sim_log_wake(struct sim_host *h);
+void sim_set_clock(struct sim_host *h, wintime to, struct sim_session *by);
+/* The zone is another one: "Eastern Standard Time", 300. */
+void sim_set_zone(struct sim_host *h, struct str zone, int bias);
+
 /* simboot.c: boots, services, tasks, logs */
+/* Boots, or wakes a host that sleeps. */
 void sim_boot(struct sim_host *h);
-void sim_shutdown(struct sim_host *h, struct sim_session *by, bool restart);
+void sim_shutdown(struct sim_host *h, struct sim_session *by, enum sim_down how);
 void sim_crash(struct sim_host *h);
+void sim_sleep(struct sim_host *h, enum sim_sleep how);
 struct sim_proc *sim_service_start(struct sim_host *h, struct str image, struct str command,
 				   struct sim_session *as);
 void sim_service_install(struct sim_host *h, struct sim_session *by, struct str name,
 			 struct str path);
-/* A scheduled task runs: batch logon where it is a user's, start by the scheduler. */
-struct sim_proc *sim_task_run(struct sim_host *h, struct sim_account *as, struct str image,
-			      struct str command);
+/* A scheduled task runs: batch logon where it is a user's, start by the scheduler.
+ * name: the task's, empty for one made from the image's. */
+struct sim_proc *sim_task_run(struct sim_host *h, struct sim_account *as, struct str name,
+			      struct str image, struct str command);
+/* It has ended: TaskScheduler 201. */
+void sim_log_task_end(struct sim_host *h, const struct sim_proc *p, uint32_t status);
 void sim_clear(struct sim_host *h, struct sim_session *by, enum log_kind kind);
 /* Something of the many events that evtrail counts and does not keep. */
 void sim_noise(struct sim_host *h);
-void sim_set_clock(struct sim_host *h, wintime to, struct sim_session *by);
 
 #endif

@@ -1,6 +1,6 @@
 /* Boots as the logs tell them: the first processes come before event 4608, their
  * names are unknown until lsass.exe runs, and every service's logon is written.
- * Also what the system itself does: services, tasks, clearing, the clock. */
+ * Also what the system itself does: services, tasks, clearing. */
 #include "tools/sim.h"
 
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 
 static void log_session_start(struct sim_host *h, struct sim_session *s, unsigned type)
 {
-	struct out_event *e = sim_event(h, h->logon_shape);
+	struct out_event *e = sim_event(h, h->os->logon);
 	uint64_t record;
 
 	if (type)
@@ -43,41 +43,6 @@ static void log_session_start(struct sim_host *h, struct sim_session *s, unsigne
 	sim_emit(h, LOG_SECURITY);
 }
 
-/* 6008 says when the host was last known to run: a few minutes before it fell. */
-static void put_last_time(struct sim_host *h, struct out_event *e)
-{
-	struct wintime_parts t = wintime_split(h->last_seen);
-
-	event_text(e, F_Data1, sim_temp(h->sim, "%d:%02d:%02d %s", (t.hour + 11) % 12 + 1, t.minute,
-					t.second, t.hour < 12 ? "AM" : "PM"));
-	event_text(e, F_Data2, sim_temp(h->sim, "%d/%d/%d", t.month, t.day, t.year));
-	event_text(e, F_Data5, STR("3681"));
-}
-
-static void system_log_boot(struct sim_host *h)
-{
-	wintime before = h->now;
-	struct out_event *e = sim_event(h, EV_KERNEL_12);
-
-	e->pid = 4;
-	e->user_sid = STR("S-1-5-18");
-	event_number(e, F_StartTime, (uint64_t)h->now);
-	sim_emit(h, LOG_SYSTEM);
-	h->now += 21 * WINTIME_SECOND;
-	for (int i = 0; i < 3; i++) {
-		static const enum shape_id order[] = {EV_6009, EV_6005, EV_6008};
-		if (order[i] == EV_6008 && !h->crashed)
-			continue;
-		e = sim_event(h, order[i]);
-		e->pid = e->tid = 0;
-		if (order[i] == EV_6008) {
-			put_last_time(h, e);
-		}
-		sim_emit(h, LOG_SYSTEM);
-	}
-	h->now = before;
-}
-
 static void log_token_assigned(struct sim_host *h, const struct sim_proc *p)
 {
 	struct out_event *e = sim_event(h, EV_4696);
@@ -94,28 +59,32 @@ static void log_token_assigned(struct sim_host *h, const struct sim_proc *p)
 /* Registry, smss and the two sessions it makes, up to lsass. */
 static void first_processes(struct sim_host *h)
 {
-	struct sim_proc *registry, *first, *second;
+	struct sim_proc *registry, *autochk, *first, *second;
 
 	registry = sim_start(h, &(struct sim_start){.image = STR("Registry"), .creator = 4});
 	log_token_assigned(h, registry);
 	sim_tick(h, 5);
 	h->smss = sim_start(h, &(struct sim_start){.image = STR(SYSTEM32 "smss.exe"), .creator = 4});
-	h->now += 14 * WINTIME_SECOND;
+	h->now += 11 * WINTIME_SECOND;
+	autochk = sim_start(h, &(struct sim_start){.parent = h->smss, .pid = h->smss->pid + 0x18,
+						   .image = STR(SYSTEM32 "autochk.exe")});
+	h->now += 3 * WINTIME_SECOND;
 	sim_tick(h, 900);
+	sim_exit(h, autochk, 0, false); /* before anybody logs exits */
 	first = sim_run(h, h->smss, STR(SYSTEM32 "smss.exe"), STR(""));
 	sim_tick(h, 200);
 	sim_run(h, first, STR(SYSTEM32 "csrss.exe"), STR(""));
 	sim_tick(h, 100);
 	second = sim_run(h, h->smss, STR(SYSTEM32 "smss.exe"), STR(""));
 	h->wininit = sim_run(h, first, STR(SYSTEM32 "wininit.exe"), STR("wininit.exe"));
-	sim_run(h, second, STR(SYSTEM32 "csrss.exe"), STR(""));
+	h->csrss = sim_run(h, second, STR(SYSTEM32 "csrss.exe"), STR(""));
 	sim_tick(h, 40);
 	h->winlogon = sim_run(h, second, STR(SYSTEM32 "winlogon.exe"), STR("winlogon.exe"));
 	sim_tick(h, 60);
 	h->services = sim_run(h, h->wininit, STR(SYSTEM32 "services.exe"), STR(""));
 	sim_tick(h, 10);
 	h->lsass = sim_run(h, h->wininit, STR(SYSTEM32 "lsass.exe"), STR(""));
-	sim_exit(h, first, 0, false); /* before anybody logs exits */
+	sim_exit(h, first, 0, false);
 	sim_exit(h, second, 0, false);
 	sim_tick(h, 60);
 }
@@ -127,11 +96,13 @@ static void first_services(struct sim_host *h)
 	log_session_start(h, &h->system_session, 5);
 	h->svc_dcom = sim_service_start(h, svchost, STR(SYSTEM32 "svchost.exe -k DcomLaunch -p"),
 					NULL);
+	h->network_service_session.since = h->now;
 	log_session_start(h, &h->network_service_session, 5);
 	sim_service_start(h, svchost, STR(SYSTEM32 "svchost.exe -k RPCSS -p"),
 			  &h->network_service_session);
 	h->svc_netsvcs = sim_service_start(h, svchost, STR(SYSTEM32 "svchost.exe -k netsvcs -p"),
 					   NULL);
+	h->local_service_session.since = h->now;
 	log_session_start(h, &h->local_service_session, 5);
 	sim_service_start(h, svchost,
 			  STR(SYSTEM32 "svchost.exe -k LocalServiceNetworkRestricted -p"),
@@ -139,24 +110,41 @@ static void first_services(struct sim_host *h)
 	sim_service_start(h, STR(SYSTEM32 "spoolsv.exe"), STR(SYSTEM32 "spoolsv.exe"), NULL);
 }
 
-void sim_boot(struct sim_host *h)
+/* What counts from the boot. */
+static void begin_boot(struct sim_host *h)
 {
-	if (h->up)
-		sim_crash(h);
 	h->up = true;
 	h->boots++;
 	h->booted = h->now;
 	h->next_luid = 0x6000;
-	h->next_session_id = 1;
+	h->next_session_id = h->console_session = 1;
 	h->next_pid = 0x54;
 	h->system_session.record = h->local_service_session.record =
 		h->network_service_session.record = 0;
+	/* it begins with lsass.exe */
 	h->system_session.since = h->local_service_session.since =
-		h->network_service_session.since = h->now;
-	system_log_boot(h);
+		h->network_service_session.since = h->now + 31 * WINTIME_SECOND / 2;
+	h->sysmon.from = h->now + h->sysmon.delay;
+	h->sysmon.written = 0;
+}
+
+static void wake(struct sim_host *h);
+
+void sim_boot(struct sim_host *h)
+{
+	if (h->sleep) {
+		wake(h);
+		return;
+	}
+	if (h->up)
+		sim_crash(h);
+	begin_boot(h);
+	sim_log_boot(h);
+	h->early = true;
 	first_processes(h);
 	sim_event(h, EV_4608);
 	sim_emit(h, LOG_SECURITY);
+	h->early = false;
 	h->now += 80000;
 	log_session_start(h, &h->system_session, 0);
 	sim_tick(h, 300);
@@ -171,42 +159,74 @@ void sim_crash(struct sim_host *h)
 {
 	sim_forget_all(h);
 	h->last_seen = h->now;
+	if (h->booted && h->now > h->booted) /* a sign of life a minute */
+		h->last_seen -= (h->now - h->booted) % WINTIME_MINUTE;
 	h->up = false;
+	h->sleep = SLEEP_NOT;
 	h->crashed = true;
+	h->stopped = 0;
 }
 
-void sim_shutdown(struct sim_host *h, struct sim_session *by, bool restart)
+/* Windows 8 and later keep the kernel and session 0 in the hibernation file. */
+static void hibernate_kernel(struct sim_host *h)
 {
-	struct out_event *e;
-	const struct sim_account *a = by ? by->account : &h->system;
+	if (h->winlogon)
+		sim_exit(h, h->winlogon, 0, true);
+	sim_tick(h, 20);
+	if (h->csrss)
+		sim_exit(h, h->csrss, 0, true);
+	h->now += 13 * WINTIME_SECOND;
+	sim_sleep(h, SLEEP_FAST_STARTUP);
+}
 
+void sim_shutdown(struct sim_host *h, struct sim_session *by, enum sim_down how)
+{
+	h->up = false; /* the sessions' ends are those of a shutdown */
+	sim_log_request(h, by, how);
+	sim_tick(h, 150);
 	while (h->sessions)
 		sim_logoff(h, h->sessions);
-	e = sim_event(h, EV_1074);
-	event_text(e, F_param1, sim_temp(h->sim, SYSTEM32 "%s (%.*s)",
-					 by ? "RuntimeBroker.exe" : "svchost.exe", STR_ARG(h->name)));
-	event_text(e, F_param2, h->name);
-	event_text(e, F_param3, by ? STR("Other (Unplanned)")
-				   : STR("Operating System: Service pack (Planned)"));
-	event_text(e, F_param4, by ? STR("0x5000000") : STR("0x80020010"));
-	event_text(e, F_param5, restart ? STR("restart") : STR("power off"));
-	event_text(e, F_param7, sim_temp(h->sim, "%.*s\\%.*s", STR_ARG(a->domain), STR_ARG(a->name)));
-	e->user_sid = str_of(a->sid);
-	sim_emit(h, LOG_SYSTEM);
-	h->now += 4 * WINTIME_SECOND;
-	sim_event(h, EV_1100);
-	sim_emit(h, LOG_SECURITY);
-	sim_tick(h, 50);
-	e = sim_event(h, EV_6006);
-	e->pid = e->tid = 0;
-	sim_emit(h, LOG_SYSTEM);
-	h->now += 2 * WINTIME_SECOND;
-	e = sim_event(h, EV_KERNEL_13);
-	e->pid = 4;
-	event_number(e, F_StopTime, (uint64_t)h->now);
-	sim_emit(h, LOG_SYSTEM);
-	sim_forget_all(h);
+	if (how == DOWN_FAST) {
+		hibernate_kernel(h);
+	} else {
+		sim_log_shutdown(h);
+		sim_forget_all(h);
+	}
+}
+
+void sim_sleep(struct sim_host *h, enum sim_sleep how)
+{
+	h->sleep = how;
+	h->slept = h->now;
+	sim_log_sleep(h);
 	h->up = false;
+}
+
+static void console_again(struct sim_host *h)
+{
+	struct sim_proc *smss = sim_run(h, h->smss, STR(SYSTEM32 "smss.exe"),
+					STR("\\SystemRoot\\System32\\smss.exe 00000104 00000084"));
+
+	sim_tick(h, 30);
+	h->csrss = sim_run(h, smss, STR(SYSTEM32 "csrss.exe"), STR(""));
+	sim_tick(h, 30);
+	h->winlogon = sim_run(h, smss, STR(SYSTEM32 "winlogon.exe"), STR("winlogon.exe"));
+	sim_tick(h, 30);
+	sim_exit(h, smss, 0, true);
+	h->console_session = ++h->next_session_id;
+}
+
+static void wake(struct sim_host *h)
+{
+	bool fast = h->sleep == SLEEP_FAST_STARTUP;
+
+	sim_log_wake(h);
+	h->sleep = SLEEP_NOT;
+	h->up = true;
+	sim_tick(h, 900);
+	if (fast)
+		console_again(h);
+	sim_advance(h, h->now); /* what was to end in the meantime */
 }
 
 struct sim_proc *sim_service_start(struct sim_host *h, struct str image, struct str command,
@@ -240,21 +260,78 @@ void sim_service_install(struct sim_host *h, struct sim_session *by, struct str 
 	sim_emit(h, LOG_SYSTEM);
 }
 
-struct sim_proc *sim_task_run(struct sim_host *h, struct sim_account *as, struct str image,
-			      struct str command)
+static struct str task_instance(struct sim_host *h, const struct sim_proc *p)
+{
+	return sim_temp(h->sim, "{%08X-0000-4000-8000-%012" PRIX64 "}",
+			(uint32_t)stable_hash(p->task.p, p->task.n), p->serial);
+}
+
+static void log_task_start(struct sim_host *h, struct sim_proc *p, struct str name)
+{
+	struct out_event *e;
+
+	if (!h->logs[LOG_TASKS].file)
+		return;
+	if (name.n)
+		p->task = sim_intern(h->sim, name);
+	else
+		p->task = sim_internf(h->sim, "\\%.*s", STR_ARG(str_sub(p->image,
+				      (size_t)(str_rfind(p->image, '\\') + 1), p->image.n)));
+	e = sim_event(h, EV_TASK_129);
+	e->pid = h->svc_netsvcs ? h->svc_netsvcs->pid : 4;
+	e->user_sid = STR("S-1-5-18");
+	event_text(e, F_TaskName, p->task);
+	event_text(e, F_Path, p->image);
+	event_number(e, F_ProcessID, p->pid);
+	sim_emit(h, LOG_TASKS);
+	h->now += 9000;
+	e = sim_event(h, EV_TASK_200);
+	e->pid = h->svc_netsvcs ? h->svc_netsvcs->pid : 4;
+	e->user_sid = STR("S-1-5-18");
+	e->activity = task_instance(h, p);
+	event_text(e, F_TaskName, p->task);
+	event_text(e, F_ActionName, p->image);
+	event_text(e, F_TaskInstanceId, task_instance(h, p));
+	event_number(e, F_EnginePID, p->pid);
+	sim_emit(h, LOG_TASKS);
+}
+
+void sim_log_task_end(struct sim_host *h, const struct sim_proc *p, uint32_t status)
+{
+	struct out_event *e = sim_event(h, EV_TASK_201);
+
+	e->time += 30000;
+	e->pid = h->svc_netsvcs ? h->svc_netsvcs->pid : 4;
+	e->user_sid = STR("S-1-5-18");
+	e->activity = task_instance(h, p);
+	event_text(e, F_TaskName, p->task);
+	event_text(e, F_TaskInstanceId, task_instance(h, p));
+	event_text(e, F_ActionName, p->image);
+	event_number(e, F_ResultCode, status);
+	event_number(e, F_EnginePID, p->pid);
+	sim_emit(h, LOG_TASKS);
+}
+
+struct sim_proc *sim_task_run(struct sim_host *h, struct sim_account *as, struct str name,
+			      struct str image, struct str command)
 {
 	struct sim_logon how = {.account = as, .type = 4, .process = STR("Advapi  "),
 				.by = h->svc_netsvcs};
 	struct sim_session *s;
+	struct sim_proc *p;
 
-	if (!as || as == &h->system)
-		return sim_run(h, h->svc_netsvcs, image, command);
-	s = sim_logon(h, &how);
-	s->transient = true;
-	sim_tick(h, 20);
-	return sim_start(h, &(struct sim_start){.parent = h->svc_netsvcs, .image = image,
-						.command = command, .owner = s,
-						.caller = &h->system_session});
+	if (!as || as == &h->system) {
+		p = sim_run(h, h->svc_netsvcs, image, command);
+	} else {
+		s = sim_logon(h, &how);
+		s->transient = true;
+		sim_tick(h, 20);
+		p = sim_start(h, &(struct sim_start){.parent = h->svc_netsvcs, .image = image,
+						     .command = command, .owner = s,
+						     .caller = &h->system_session});
+	}
+	log_task_start(h, p, name);
+	return p;
 }
 
 void sim_clear(struct sim_host *h, struct sim_session *by, enum log_kind kind)
@@ -323,20 +400,4 @@ void sim_noise(struct sim_host *h)
 	} else {
 		noise_of_process(h, kinds[kind], p);
 	}
-}
-
-void sim_set_clock(struct sim_host *h, wintime to, struct sim_session *by)
-{
-	wintime from = h->now;
-	struct out_event *e;
-
-	h->now = to;
-	e = sim_event(h, EV_4616);
-	e->pid = 4;
-	sim_subject(h, e, by ? by : &h->system_session);
-	event_number(e, F_PreviousTime, (uint64_t)from);
-	event_number(e, F_NewTime, (uint64_t)to);
-	event_number(e, F_ProcessId, h->svc_netsvcs ? h->svc_netsvcs->pid : 4);
-	event_text(e, F_ProcessName, STR(SYSTEM32 "svchost.exe"));
-	sim_emit(h, LOG_SECURITY);
 }

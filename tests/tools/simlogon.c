@@ -54,8 +54,12 @@ static void put_logon(struct sim_host *h, struct out_event *e, const struct sim_
 	event_number(e, F_LogonType, how->type);
 	event_text(e, F_LogonProcessName, how->process.n ? how->process : STR("User32 "));
 	event_text(e, F_AuthenticationPackageName, how->package.n ? how->package : STR("Negotiate"));
-	event_text(e, F_WorkstationName,
-		   how->workstation.n ? how->workstation : network ? STR("-") : h->name);
+	/* only a logon from the network has the client's name, and NTLM alone knows it;
+	 * all others have the computer's own */
+	if (!network)
+		event_text(e, F_WorkstationName, h->name);
+	else if (how->workstation.n && !is_kerberos(how))
+		event_text(e, F_WorkstationName, how->workstation);
 	if (how->by) {
 		event_number(e, F_ProcessId, how->by->pid);
 		event_text(e, F_ProcessName, how->by->image);
@@ -63,12 +67,12 @@ static void put_logon(struct sim_host *h, struct out_event *e, const struct sim_
 	if (how->address.n)
 		event_text(e, F_IpAddress, how->address);
 	if (how->address.n || how->port)
-		event_number(e, F_IpPort, how->port);
+		event_number(e, F_IpPort, network ? how->port : 0);
 }
 
 static void log_logon(struct sim_host *h, struct sim_session *s, const struct sim_logon *how)
 {
-	struct out_event *e = sim_event(h, h->logon_shape);
+	struct out_event *e = sim_event(h, h->os->logon);
 
 	put_logon(h, e, how);
 	sim_target(e, s);
@@ -92,6 +96,7 @@ static void log_privileges(struct sim_host *h, const struct sim_session *s)
 	sim_emit(h, LOG_SECURITY);
 }
 
+/* 4672 comes behind the logon, but just before one from the network. */
 struct sim_session *sim_logon(struct sim_host *h, const struct sim_logon *how)
 {
 	bool interactive = how->type == 2 || how->type == 7 || how->type == 10 || how->type == 11;
@@ -108,12 +113,16 @@ struct sim_session *sim_logon(struct sim_host *h, const struct sim_logon *how)
 		s->luid = how->luid;
 	if (how->unlogged)
 		return s;
+	if (full->elevated && how->type == 3) {
+		log_privileges(h, full);
+		h->now += 10;
+	}
 	log_logon(h, full, how);
 	if (pair) {
 		h->now += 10;
 		log_logon(h, s, how);
 	}
-	if (full->elevated) {
+	if (full->elevated && how->type != 3) {
 		h->now += 300;
 		log_privileges(h, full);
 	}
@@ -170,12 +179,12 @@ void sim_session_end(struct sim_host *h, struct sim_session *s, bool logged)
 		event_number(e, F_LogonType, s->type);
 		record = sim_emit(h, LOG_SECURITY);
 	}
-	tell_session(h, s, record);
+	tell_session(h, s, record ? record : s->ended);
 	unlink_session(h, s);
 	free(s);
 }
 
-static void session_end_pair(struct sim_host *h, struct sim_session *s, bool logged)
+void sim_session_end_pair(struct sim_host *h, struct sim_session *s, bool logged)
 {
 	struct sim_session *linked = s->linked;
 
@@ -194,7 +203,7 @@ void sim_session_end_idle(struct sim_host *h, struct sim_session *s)
 		if (p->owner == s || p->owner == s->linked)
 			return;
 	sim_tick(h, 20);
-	session_end_pair(h, s, true);
+	sim_session_end_pair(h, s, true);
 }
 
 /* A process of the session's own, or one that a service starts in it. */
@@ -207,18 +216,18 @@ static struct sim_proc *start_in(struct sim_host *h, struct sim_session *s,
 						.owner = s, .caller = own ? s : &h->system_session});
 }
 
-/* A remote session gets a csrss and a winlogon of its own. */
-static void window_station(struct sim_host *h, struct sim_session *s)
+/* A remote session gets a csrss and a winlogon of its own, before anybody logs on. */
+static void window_station(struct sim_host *h, struct sim_logon *how)
 {
 	struct sim_proc *smss = sim_run(h, h->smss, STR(SYSTEM32 "smss.exe"),
 					STR("\\SystemRoot\\System32\\smss.exe 000000d8 00000084"));
 
 	sim_tick(h, 20);
-	s->csrss = sim_run(h, smss, STR(SYSTEM32 "csrss.exe"),
-			   STR("%SystemRoot%\\system32\\csrss.exe ObjectDirectory=\\Windows "
-			       "SharedSection=1024,20480,768"));
+	how->csrss = sim_run(h, smss, STR(SYSTEM32 "csrss.exe"),
+			     STR("%SystemRoot%\\system32\\csrss.exe ObjectDirectory=\\Windows "
+				 "SharedSection=1024,20480,768"));
 	sim_tick(h, 30);
-	s->winlogon = sim_run(h, smss, STR(SYSTEM32 "winlogon.exe"), STR("winlogon.exe"));
+	how->winlogon = sim_run(h, smss, STR(SYSTEM32 "winlogon.exe"), STR("winlogon.exe"));
 	sim_tick(h, 30);
 	sim_exit(h, smss, 0, true);
 	sim_tick(h, 200);
@@ -247,21 +256,9 @@ static void desktop(struct sim_host *h, struct sim_session *s)
 	}
 }
 
-static void log_terminal(struct sim_host *h, const struct sim_session *s, enum shape_id shape)
-{
-	struct out_event *e = sim_event(h, shape);
-
-	e->user_sid = STR("S-1-5-18");
-	event_text(e, F_User, sim_temp(h->sim, "%.*s\\%.*s", STR_ARG(s->account->domain),
-				       STR_ARG(s->account->name)));
-	event_number(e, F_SessionID, s->session_id);
-	event_text(e, F_Address, s->type == 10 && s->address.n ? s->address : STR("LOCAL"));
-	sim_emit(h, LOG_TERMINAL);
-}
-
 /* Network level authentication: the client's credentials make a logon of type 3
  * before there is a session; it ends soon after. */
-static struct sim_session *network_first(struct sim_host *h, const struct sim_logon *how)
+struct sim_session *sim_network_first(struct sim_host *h, const struct sim_logon *how)
 {
 	struct sim_logon first = *how;
 
@@ -274,33 +271,43 @@ static struct sim_session *network_first(struct sim_host *h, const struct sim_lo
 	return sim_logon(h, &first);
 }
 
+/* Who asks for a logon at a screen: up to 2012 R2 its winlogon.exe. */
+struct sim_proc *sim_asks(const struct sim_host *h, const struct sim_logon *how)
+{
+	if (how->by)
+		return how->by;
+	if (!h->os->winlogon_asks)
+		return h->svc_netsvcs;
+	return how->winlogon ? how->winlogon : h->winlogon;
+}
+
 struct sim_session *sim_logon_desktop(struct sim_host *h, const struct sim_logon *how)
 {
 	struct sim_session *s, *network = NULL;
 	struct sim_logon here = *how;
 
 	if (how->type == 10) {
-		network = network_first(h, how);
+		network = sim_network_first(h, how);
 		sim_tick(h, 800);
+		window_station(h, &here);
 		here.session_id = ++h->next_session_id;
-		here.workstation = h->name;
 	} else {
-		here.session_id = 1;
+		here.session_id = h->console_session;
 		here.address = how->address.n ? how->address : STR("127.0.0.1");
+		here.winlogon = h->winlogon;
 	}
 	here.package = STR("Negotiate");
 	here.process = STR("User32 ");
-	here.by = how->by ? how->by : h->svc_netsvcs;
+	here.by = sim_asks(h, &here);
 	s = sim_logon(h, &here);
 	s->workstation = sim_intern(h->sim, how->workstation);
-	if (how->type == 10) {
-		s->client_number = (unsigned)(s->luid % 97);
-		sim_tick(h, 100);
-		window_station(h, s);
-	} else {
-		s->winlogon = h->winlogon;
-	}
-	log_terminal(h, s, EV_TS_21);
+	s->csrss = here.csrss;
+	s->winlogon = here.winlogon;
+	s->client_number = (unsigned)(s->luid % 97);
+	sim_log_terminal(h, s, EV_TS_41, 0);
+	sim_log_terminal(h, s, EV_TS_42, 0);
+	sim_log_terminal(h, s, EV_TS_21, 0);
+	sim_log_terminal(h, s, EV_TS_22, 0);
 	desktop(h, s);
 	if (network)
 		sim_session_end(h, network, true);
@@ -320,15 +327,20 @@ static void exit_all(struct sim_host *h, const struct sim_session *s)
 	}
 }
 
+/* Only the token of the desktop has a 4647.  A 4634 behind it comes for sessions
+ * from afar alone, of both tokens; none at the console, in 19 of 19 real ones. */
 void sim_logoff(struct sim_host *h, struct sim_session *s)
 {
+	bool screen = s->winlogon || s->explorer;
 	struct out_event *e;
 
 	s->transient = false;
-	if (s->winlogon || s->explorer) {
+	if (screen) {
 		e = sim_event(h, EV_4647);
 		sim_target(e, s);
-		sim_emit(h, LOG_SECURITY);
+		s->ended = sim_emit(h, LOG_SECURITY);
+		if (s->linked)
+			s->linked->ended = s->ended;
 		sim_tick(h, 600);
 	}
 	exit_all(h, s);
@@ -338,80 +350,10 @@ void sim_logoff(struct sim_host *h, struct sim_session *s)
 		if (s->winlogon)
 			sim_exit(h, s->winlogon, 0, true);
 	}
-	if (s->winlogon || s->session_id)
-		log_terminal(h, s, EV_TS_23);
+	if (screen || s->session_id)
+		sim_log_left(h, s);
 	sim_tick(h, 300);
-	session_end_pair(h, s, true);
-}
-
-static void log_station(struct sim_host *h, const struct sim_session *s, enum shape_id shape)
-{
-	struct out_event *e = sim_event(h, shape);
-
-	sim_target(e, s);
-	event_number(e, F_SessionId, s->session_id);
-	sim_emit(h, LOG_SECURITY);
-}
-
-void sim_lock(struct sim_host *h, struct sim_session *s)
-{
-	log_station(h, s, EV_4800);
-}
-
-/* The credentials typed to unlock make a logon that is gone at once. */
-static void unlocking_logon(struct sim_host *h, struct sim_session *s, struct str address)
-{
-	struct sim_logon how = {.account = s->account, .type = 7, .address = address,
-				.by = h->svc_netsvcs, .session_id = s->session_id};
-
-	session_end_pair(h, sim_logon(h, &how), true);
-}
-
-void sim_unlock(struct sim_host *h, struct sim_session *s)
-{
-	unlocking_logon(h, s, STR("127.0.0.1"));
-	sim_tick(h, 30);
-	log_station(h, s, EV_4801);
-}
-
-static void log_connection(struct sim_host *h, const struct sim_session *s, enum shape_id shape)
-{
-	struct out_event *e = sim_event(h, shape);
-
-	event_text(e, F_AccountName, s->account->name);
-	event_text(e, F_AccountDomain, s->account->domain);
-	event_number(e, F_LogonID, s->luid);
-	event_text(e, F_SessionName, s->type == 10 ? sim_temp(h->sim, "RDP-Tcp#%u", s->client_number)
-						   : STR("Console"));
-	event_text(e, F_ClientName, s->workstation.n ? s->workstation : h->name);
-	event_text(e, F_ClientAddress, s->address.n ? s->address : STR("LOCAL"));
-	sim_emit(h, LOG_SECURITY);
-}
-
-void sim_disconnect(struct sim_host *h, struct sim_session *s)
-{
-	log_connection(h, s, EV_4779);
-	log_terminal(h, s, EV_TS_24);
-}
-
-void sim_reconnect(struct sim_host *h, struct sim_session *s, struct str address,
-		   struct str client)
-{
-	struct sim_logon how = {.account = s->account, .type = 3, .address = address,
-				.workstation = client, .package = STR("Kerberos"),
-				.port = 49000 + (unsigned)(s->luid % 9999)};
-	struct sim_session *network = network_first(h, &how);
-
-	sim_tick(h, 600);
-	unlocking_logon(h, s, address);
-	sim_tick(h, 50);
-	s->address = sim_intern(h->sim, address);
-	s->workstation = sim_intern(h->sim, client);
-	s->client_number++;
-	log_connection(h, s, EV_4778);
-	log_terminal(h, s, EV_TS_25);
-	sim_tick(h, 500);
-	sim_session_end(h, network, true);
+	sim_session_end_pair(h, s, !screen || h->legacy || (s->type == 10 && h->up));
 }
 
 void sim_failed_logon(struct sim_host *h, const struct sim_logon *how)

@@ -45,90 +45,13 @@ static struct str elevation_of(const struct sim_session *s)
 	return s->elevated ? STR("%%1937") : STR("%%1938");
 }
 
-static struct str integrity_name(unsigned level)
-{
-	if (level >= 16384)
-		return STR("System");
-	if (level >= 12288)
-		return STR("High");
-	return level >= 8192 ? STR("Medium") : STR("Low");
-}
-
-static struct str qualified(struct sim_host *h, const struct sim_account *a)
-{
-	return sim_temp(h->sim, "%.*s\\%.*s", STR_ARG(a->domain), STR_ARG(a->name));
-}
-
-static struct str sysmon_guid(struct sim_host *h, wintime start, uint64_t serial)
-{
-	return sim_temp(h->sim, "{%08X-%04X-%04X-%04X-%012" PRIX64 "}",
-			   (uint32_t)stable_hash(h->name.p, h->name.n),
-			   (uint32_t)(start / WINTIME_SECOND) & 0xffff,
-			   (uint32_t)(start / WINTIME_SECOND) >> 16 & 0xffff,
-			   (uint32_t)serial & 0xffff, serial << 16 | 0x2a02);
-}
-
-static struct str sysmon_time(struct sim_host *h)
-{
-	struct wintime_parts t = wintime_split(h->now);
-
-	return sim_temp(h->sim, "%04d-%02d-%02d %02d:%02d:%02d.%03d", t.year, t.month, t.day, t.hour,
-			   t.minute, t.second, t.ticks / 10000);
-}
-
-/* Made-up but stable hashes: one image has one content on all hosts. */
-static struct str sysmon_hashes(struct sim_host *h, struct str image)
-{
-	uint64_t x = stable_hash(image.p, image.n), y = x * 0x9e3779b97f4a7c15 ^ x >> 7;
-
-	return sim_temp(h->sim,
-			   "MD5=%016" PRIX64 "%016" PRIX64 ",SHA256=%016" PRIX64 "%016" PRIX64
-			   "%016" PRIX64 "%016" PRIX64 ",IMPHASH=%016" PRIX64 "%016" PRIX64,
-			   x, y, y * 3, x * 5, x ^ y, y * 7, x * 11, y * 13);
-}
-
-static void sysmon_header(struct sim_host *h, struct out_event *e, const struct sim_proc *p)
-{
-	e->time += 20000; /* Sysmon's own clock reading is some milliseconds later */
-	e->pid = 0xa7c;
-	e->tid = 0xbe4;
-	e->user_sid = STR("S-1-5-18");
-	event_text(e, F_UtcTime, sysmon_time(h));
-	event_text(e, F_ProcessGuid, sysmon_guid(h, p->since, p->serial));
-	event_number(e, F_ProcessId, p->pid);
-	event_text(e, F_Image, p->image);
-	event_text(e, F_User, qualified(h, p->owner->account));
-}
-
-static void sysmon_start(struct sim_host *h, struct sim_proc *p, const struct sim_proc *parent)
-{
-	struct out_event *e = sim_event(h, EV_SYSMON_1);
-
-	sysmon_header(h, e, p);
-	event_text(e, F_CommandLine, str_of(p->command));
-	event_text(e, F_OriginalFileName, str_sub(p->image, (size_t)(str_rfind(p->image, '\\') + 1),
-						  p->image.n));
-	event_text(e, F_LogonGuid, sysmon_guid(h, p->owner->since, p->owner->luid));
-	event_number(e, F_LogonId, p->owner->luid);
-	event_number(e, F_TerminalSessionId, p->owner->session_id);
-	event_text(e, F_IntegrityLevel, integrity_name(p->integrity));
-	event_text(e, F_Hashes, sysmon_hashes(h, p->image));
-	event_number(e, F_ParentProcessId, p->parent_pid);
-	if (p->parent_image.n)
-		event_text(e, F_ParentImage, p->parent_image);
-	if (parent) {
-		event_text(e, F_ParentProcessGuid, sysmon_guid(h, parent->since, parent->serial));
-		event_text(e, F_ParentCommandLine, str_of(parent->command));
-		event_text(e, F_ParentUser, qualified(h, parent->owner->account));
-	}
-	p->sysmon_record = sim_emit(h, LOG_SYSMON);
-}
-
 static void log_start(struct sim_host *h, struct sim_proc *p, const struct sim_session *caller)
 {
-	struct out_event *e = sim_event(h, h->start_shape);
+	struct out_event *e = sim_event(h, h->os->start);
 	char label[24];
 
+	if (!h->early && !(h->audits & AUDIT_PROCESS))
+		return;
 	sim_subject(h, e, caller);
 	event_number(e, F_NewProcessId, p->pid);
 	event_text(e, F_NewProcessName, p->image);
@@ -187,10 +110,8 @@ struct sim_proc *sim_start(struct sim_host *h, const struct sim_start *how)
 	if (how->unlogged)
 		return p;
 	log_start(h, p, how->caller ? how->caller : p->owner);
-	if (h->logs[LOG_SYSMON].file) {
-		parent = how->parent ? how->parent : sim_proc_find(h, p->parent_pid);
-		sysmon_start(h, p, parent);
-	}
+	parent = how->parent ? how->parent : sim_proc_find(h, p->parent_pid);
+	sim_sysmon_start(h, p, parent);
 	return p;
 }
 
@@ -243,25 +164,24 @@ static void tell_truth(struct sim_host *h, const struct sim_proc *p, uint64_t ex
 static uint64_t log_exit(struct sim_host *h, struct sim_proc *p, uint32_t status)
 {
 	struct out_event *e = sim_event(h, EV_4689);
-	uint64_t record;
+	uint64_t record = 0;
 
 	sim_subject(h, e, p->owner);
 	event_number(e, F_Status, status);
 	event_number(e, F_ProcessId, p->pid);
 	event_text(e, F_ProcessName, p->image);
-	record = sim_emit(h, LOG_SECURITY);
-	if (h->logs[LOG_SYSMON].file) {
-		e = sim_event(h, EV_SYSMON_5);
-		sysmon_header(h, e, p);
-		sim_emit(h, LOG_SYSMON);
-	}
+	if (h->audits & AUDIT_PROCESS)
+		record = sim_emit(h, LOG_SECURITY);
+	sim_sysmon_exit(h, p);
+	if (p->task.n)
+		sim_log_task_end(h, p, status);
 	return record;
 }
 
 /* Nobody may keep pointing at a process that is gone. */
 static void drop_pointers(struct sim_host *h, const struct sim_proc *p)
 {
-	struct sim_proc **roles[] = {&h->smss, &h->wininit, &h->services, &h->lsass,
+	struct sim_proc **roles[] = {&h->smss, &h->wininit, &h->services, &h->lsass, &h->csrss,
 				     &h->winlogon, &h->svc_dcom, &h->svc_netsvcs};
 
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
@@ -338,7 +258,8 @@ static struct sim_exit take_exit(struct sim_host *h)
 
 void sim_advance(struct sim_host *h, wintime t)
 {
-	while (h->exits.n && h->exits.items[0].when <= t) {
+	/* nothing ends in its sleep; what was to end does so at once when it wakes */
+	while (!h->sleep && h->exits.n && h->exits.items[0].when <= t) {
 		struct sim_exit x = take_exit(h);
 		struct sim_proc *p = sim_proc_find(h, x.pid);
 		if (!p || p->serial != x.serial)

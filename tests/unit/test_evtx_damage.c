@@ -15,6 +15,7 @@
 #include "ingest/evtx_file.h"
 #include "ingest/evtx_xml.h"
 #include "ingest/reader.h"
+#include "real/real_logs.h"
 #include "unit/scratch.h"
 
 enum {
@@ -150,14 +151,11 @@ static void damage_chunk(const uint8_t *good, size_t n)
 	free(bad);
 }
 
-static size_t damage_all(const char *variable, const char *otherwise, const char *below)
+static size_t damage_all(const char *pattern)
 {
-	char pattern[1024];
 	glob_t found;
 	size_t files = 0;
 	struct buf file = {0};
-	const char *dir = getenv(variable);
-	snprintf(pattern, sizeof pattern, "%s%s/*.evtx", dir ? dir : otherwise, below);
 	if (glob(pattern, 0, NULL, &found) == 0)
 		for (size_t i = 0; i < found.gl_pathc; i++) {
 			if (!read_whole(found.gl_pathv[i], &file) || file.n < HEADER + KEPT)
@@ -186,15 +184,19 @@ static int end(void **state)
 
 static void test_samples(void **state)
 {
+	char pattern[1024];
+	const char *top = getenv("top_srcdir");
 	(void)state;
-	assert_true(damage_all("top_srcdir", ".", "/data/samples") > 0);
+	snprintf(pattern, sizeof pattern, "%s/data/samples/*.evtx", top ? top : ".");
+	assert_true(damage_all(pattern) > 0);
 }
 
 static void test_real_logs(void **state)
 {
 	(void)state;
-	if (damage_all("EVTRAIL_REAL_LOGS", "../shared/evtx", "") == 0)
+	if (!have_real_logs("evtx"))
 		skip();
+	assert_true(damage_all(real_logs("evtx/*.evtx")) > 0);
 }
 
 /* ---- what it takes ---- */

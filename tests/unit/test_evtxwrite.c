@@ -274,6 +274,53 @@ static void test_values(void **state)
 	assert_int_equal(utf16_units(STR("\xff")), 1);
 }
 
+/* What stands behind a text's UTF-16 in the first chunk: two bytes; 0x10000: it
+ * isn't there. */
+static unsigned behind_text(const char *text)
+{
+	const uint8_t *c = chunk_at(0);
+	size_t n = strlen(text), free_at = get(c + 48, 4);
+
+	for (size_t at = CHUNK_HEADER; at + 2 * n + 2 <= free_at; at++) {
+		size_t i = 0;
+		while (i < n && c[at + 2 * i] == (uint8_t)text[i] && !c[at + 2 * i + 1])
+			i++;
+		if (i == n)
+			return (unsigned)get(c + at + 2 * n, 2);
+	}
+	return 0x10000;
+}
+
+/* Strings of the manifest's events end with a NUL, as in raw logs of Windows. */
+static void test_strings_end(void **state)
+{
+	(void)state;
+	write_file(NULL, 2, STR("cmd.exe /c dir"));
+	assert_int_equal(behind_text("cmd.exe /c dir"), 0);
+	assert_int_equal(behind_text("cmd.exe /c del"), 0x10000);
+}
+
+/* Binary data are the last of a classic event; where there are none the value is
+ * NULL, so that the element is left out. */
+static void test_binary(void **state)
+{
+	struct out_event e;
+	struct buf text = {0};
+
+	(void)state;
+	event_reset(&e, &shapes[EV_6005]);
+	assert_int_equal(e.values[shape_position(e.shape, F_Binary)].kind, VALUE_NULL);
+	event_text(&e, F_Binary, STR("E60703"));
+	event_value_text(&e, shape_position(e.shape, F_Binary), &text);
+	assert_string_equal(buf_text(&text), "E60703");
+	buf_free(&text);
+	event_reset(&e, &shapes[EV_ZONE]);
+	event_text(&e, F_CurrentBias, STR("-60"));
+	event_value_text(&e, shape_position(e.shape, F_CurrentBias), &text);
+	assert_string_equal(buf_text(&text), "-60");
+	buf_free(&text);
+}
+
 /* Fields of a shape are found by name; the newest version is the default. */
 static void test_shapes(void **state)
 {
@@ -289,6 +336,11 @@ static void test_shapes(void **state)
 	assert_int_equal(shape_position(&shapes[EV_4624_V3], F_RemoteCredentialGuard), 22);
 	assert_int_equal(shape_position(&shapes[EV_4624_V2], F_RemoteCredentialGuard), -1);
 	assert_null(shape_find(4711, STR(""), -1, -1));
+	/* of one number by several providers, the first in the table */
+	assert_ptr_equal(shape_find(1, STR(""), -1, -1), &shapes[EV_SYSMON_1]);
+	assert_ptr_equal(shape_find(24, STR(""), -1, -1), &shapes[EV_TS_24]);
+	assert_ptr_equal(shape_find(1, STR("Kernel-General"), -1, -1), &shapes[EV_CLOCK_V3]);
+	assert_ptr_equal(shape_find(1, STR("Kernel-General"), 1, -1), &shapes[EV_CLOCK_V1]);
 	for (int i = 0; i < SHAPE_COUNT; i++)
 		assert_non_null(shapes[i].provider);
 }
@@ -313,6 +365,8 @@ int main(void)
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_strings_end),
+		cmocka_unit_test(test_binary),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);

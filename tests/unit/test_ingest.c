@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #include "ingest/ingest.h"
+#include "real/real_logs.h"
 #include "unit/scratch.h"
 
 /* libevtx forgets some memory where a record is damaged; that is not ours. */
@@ -383,10 +384,10 @@ static void test_damaged_files(void **state)
 {
 	(void)state;
 	char pattern[1024];
-	const char *logs = getenv("EVTRAIL_REAL_LOGS"), *top = getenv("top_srcdir");
+	const char *top = getenv("top_srcdir");
 	size_t n = 0;
-	snprintf(pattern, sizeof pattern, "%s/*.evtx", logs ? logs : "../shared/evtx");
-	n += damage_all(pattern, 20);
+	if (have_real_logs("evtx"))
+		n += damage_all(real_logs("evtx/*.evtx"), 20);
 	snprintf(pattern, sizeof pattern, "%s/data/samples/*.evtx", top ? top : ".");
 	n += damage_all(pattern, 5);
 	snprintf(pattern, sizeof pattern, "%s/data/legacy/*.Evt", top ? top : ".");
