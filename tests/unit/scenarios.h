@@ -594,9 +594,9 @@ static const struct scenario {
 		{"108", "- unknown open_at_log_end",
 		 {"explorer.exe of 10:00:01 inferred parent_id_only", "- unknown logon_ruled_out"},
 		 "c.exe ran as an account that is not recorded, in a session that no event names (its start names "
-		 "only who asked for it, whom its token rules out); it was started from the desktop (explorer.exe), "
-		 "(image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent by process ID "
-		 "alone), and how long it ran is not recorded."},
+		 "only who asked for it, whom its token rules out); it was started elevated through UAC "
+		 "(explorer.exe), (image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent "
+		 "by process ID alone), and how long it ran is not recorded."},
 	 }},
 	{"a service of which only the account that installed it is told",
 	 "10:00:00 service user=adm ServiceName=X ImagePath=C:\\svc.exe\n"
