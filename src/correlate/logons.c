@@ -26,6 +26,8 @@ enum { NETWORK_LOGON = 540 /* of 2000 to 2003; 4624 has one number for all types
 #define BEFORE_SESSION WINTIME_MINUTE
 /* LocalSessionManager tells of a logon within this time. */
 #define SAME_LOGON (10 * WINTIME_SECOND)
+/* A logon that takes up a session is over within this time: 1 to 3 s in real logs. */
+#define AT_ONCE (10 * WINTIME_SECOND)
 
 static uint32_t latest_session(const struct boot_state *b, uint64_t logon_id)
 {
@@ -306,6 +308,8 @@ uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended)
 	struct session *s = session_at(b, number);
 	if (s->type < 0 && fact_id64(f, F_LogonType, &type) && type <= INT16_MAX)
 		s->type = (int16_t)type;
+	if (!requested && s->start && f->time >= s->start && f->time - s->start <= AT_ONCE)
+		s->over_at_once = true;
 	*ended = is_open(s);
 	if (*ended || (requested && s->end_link.reason != REASON_LOGOFF_REQUESTED))
 		end_by(b, s, f, RECORDED, requested ? REASON_LOGOFF_REQUESTED : REASON_LOGOFF_RECORDED);

@@ -20,8 +20,7 @@
 #include "correlate/logons.h"
 #include "model/logon_type.h"
 
-/* LocalSessionManager repeats what 4778 and 4779 said within this time; a logon that takes
- * up a session is over within it. */
+/* LocalSessionManager repeats what 4778 and 4779 said within this time. */
 #define SAME_DEED (10 * WINTIME_SECOND)
 
 /* Looks back over so many sessions and no more: a busy server has thousands between two of
@@ -184,11 +183,6 @@ void presence_note_logon(struct boot_state *b, const struct fact *f, uint32_t se
 
 /* ---- when the boot is over ---- */
 
-static bool is_brief(const struct session *s)
-{
-	return s->end_link.reason == REASON_LOGOFF_RECORDED && s->end >= s->start && s->end - s->start <= SAME_DEED;
-}
-
 /* The session that a brief logon took up: the latest before it of the same user at a screen
  * that was open then. */
 static uint32_t taken_up_by(struct boot_state *b, uint32_t brief)
@@ -197,7 +191,7 @@ static uint32_t taken_up_by(struct boot_state *b, uint32_t brief)
 	uint32_t stop = brief > LOOK_BACK ? brief - LOOK_BACK : 0, latest = 0;
 	for (uint32_t i = brief - 1; own->account && i > stop; i--) {
 		const struct session *s = session_at(b, i);
-		if (s->account != own->account || !is_at_screen(s) || i == own->linked || is_brief(s) ||
+		if (s->account != own->account || !is_at_screen(s) || i == own->linked || s->over_at_once ||
 		    s->turn.order > own->turn.order || (s->end && s->end <= own->start))
 			continue;
 		if (!latest || s->turn.order > session_at(b, latest)->turn.order)
@@ -236,7 +230,7 @@ static void note_connection(struct boot_state *b, uint32_t session, uint32_t at)
 static void settle_logon(struct boot_state *b, uint32_t at)
 {
 	struct presence *x = &b->presence.items[at];
-	uint32_t session = is_brief(session_at(b, x->session)) ? taken_up_by(b, x->session) : 0;
+	uint32_t session = session_at(b, x->session)->over_at_once ? taken_up_by(b, x->session) : 0;
 	const struct session *s = session ? session_at(b, session) : NULL;
 	uint32_t address = !s ? 0 : s->connection ? b->presence.items[s->connection - 1].address : s->address;
 	x->deed = KIND_NONE;
@@ -248,25 +242,34 @@ static void settle_logon(struct boot_state *b, uint32_t at)
 	note_connection(b, session, at);
 }
 
-/* LocalSessionManager tells the same a moment later, but not the client's name. */
-static void settle_reconnect(struct boot_state *b, uint32_t at)
+/* Whether LocalSessionManager repeats what such a logon told: it tells no name. */
+static bool repeats_logon(struct boot_state *b, const struct presence *x)
+{
+	const struct session *s = session_at(b, x->session);
+	const struct presence *last = s->connection ? &b->presence.items[s->connection - 1] : NULL;
+	return last && last->told == TOLD_BY_LOGON && x->told == TOLD_BY_NUMBER && s->last_deed == KIND_RECONNECT &&
+	       llabs(x->time - last->time) <= SAME_DEED;
+}
+
+static void settle_deed(struct boot_state *b, uint32_t at)
 {
 	struct presence *x = &b->presence.items[at];
-	uint32_t before = session_at(b, x->session)->connection;
-	const struct presence *last = before ? &b->presence.items[before - 1] : NULL;
-	if (last && last->told == TOLD_BY_LOGON && x->told == TOLD_BY_NUMBER && last->address == x->address &&
-	    llabs(x->time - last->time) <= SAME_DEED)
-		x->workstation = last->workstation;
-	note_connection(b, x->session, at);
+	if (x->deed == KIND_LOGON)
+		settle_logon(b, at);
+	else if (x->deed == KIND_RECONNECT && repeats_logon(b, x))
+		x->deed = KIND_NONE;
+	else if (x->deed == KIND_RECONNECT)
+		note_connection(b, x->session, at);
+	if (x->deed != KIND_NONE)
+		session_at(b, x->session)->last_deed = x->deed;
 }
 
 static void settle_connections(struct boot_state *b)
 {
 	for (uint32_t i = 0; i < b->presence.n; i++)
-		if (b->presence.items[i].deed == KIND_LOGON)
-			settle_logon(b, i);
-		else if (b->presence.items[i].deed == KIND_RECONNECT)
-			settle_reconnect(b, i);
+		session_at(b, b->presence.items[i].session)->last_deed = KIND_NONE;
+	for (uint32_t i = 0; i < b->presence.n; i++)
+		settle_deed(b, i);
 }
 
 static int compare_presence(const void *x, const void *y)

@@ -82,6 +82,7 @@ struct session {
 	uint32_t number;       /* LocalSessionManager's, plus 1; 0: not told */
 	uint32_t took_up;      /* the session that this logon, over at once, took up again */
 	uint32_t privileges_line; /* of a 4672 that came before its logon event: place in lines plus 1 */
+	bool over_at_once;     /* 4634 came within seconds: it may have taken up another session */
 	bool by_manager;       /* LocalSessionManager alone tells of it */
 	wintime guid_start;    /* of one that is not recorded, by Sysmon's LogonGuid; 0: not known */
 	int16_t type;

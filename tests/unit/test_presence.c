@@ -50,9 +50,7 @@ static void session_number_and_user_are_an_inference(void **state)
 		      "10:00:01 rdp user=CORP\\bob session=2 ip=10.1.2.3\n"
 		      "11:00:00 rdp-away user=CORP\\bob session=2 ip=10.1.2.3\n"
 		      "11:10:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 user=bob\n"
-		      "11:29:59 logon id=0x1100 user=bob TargetDomainName=CORP type=7 ip=10.9.9.9 subject=0x3e7\n"
 		      "11:30:00 rdp-back user=CORP\\bob session=2 ip=10.9.9.9\n"
-		      "11:30:01 destroyed id=0x1100 user=bob type=7\n"
 		      "11:40:00 start pid=104 image=C:\\b.exe by=50 id=0x1000 user=bob\n");
 	struct derived *d = facts_derive(&f);
 	assert_true(process_of(d, 100, 0)->flags & PROCESS_DISCONNECTED);
@@ -369,7 +367,7 @@ static void a_reconnect_beats_the_brief_logon(void **state)
 	facts_done(&f, d);
 }
 
-/* The client's name stays where the session manager, which tells none, says the same. */
+/* The session manager says the same, but tells no name. */
 static void the_session_manager_repeats_the_brief_logon(void **state)
 {
 	struct facts f = {0};
@@ -383,7 +381,7 @@ static void the_session_manager_repeats_the_brief_logon(void **state)
 	const struct process *p = process_of(d, 104, 0);
 	expect_text(&p->client_address, "192.0.2.77");
 	expect_text(&p->client_workstation, "LAPTOP");
-	expect_link(p->client_link, INFERRED, REASON_CLIENT_BY_NUMBER);
+	expect_link(p->client_link, INFERRED, REASON_CLIENT_BY_LOGON);
 	facts_done(&f, d);
 }
 
