@@ -16,7 +16,7 @@
 -- Keys of derived rows are host_id << 32 | number within the host.
 
 PRAGMA application_id = 0x65767472;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 -- ---------------------------------------------------------------- facts
 
@@ -42,8 +42,17 @@ CREATE TABLE computer (
   computer_id INTEGER PRIMARY KEY, -- number of the name in this case
   name        TEXT NOT NULL UNIQUE COLLATE NOCASE, -- one spelling of it, the least of all seen
   host_id     INTEGER NOT NULL REFERENCES host, -- the machine that has it
-  joined      INTEGER NOT NULL DEFAULT 0 -- who says so: 0 the name, 1 record IDs that go on, 2 the analyst
+  joined      INTEGER NOT NULL DEFAULT 0, -- who says so: 0 the name, 1 record IDs that go on, 2 the analyst
+  shared      INTEGER NOT NULL DEFAULT 0 -- 1: several computers had it before they parted, as that of an installation image
 );
+
+-- Names that followed each other in one log, as files show it. Never taken back.
+CREATE TABLE renamed (
+  former_id INTEGER NOT NULL REFERENCES computer, -- the name before; of two spellings the short one
+  later_id  INTEGER NOT NULL REFERENCES computer, -- the name after it
+  how       INTEGER NOT NULL,  -- 0 proved; not proved: 1 the names take turns, 2 record IDs between them are missing
+  PRIMARY KEY (former_id, later_id, how)
+) WITHOUT ROWID;
 
 -- One imported log file and what came of it.
 CREATE TABLE source_file (
@@ -182,6 +191,15 @@ CREATE TABLE derived_boot (
   clock_set   INTEGER NOT NULL,    -- 1: the clock was set in it, by a second or more
   log_cleared INTEGER NOT NULL     -- 1: a log was cleared in it
 );
+
+-- Two names that may be of one computer, which nothing proves; made of the whole case.
+CREATE TABLE derived_proposal (
+  computer_id INTEGER NOT NULL REFERENCES computer, -- the one
+  other_id    INTEGER NOT NULL REFERENCES computer, -- the other
+  why         TEXT NOT NULL,    -- what speaks for it, in words
+  detail      TEXT,             -- the SID or the log that shows it
+  PRIMARY KEY (computer_id, other_id, why)
+) WITHOUT ROWID;
 
 -- An account as a host's records show it.
 CREATE TABLE derived_account (

@@ -13,6 +13,7 @@
 #include "store/fact_reader.h"
 #include "store/file_hashes.h"
 #include "store/host_programs.h"
+#include "store/hosts.h"
 #include "store/int_rows.h"
 #include "store/schema.h"
 
@@ -400,6 +401,8 @@ struct err derivation_finish(struct case_file *c)
 		e = make_indexes(c);
 	if (!e.kind)
 		e = executables_rank(c);
+	if (!e.kind)
+		e = hosts_propose(c);
 	/* Statistics let the planner choose; on small samples of each index. */
 	return e.kind ? e : db_exec(c->db, "PRAGMA analysis_limit = 400; ANALYZE");
 }

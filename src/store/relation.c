@@ -399,6 +399,12 @@ static const struct column coverage_columns[] = {
 	{"mend", "What mends it", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("mend", "; "), "the setting that ends each, for the days to come"},
 };
 
+/* Of a name and another one that is proposed with it, by name. */
+#define PROPOSED(what) \
+	"(SELECT group_concat(" what ", '; ') FROM (SELECT o.name, p.why || coalesce(': ' || p.detail, '') AS why FROM derived_proposal p " \
+	"JOIN computer o ON o.computer_id = CASE m.computer_id WHEN p.computer_id THEN p.other_id ELSE p.computer_id END " \
+	"WHERE m.computer_id IN (p.computer_id, p.other_id) ORDER BY o.name COLLATE NOCASE, p.why))"
+
 static const struct column host_columns[] = {
 	{"host", "Host", COL_TEXT, S, 24, "h.name", "the name it is shown by: that of its latest record"},
 	{"name", "Name", COL_TEXT, SW, 24, "m.name", "a computer name that its records have"},
@@ -406,6 +412,12 @@ static const struct column host_columns[] = {
 	 "who says which host has this name: record_ids (they go on from one name to the other in a log), analyst; null: the name alone"},
 	{"first_seen", "First record", COL_TIME, S, 19, "(SELECT min(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the earliest kept record with this name"},
 	{"last_seen", "Last record", COL_TIME, S, 19, "(SELECT max(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the latest"},
+	{"image_of", "Image of", COL_TEXT, SW, 20,
+	 "CASE WHEN m.shared THEN (SELECT group_concat(name, ', ') FROM (SELECT l.name FROM renamed r JOIN computer l ON l.computer_id = r.later_id "
+	 "WHERE r.former_id = m.computer_id AND r.how = 0 ORDER BY l.name COLLATE NOCASE)) END",
+	 "names of the computers that had this one before, as from one installation image; what their logs tell of it is a host's of its own"},
+	{"perhaps", "Perhaps also", COL_TEXT, HIDDEN, 24, PROPOSED("name"), "names that may be of the same computer; nothing is joined by that"},
+	{"perhaps_why", "Why", COL_TEXT, HIDDEN, 40, PROPOSED("why"), "what speaks for each"},
 };
 
 static const struct column mark_columns[] = {

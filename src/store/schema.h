@@ -5,7 +5,7 @@
 
 #include "store/db.h"
 
-enum { CASE_APPLICATION_ID = 0x65767472, CASE_VERSION = 9 };
+enum { CASE_APPLICATION_ID = 0x65767472, CASE_VERSION = 10 };
 
 extern const char schema_sql[];
 
