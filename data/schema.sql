@@ -205,7 +205,7 @@ CREATE TABLE derived_proposal (
 CREATE TABLE derived_account (
   account_key INTEGER PRIMARY KEY, -- host and number; people come first
   sid         TEXT,                -- security identifier
-  user        TEXT,                -- account name, from any event of that SID on that host
+  user        TEXT,                -- account name: the latest, from any event of that SID on that host
   domain      TEXT,                -- its domain or computer
   built_in    INTEGER NOT NULL,    -- 1: the system's own, a service, a computer
   elevated    INTEGER NOT NULL,    -- 1: held a full token or special privileges
@@ -213,8 +213,19 @@ CREATE TABLE derived_account (
   processes   INTEGER NOT NULL,    -- processes it owned
   failed_logons INTEGER NOT NULL,  -- failed attempts in its name
   first_seen  INTEGER,             -- its first activity
-  last_seen   INTEGER              -- its last activity
+  last_seen   INTEGER,             -- its last activity
+  names       INTEGER NOT NULL     -- names that it is found by
 );
+
+-- A name of an account: an account that is renamed keeps its SID.
+CREATE TABLE derived_account_name (
+  name_key    INTEGER PRIMARY KEY, -- host and number in the order in which they came up
+  account_key INTEGER NOT NULL REFERENCES derived_account, -- whose
+  user        TEXT,                -- as recorded, case and all
+  domain      TEXT,                -- its domain or computer
+  recorded    INTEGER NOT NULL     -- 1: records have it; 0: it follows from another spelling of the domain
+);
+CREATE INDEX derived_account_name_account ON derived_account_name (account_key);
 
 -- A logon session: host, boot, logon ID.
 CREATE TABLE derived_logon (
@@ -246,7 +257,8 @@ CREATE TABLE derived_logon (
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
-  processes    INTEGER NOT NULL     -- processes that ran in it
+  processes    INTEGER NOT NULL,    -- processes that ran in it
+  name_key     INTEGER REFERENCES derived_account_name -- the account's name as the record has it
 );
 
 -- A process: host, boot, process ID, start time. Indexed columns come first, since a
@@ -298,7 +310,9 @@ CREATE TABLE derived_process (
   client_reason INTEGER NOT NULL REFERENCES link_reason, -- why
   sysmon_fact  INTEGER REFERENCES fact, -- Sysmon's event of the same start
   guid_id      INTEGER REFERENCES string, -- Sysmon's ProcessGuid
-  hashes_id    INTEGER REFERENCES string  -- Sysmon's Hashes
+  hashes_id    INTEGER REFERENCES string, -- Sysmon's Hashes
+  name_key     INTEGER REFERENCES derived_account_name, -- the owner's name as the record has it
+  requester_name_key INTEGER REFERENCES derived_account_name -- the requester's
 );
 -- No index of derived rows holds a null: nobody looks for one, and SQLite sorts keys
 -- that are all integers by a much faster way.
@@ -315,7 +329,8 @@ CREATE TABLE derived_activity (
   process_key  INTEGER REFERENCES derived_process, -- the process it is about
   logon_key    INTEGER REFERENCES derived_logon, -- the session it is about
   fact_id      INTEGER REFERENCES fact, -- the fact that shows it
-  what_id      INTEGER REFERENCES string -- what was acted on
+  what_id      INTEGER REFERENCES string, -- what was acted on
+  name_key     INTEGER REFERENCES derived_account_name -- the account's name as the record has it
 );
 CREATE INDEX derived_activity_account ON derived_activity (account_key) WHERE account_key IS NOT NULL;
 CREATE INDEX derived_activity_logon ON derived_activity (logon_key) WHERE logon_key IS NOT NULL;

@@ -62,6 +62,7 @@ struct logon {
 	uint32_t origin;           /* logon seq at which the person came in */
 	struct link origin_link;
 	uint32_t processes;
+	uint32_t name; /* of the account: seq of the one that the record gives */
 };
 
 enum process_status {
@@ -117,6 +118,8 @@ struct process {
 	/* From Sysmon, where it told of the same start. */
 	int64_t sysmon_fact;
 	struct fact_value guid, hashes;
+	/* Of the owner and the requester: seq of the name that the records give. */
+	uint32_t name, requester_name;
 };
 
 struct account {
@@ -126,6 +129,15 @@ struct account {
 	bool elevated; /* held an elevated token or special privileges */
 	uint32_t logons, processes, failed_logons;
 	wintime first_seen, last_seen;
+	uint32_t names; /* how many it is found by */
+};
+
+/* A name by which an account is found. */
+struct account_name {
+	uint32_t seq;     /* in the order in which they came up in the host's records */
+	uint32_t account;
+	struct str user, domain; /* each may be empty */
+	bool recorded;    /* and not another spelling of its domain */
 };
 
 /* One line of the activity timeline. */
@@ -140,11 +152,12 @@ struct activity {
 	/* What was acted on, where process and logon do not tell it: the service, the
 	 * task, the account whose credentials were used, the reason of a failure. */
 	struct fact_value what;
+	uint32_t name; /* of the account: seq of the one that the record gives */
 };
 
 /* Where a derivation puts its results.  For each host: begin, then for each
  * boot in order of time its processes in preorder, its logons and the boot
- * itself, in any mix; accounts and activity at any time; then end.  A failed
+ * itself, in any mix; accounts, their names and activity at any time; then end.  A failed
  * call ends the derivation with that error. */
 struct derived_sink {
 	void *context;
@@ -153,6 +166,7 @@ struct derived_sink {
 	struct err (*process)(void *context, const struct process *);
 	struct err (*account)(void *context, const struct account *);
 	struct err (*activity)(void *context, const struct activity *);
+	struct err (*account_name)(void *context, const struct account_name *);
 };
 
 /* One host's facts, in the order asked for.  next gives false at the end; the

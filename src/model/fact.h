@@ -32,7 +32,7 @@
 	FIELD(LogonId) FIELD(UtcTime) FIELD(Hashes) FIELD(IntegrityLevel) FIELD(SessionID) \
 	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew) FIELD(TargetProcessId) \
 	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId) FIELD(FilePath) FIELD(FullFilePath) \
-	FIELD(FileHash)
+	FIELD(FileHash) FIELD(OldTargetUserName) FIELD(NewTargetUserName)
 
 enum fact_field {
 #define FIELD(name) F_##name,

@@ -38,7 +38,8 @@
 	KIND(TS_LOGON, "ts_logon", "remote desktop session logon") \
 	KIND(TS_LOGOFF, "ts_logoff", "remote desktop session logoff") \
 	KIND(TS_DISCONNECT, "ts_disconnect", "remote desktop session disconnected") \
-	KIND(TS_RECONNECT, "ts_reconnect", "remote desktop session reconnected")
+	KIND(TS_RECONNECT, "ts_reconnect", "remote desktop session reconnected") \
+	KIND(ACCOUNT_RENAMED, "account_renamed", "account renamed")
 
 enum fact_kind {
 #define KIND(id, name, words) KIND_##id,

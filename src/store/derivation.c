@@ -33,7 +33,7 @@ struct derivation {
 	struct strings strings;
 	struct layouts layouts;
 	struct fact_reader facts;
-	sqlite3_stmt *boot, *account;
+	sqlite3_stmt *boot, *account, *account_name;
 	struct int_rows logon, process, activity;
 	struct host_programs programs;
 	struct knowledge *knowledge;
@@ -95,12 +95,20 @@ static struct err put_boot(void *context, const struct boot *b)
 static struct err put_account(void *context, const struct account *a)
 {
 	struct derivation *d = context;
-	return stmt_run(d->account, "itttiiiiikk", key(d, a->seq), a->sid, a->user, a->domain,
+	return stmt_run(d->account, "itttiiiiikki", key(d, a->seq), a->sid, a->user, a->domain,
 			(int64_t)a->built_in, (int64_t)a->elevated, (int64_t)a->logons,
-			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen);
+			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen,
+			(int64_t)a->names);
 }
 
-static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiii";
+static struct err put_account_name(void *context, const struct account_name *n)
+{
+	struct derivation *d = context;
+	return stmt_run(d->account_name, "iitti", key(d, n->seq), key(d, n->account), n->user, n->domain,
+			(int64_t)n->recorded);
+}
+
+static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiik";
 
 static struct err put_logon(void *context, const struct logon *l)
 {
@@ -118,7 +126,7 @@ static struct err put_logon(void *context, const struct logon *l)
 		key(d, l->account), ids[0], l->port, ids[1], ids[2], ids[3], l->elevated, l->privileged,
 		key(d, l->linked), l->linked_logon_id, l->linked_link.confidence, l->linked_link.reason,
 		l->subject_logon_id, key(d, l->origin), l->origin_link.confidence, l->origin_link.reason,
-		l->processes,
+		l->processes, key(d, l->name),
 	};
 	_Static_assert(COUNT(row) == COUNT(logon_types) - 1, "a letter a column");
 	return int_rows_add(&d->logon, row);
@@ -144,7 +152,7 @@ static struct err process_texts(struct derivation *d, const struct process *p, i
 	return e;
 }
 
-static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkk";
+static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkk";
 
 static struct err put_process(void *context, const struct process *p)
 {
@@ -166,13 +174,13 @@ static struct err put_process(void *context, const struct process *p)
 		p->requested_logon_id, p->elevation, p->integrity, p->exit_status, p->how, key(d, p->how_node),
 		p->flags, key(d, p->origin), p->origin_link.confidence, p->origin_link.reason, text[2], text[3],
 		p->client_link.fact, p->client_link.confidence, p->client_link.reason, p->sysmon_fact, text[4],
-		text[5],
+		text[5], key(d, p->name), key(d, p->requester_name),
 	};
 	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
 	return int_rows_add(&d->process, row);
 }
 
-static const char activity_types[] = "iiikkkkk";
+static const char activity_types[] = "iiikkkkkk";
 
 static struct err put_activity(void *context, const struct activity *a)
 {
@@ -183,7 +191,7 @@ static struct err put_activity(void *context, const struct activity *a)
 		return e;
 	const int64_t row[] = {
 		key(d, a->seq), a->time, a->kind, key(d, a->account), key(d, a->process), key(d, a->logon),
-		a->fact, what,
+		a->fact, what, key(d, a->name),
 	};
 	_Static_assert(COUNT(row) == COUNT(activity_types) - 1, "a letter a column");
 	return int_rows_add(&d->activity, row);
@@ -204,7 +212,9 @@ static struct err prepare_all(struct derivation *d)
 	if (!e.kind)
 		e = db_prepare_insert(db, "INSERT INTO derived_boot", 12, 1, &d->boot);
 	if (!e.kind)
-		e = db_prepare_insert(db, "INSERT INTO derived_account", 11, 1, &d->account);
+		e = db_prepare_insert(db, "INSERT INTO derived_account", 12, 1, &d->account);
+	if (!e.kind)
+		e = db_prepare_insert(db, "INSERT INTO derived_account_name", 5, 1, &d->account_name);
 	if (!e.kind)
 		e = int_rows_open(&d->logon, db, "INSERT OR ROLLBACK INTO derived_logon", logon_types);
 	if (!e.kind)
@@ -225,6 +235,7 @@ void derivation_free(struct case_file *c)
 		return;
 	sqlite3_finalize(d->boot);
 	sqlite3_finalize(d->account);
+	sqlite3_finalize(d->account_name);
 	int_rows_close(&d->logon);
 	int_rows_close(&d->process);
 	int_rows_close(&d->activity);
@@ -245,6 +256,7 @@ struct err derived_delete(struct case_file *c, int64_t host_id)
 	static const char *const deletes[] = {
 		"DELETE FROM derived_boot WHERE boot_key BETWEEN ? AND ?",
 		"DELETE FROM derived_account WHERE account_key BETWEEN ? AND ?",
+		"DELETE FROM derived_account_name WHERE name_key BETWEEN ? AND ?",
 		"DELETE FROM derived_logon WHERE logon_key BETWEEN ? AND ?",
 		"DELETE FROM derived_process WHERE process_key BETWEEN ? AND ?",
 		"DELETE FROM derived_activity WHERE activity_key BETWEEN ? AND ?",
@@ -320,6 +332,7 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 		.process = put_process,
 		.account = put_account,
 		.activity = put_activity,
+		.account_name = put_account_name,
 	};
 	return OK;
 }

@@ -34,18 +34,10 @@ static void put_like(struct buf *out, const char *sql, int at)
 static void put_user(struct reader *p, const char *value, bool contains, struct buf *out)
 {
 	const char *back = contains ? NULL : strchr(value, '\\');
-	if (!back) {
-		int at = add_pattern(p, value, contains);
-		put_like(out, p->r->user, at);
-		buf_puts(out, " OR ");
-		put_like(out, p->r->sid, at);
-		return;
-	}
-	char *domain = xmemdup0(value, (size_t)(back - value));
-	put_like(out, p->r->domain, add_pattern(p, domain, false));
-	buf_puts(out, " AND ");
-	put_like(out, p->r->user, add_pattern(p, back + 1, false));
-	free(domain);
+	char *name = back ? xmemdup0(value, (size_t)(back - value)) : NULL;
+	int domain = name && *name ? add_pattern(p, name, false) : 0;
+	condition_user(out, p->r, add_pattern(p, back ? back + 1 : value, contains), domain);
+	free(name);
 }
 
 static void put_host(struct reader *p, const char *value, bool contains, struct buf *out)

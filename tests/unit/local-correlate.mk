@@ -1,5 +1,6 @@
 check_PROGRAMS += \
 	tests/unit/test_boots \
+	tests/unit/test_accounts \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_presence \
@@ -14,6 +15,8 @@ check_PROGRAMS += \
 
 tests_unit_test_boots_SOURCES = tests/unit/test_boots.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_boots_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_accounts_SOURCES = tests/unit/test_accounts.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_accounts_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_logons_SOURCES = tests/unit/test_logons.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_logons_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_installs_SOURCES = tests/unit/test_installs.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -40,6 +43,7 @@ tests_real_test_real_links_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS) $
 
 TESTS += \
 	tests/unit/test_boots \
+	tests/unit/test_accounts \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_presence \
