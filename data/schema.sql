@@ -214,7 +214,7 @@ CREATE TABLE derived_account (
   failed_logons INTEGER NOT NULL,  -- failed attempts in its name
   first_seen  INTEGER,             -- its first activity
   last_seen   INTEGER,             -- its last activity
-  names       INTEGER NOT NULL     -- names that it is found by
+  names       INTEGER NOT NULL     -- user names that records give it, without case and domains
 );
 
 -- A name of an account: an account that is renamed keeps its SID.

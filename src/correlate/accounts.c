@@ -548,34 +548,33 @@ struct emission {
 	struct derived_sink *sink;
 	struct strmap have; /* account and folded name */
 	uint32_t names;
-	bool counting;
 	struct err e;
 };
+
+static bool is_news(struct strmap *have, uint32_t account, struct str name)
+{
+	struct buf key = {0};
+	buf_add(&key, (const char *)&account, sizeof account);
+	buf_add_str(&key, name);
+	uint64_t *at = strmap_at(have, buf_str(&key));
+	buf_free(&key);
+	return (*at)++ == 0;
+}
 
 /* Not of accounts that nothing showed.  Recorded names are all told, others once. */
 static void emit_name(struct accounts *a, uint32_t account, const struct who *who, struct emission *em, uint32_t seq)
 {
-	struct account *shown = &a->rows.items[account - 1].shown;
-	struct buf key = {0};
+	const struct account *shown = &a->rows.items[account - 1].shown;
 	if (!shown->first_seen || em->e.kind)
 		return;
-	buf_add(&key, (const char *)&account, sizeof account);
-	buf_add_str(&key, name_key(a, who));
-	uint64_t *have = strmap_at(&em->have, buf_str(&key));
-	bool known = *have != 0;
-	*have = 1;
-	buf_free(&key);
-	if (known && !seq)
+	bool news = is_news(&em->have, account, name_key(a, who));
+	if (!news && !seq)
 		return;
-	if (em->counting)
-		shown->names++;
-	else
-		em->e = em->sink->account_name(em->sink->context,
-					       &(struct account_name){.seq = seq ? seq : ++em->names,
-								      .account = shown->seq,
-								      .user = who->user,
-								      .domain = who->domain,
-								      .recorded = seq != 0});
+	em->e = em->sink->account_name(em->sink->context, &(struct account_name){.seq = seq ? seq : ++em->names,
+										 .account = shown->seq,
+										 .user = who->user,
+										 .domain = who->domain,
+										 .recorded = seq != 0});
 }
 
 /* A principal name is one account's. */
@@ -585,9 +584,9 @@ static void emit_spelling(struct accounts *a, uint32_t account, const struct who
 		emit_name(a, account, who, context, 0);
 }
 
-static struct err emit_names(struct accounts *a, struct derived_sink *sink, bool counting)
+static struct err emit_names(struct accounts *a, struct derived_sink *sink)
 {
-	struct emission em = {.sink = sink, .names = (uint32_t)a->names.rows.n, .counting = counting};
+	struct emission em = {.sink = sink, .names = (uint32_t)a->names.rows.n};
 	for (size_t i = 0; i < a->names.rows.n; i++) {
 		const struct account_name_row *row = &a->names.rows.items[i];
 		emit_name(a, row->account, &(struct who){.user = row->user, .domain = row->domain}, &em, (uint32_t)i + 1);
@@ -595,6 +594,18 @@ static struct err emit_names(struct accounts *a, struct derived_sink *sink, bool
 	each_spelling(a, emit_spelling, &em);
 	strmap_free(&em.have);
 	return em.e;
+}
+
+/* Without domain and case. */
+static void count_names(struct accounts *a)
+{
+	struct strmap have = {0};
+	for (size_t i = 0; i < a->names.rows.n; i++) {
+		const struct account_name_row *row = &a->names.rows.items[i];
+		struct who who = {.user = row->user};
+		a->rows.items[row->account - 1].shown.names += is_news(&have, row->account, name_key(a, &who));
+	}
+	strmap_free(&have);
 }
 
 static struct err emit_accounts(struct accounts *a, struct derived_sink *sink)
@@ -614,10 +625,9 @@ static struct err emit_accounts(struct accounts *a, struct derived_sink *sink)
 
 struct err accounts_emit(struct accounts *a, struct derived_sink *sink)
 {
-	struct err e = emit_names(a, sink, true);
-	if (!e.kind)
-		e = emit_accounts(a, sink);
-	return e.kind ? e : emit_names(a, sink, false);
+	count_names(a);
+	struct err e = emit_accounts(a, sink);
+	return e.kind ? e : emit_names(a, sink);
 }
 
 void accounts_free(struct accounts *a)

@@ -129,7 +129,7 @@ struct account {
 	bool elevated; /* held an elevated token or special privileges */
 	uint32_t logons, processes, failed_logons;
 	wintime first_seen, last_seen;
-	uint32_t names; /* how many it is found by */
+	uint32_t names; /* how many user names it has had, without case and domains */
 };
 
 /* A name by which an account is found. */

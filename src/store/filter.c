@@ -136,32 +136,32 @@ static void subtree_condition(struct condition *c, const struct relation *r, con
 		   "(SELECT last_key FROM derived_boot WHERE boot_key = ?%d)))", r->key, at, at, at);
 }
 
-/* Few accounts have more than one name: the others need no look-up. */
-void condition_user(struct buf *out, const struct relation *r, int user, int domain)
+/* Few accounts have had another name than the one shown: the others need no look-up, but
+ * for a domain or a principal name. */
+void condition_user(struct condition *c, struct buf *out, const struct relation *r, struct str user, struct str domain)
 {
 	static const char any[] = "EXISTS (SELECT 1 FROM derived_account_name nm WHERE nm.account_key = %s AND nm.user LIKE ?%d ESCAPE '\\'";
-	if (domain) {
-		buf_printf(out, any, r->account, user);
-		buf_printf(out, " AND nm.domain LIKE ?%d ESCAPE '\\')", domain);
-		return;
-	}
-	buf_printf(out, "%s LIKE ?%d ESCAPE '\\' OR %s LIKE ?%d ESCAPE '\\' OR (%s > 1 AND ", r->user, user, r->sid, user, r->names);
-	buf_printf(out, any, r->account, user);
-	buf_puts(out, "))");
+	bool principal = memchr(user.p, '@', user.n) != NULL;
+	int at = condition_text(c, user);
+	if (domain.n)
+		buf_printf(out, "(%s LIKE ?%d ESCAPE '\\' OR %s > 1) AND ", r->user, at, r->names);
+	else if (!principal)
+		buf_printf(out, "%s LIKE ?%d ESCAPE '\\' OR %s LIKE ?%d ESCAPE '\\' OR %s > 1 AND ", r->user, at, r->sid, at, r->names);
+	buf_printf(out, any, r->account, at);
+	if (domain.n)
+		buf_printf(out, " AND nm.domain LIKE ?%d ESCAPE '\\'", condition_text(c, domain));
+	buf_putc(out, ')');
 }
 
 static void user_condition(struct condition *c, const struct relation *r, const struct filter *f)
 {
 	const char *back = f->user ? strchr(f->user, '\\') : NULL;
-	int user, domain = 0;
 	if (!f->user || !*f->user || !r->user)
 		return;
-	if (back && back > f->user)
-		domain = condition_text(c, (struct str){f->user, (size_t)(back - f->user)});
-	user = condition_text(c, str_of(back ? back + 1 : f->user));
+	struct str domain = back ? (struct str){f->user, (size_t)(back - f->user)} : STR("");
 	and_also(c);
 	buf_putc(&c->sql, '(');
-	condition_user(&c->sql, r, user, domain);
+	condition_user(c, &c->sql, r, str_of(back ? back + 1 : f->user), domain);
 	buf_putc(&c->sql, ')');
 }
 

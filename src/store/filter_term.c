@@ -34,10 +34,10 @@ static void put_like(struct buf *out, const char *sql, int at)
 static void put_user(struct reader *p, const char *value, bool contains, struct buf *out)
 {
 	const char *back = contains ? NULL : strchr(value, '\\');
-	char *name = back ? xmemdup0(value, (size_t)(back - value)) : NULL;
-	int domain = name && *name ? add_pattern(p, name, false) : 0;
-	condition_user(out, p->r, add_pattern(p, back ? back + 1 : value, contains), domain);
-	free(name);
+	struct buf user = {0};
+	buf_printf(&user, contains ? "*%s*" : "%s", back ? back + 1 : value);
+	condition_user(p->c, out, p->r, buf_str(&user), back ? (struct str){value, (size_t)(back - value)} : STR(""));
+	buf_free(&user);
 }
 
 static void put_host(struct reader *p, const char *value, bool contains, struct buf *out)
