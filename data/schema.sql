@@ -43,7 +43,7 @@ CREATE TABLE computer (
   name        TEXT NOT NULL UNIQUE COLLATE NOCASE, -- one spelling of it, the least of all seen
   host_id     INTEGER NOT NULL REFERENCES host, -- the machine that has it
   joined      INTEGER NOT NULL DEFAULT 0, -- who says so: 0 the name, 1 record IDs that go on, 2 the analyst
-  shared      INTEGER NOT NULL DEFAULT 0 -- 1: several computers had it before they parted, as that of an installation image
+  shared      INTEGER NOT NULL DEFAULT 0 -- 1: several computers have had it, as that of an installation image, or one after the other
 );
 
 -- Names that followed each other in one log, as files show it. Never taken back.
@@ -51,6 +51,8 @@ CREATE TABLE renamed (
   former_id INTEGER NOT NULL REFERENCES computer, -- the name before; of two spellings the short one
   later_id  INTEGER NOT NULL REFERENCES computer, -- the name after it
   how       INTEGER NOT NULL,  -- 0 proved; not proved: 1 the names take turns, 2 record IDs between them are missing
+  last_day  INTEGER NOT NULL,  -- the last day of the name before, in the log where that is latest; 0: of spellings
+  first_day INTEGER NOT NULL,  -- the first day of the name after it, in the log where that is earliest
   PRIMARY KEY (former_id, later_id, how)
 ) WITHOUT ROWID;
 

@@ -1,7 +1,8 @@
 /* Names to hosts.  Each name in `renamed` leads to those that came after it.  A name
  * from which names come that nothing else ties together is not one machine's: it was
- * that of an image from which several were installed.  It belongs to none of them.
- * What their logs tell of it is a host's of that name.
+ * that of an image from which several were installed.  Nor is one that was given to a
+ * machine after another had given it up, as where a server is replaced.  It belongs to
+ * none of them.  What their logs tell of it is a host's of that name.
  *
  * All is made anew from what is noted, so that it is the same in whatever order the
  * files came.  The analyst's word counts before it: names that he joined or parted
@@ -16,6 +17,7 @@
 struct name {
 	int64_t computer, host, joined;
 	bool was_shared, shared;
+	bool passed_on; /* shared, and not before its machines parted: nothing leads to it */
 	uint32_t group; /* another name of its group, itself for the first: see group_of() */
 	int64_t fixed;  /* of a group: the host that the analyst gave it; 0: none */
 	bool by_log;    /* of a group: a log joined names of it */
@@ -23,6 +25,7 @@ struct name {
 
 struct step {
 	uint32_t former, later;
+	int64_t last_day, first_day; /* of the former, of the later; 0: two spellings */
 };
 
 struct names {
@@ -46,10 +49,8 @@ static struct err read_names(sqlite3 *db, struct names *n)
 	if (e.kind)
 		return e;
 	while (!(e = stmt_step(st, &row)).kind && row) {
-		struct name name = {stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2), stmt_int(st, 3) != 0, false,
-				    (uint32_t)n->names.n, 0, false};
-		if (name.joined == BY_ANALYST)
-			name.fixed = name.host;
+		struct name name = {.computer = stmt_int(st, 0), .host = stmt_int(st, 1), .joined = stmt_int(st, 2),
+				    .was_shared = stmt_int(st, 3) != 0};
 		VEC_PUSH(&n->names, name);
 		*idmap_at(&n->places, (uint64_t)name.computer) = n->names.n;
 	}
@@ -67,13 +68,14 @@ static struct err read_steps(sqlite3 *db, struct names *n)
 {
 	sqlite3_stmt *st;
 	bool row = false;
-	struct err e = db_prepare(db, "SELECT former_id, later_id FROM renamed JOIN computer f ON f.computer_id = former_id "
+	struct err e = db_prepare(db, "SELECT former_id, later_id, last_day, first_day FROM renamed JOIN computer f ON f.computer_id = former_id "
 				      "JOIN computer l ON l.computer_id = later_id WHERE how = 0 "
 				      "ORDER BY f.name COLLATE NOCASE, l.name COLLATE NOCASE", &st);
 	if (e.kind)
 		return e;
 	while (!(e = stmt_step(st, &row)).kind && row)
-		VEC_PUSH(&n->steps, (struct step){place_of(n, stmt_int(st, 0)), place_of(n, stmt_int(st, 1))});
+		VEC_PUSH(&n->steps, (struct step){place_of(n, stmt_int(st, 0)), place_of(n, stmt_int(st, 1)),
+						     stmt_int(st, 2), stmt_int(st, 3)});
 	sqlite3_finalize(st);
 	return e;
 }
@@ -123,7 +125,34 @@ static void group_by_analyst(struct names *n)
 	idmap_free(&hosts);
 }
 
-/* ------------------------------------------------------------ names of images */
+/* ------------------------------------------------------------ names of several machines */
+
+/* The clock may be set by hours with the name.  Who takes a name back had it before. */
+static bool came_after_it_left(const struct step *to, const struct step *from)
+{
+	return to->last_day && from->last_day && to->former != from->later && to->first_day > from->last_day + 1;
+}
+
+/* One machine takes a name before it leaves it. */
+static void find_passed_on(struct names *n)
+{
+	size_t *first = xcalloc(n->names.n, sizeof *first); /* step from a name + 1: they stand in their order */
+	for (size_t i = n->steps.n; i > 0; i--)
+		first[n->steps.items[i - 1].former] = i;
+	for (size_t i = 0; i < n->steps.n; i++) {
+		const struct step *to = &n->steps.items[i];
+		struct name *name = &n->names.items[to->later];
+		for (size_t k = first[to->later]; k && k <= n->steps.n && n->steps.items[k - 1].former == to->later; k++)
+			name->passed_on |= came_after_it_left(to, &n->steps.items[k - 1]);
+		name->shared |= name->passed_on;
+	}
+	free(first);
+}
+
+static bool ties(const struct names *n, const struct step *s)
+{
+	return !n->names.items[s->former].shared && !n->names.items[s->later].passed_on;
+}
 
 /* Marks what comes after a name, itself left out, by way of no shared one. */
 static void mark_later(const struct names *n, uint32_t name, bool *later)
@@ -136,7 +165,7 @@ static void mark_later(const struct names *n, uint32_t name, bool *later)
 		more = false;
 		for (size_t i = 0; i < n->steps.n; i++) {
 			const struct step *s = &n->steps.items[i];
-			if (!later[s->former] || later[s->later] || n->names.items[s->former].shared)
+			if (!later[s->former] || later[s->later] || !ties(n, s))
 				continue;
 			later[s->later] = more = true;
 		}
@@ -152,7 +181,7 @@ static bool leads_to_one(struct names *n, uint32_t name, bool *later)
 	group_by_analyst(n);
 	for (size_t i = 0; i < n->steps.n; i++) {
 		const struct step *s = &n->steps.items[i];
-		if (later[s->former] && later[s->later] && !n->names.items[s->former].shared)
+		if (later[s->former] && later[s->later] && ties(n, s))
 			put_together(n, s->former, s->later);
 	}
 	for (uint32_t i = 0; i < n->names.n; i++) {
@@ -190,7 +219,7 @@ static void group_all(struct names *n)
 	group_by_analyst(n);
 	for (size_t i = 0; i < n->steps.n; i++) {
 		const struct step *s = &n->steps.items[i];
-		if (!n->names.items[s->former].shared && put_together(n, s->former, s->later))
+		if (ties(n, s) && put_together(n, s->former, s->later))
 			n->names.items[group_of(n, s->former)].by_log = true;
 	}
 }
@@ -288,6 +317,7 @@ struct err host_names_settle(struct case_file *c)
 		free_names(&n);
 		return e;
 	}
+	find_passed_on(&n);
 	find_shared(&n);
 	group_all(&n);
 	int64_t *hosts = xcalloc(n.names.n, sizeof *hosts);

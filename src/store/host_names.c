@@ -116,9 +116,17 @@ static void put_together(const struct stretches *names, struct stretches *out)
 	}
 }
 
-static struct err note(struct case_file *c, int64_t former, int64_t later, int64_t how)
+static struct err note(struct case_file *c, int64_t former, int64_t later, int64_t how, int64_t last_day, int64_t first_day)
 {
-	return db_int(c->db, &(int64_t){0}, 0, "INSERT OR IGNORE INTO renamed VALUES (?, ?, ?)", "iii", former, later, how);
+	return db_int(c->db, &(int64_t){0}, 0,
+		      "INSERT INTO renamed VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET last_day = max(last_day, ?4), "
+		      "first_day = min(first_day, ?5) WHERE ?4 > last_day OR ?5 < first_day", "iiiii", former, later, how,
+		      last_day, first_day);
+}
+
+static struct err note_change(struct case_file *c, const struct stretch *a, const struct stretch *b, int64_t how)
+{
+	return note(c, a->last_computer, b->computer, how, a->until, b->since);
 }
 
 /* Windows' setup may set the clock by some hours when it sets the name. */
@@ -140,8 +148,10 @@ static struct err note_spellings(struct case_file *c, const struct stretches *na
 			bool spelled = !a->full && b->full;
 			if (k == i || !str_eq(buf_str(&a->label), buf_str(&b->label)))
 				continue;
-			if (spelled || (a->full && b->full && is_later(a, b)))
-				e = note(c, a->computer, b->computer, NAMES_PROVED);
+			if (spelled)
+				e = note(c, a->computer, b->computer, NAMES_PROVED, 0, 0);
+			else if (a->full && b->full && is_later(a, b))
+				e = note_change(c, a, b, NAMES_PROVED);
 		}
 	}
 	return e;
@@ -173,11 +183,11 @@ static struct err note_groups(struct case_file *c, const struct stretches *names
 		if (e.kind || !after)
 			continue;
 		if (complete && is_whole(&g[i]) && is_whole(after) && is_later(&g[i], after))
-			e = note(c, g[i].last_computer, after->computer, NAMES_PROVED);
+			e = note_change(c, &g[i], after, NAMES_PROVED);
 		else if (complete && groups->items.n == 2)
-			e = note(c, g[i].computer, after->computer, NAMES_TAKE_TURNS);
+			e = note_change(c, &g[i], after, NAMES_TAKE_TURNS);
 		else if (whole && groups->items.n == 2 && is_later(&g[i], after) && g[i].records > 1 && after->records > 1)
-			e = note(c, g[i].last_computer, after->computer, NAMES_OVER_A_HOLE);
+			e = note_change(c, &g[i], after, NAMES_OVER_A_HOLE);
 	}
 	return e;
 }

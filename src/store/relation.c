@@ -421,10 +421,12 @@ static const struct column host_columns[] = {
 	 "who says which host has this name: record_ids (they go on from one name to the other in a log), analyst; null: the name alone"},
 	{"first_seen", "First record", COL_TIME, S, 19, "(SELECT min(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the earliest kept record with this name"},
 	{"last_seen", "Last record", COL_TIME, S, 19, "(SELECT max(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the latest"},
-	{"image_of", "Image of", COL_TEXT, SW, 20,
-	 "CASE WHEN m.shared THEN (SELECT group_concat(name, ', ') FROM (SELECT l.name FROM renamed r JOIN computer l ON l.computer_id = r.later_id "
-	 "WHERE r.former_id = m.computer_id AND r.how = 0 ORDER BY l.name COLLATE NOCASE)) END",
-	 "names of the computers that had this one before, as from one installation image; what their logs tell of it is a host's of its own"},
+	{"also_of", "Also of", COL_TEXT, SW, 20,
+	 "CASE WHEN m.shared THEN (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT o.name FROM renamed r JOIN computer o "
+	 "ON o.computer_id = CASE m.computer_id WHEN r.former_id THEN r.later_id ELSE r.former_id END "
+	 "WHERE m.computer_id IN (r.former_id, r.later_id) AND r.how = 0 AND o.host_id <> m.host_id ORDER BY o.name COLLATE NOCASE)) END",
+	 "names of computers that had this one, too: before they parted, as from one installation image, or one after the other; "
+	 "it is joined to none of them, and what their logs tell of it is a host's of its own"},
 	{"perhaps", "Perhaps also", COL_TEXT, HIDDEN, 24, PROPOSED("name"), "names that may be of the same computer; nothing is joined by that"},
 	{"perhaps_why", "Why", COL_TEXT, HIDDEN, 40, PROPOSED("why"), "what speaks for each"},
 };

@@ -133,7 +133,7 @@ image PC-C 4 WIN-SETUP 'start C:\Windows\System32\oobe.exe pid=0xc8 creator=4
 	+1m computer PC-C'
 pairs()
 {
-	"$evtrail" host -d "$1" -f csv -c name,host,joined_by,image_of | sed 1d | tr -d '\r' | sort | tr '\n' ' '
+	"$evtrail" host -d "$1" -f csv -c name,host,joined_by,also_of | sed 1d | tr -d '\r' | sort | tr '\n' ' '
 }
 for order in "A B C" "A C B" "B A C" "B C A" "C A B" "C B A"; do
 	rm -f image.case
@@ -146,7 +146,7 @@ for order in "A B C" "A C B" "B A C" "B C A" "C A B" "C B A"; do
 	equal "$(grep -c setup.exe "$out")" 1 "$order: what all have alike is there once"
 done
 run "$evtrail" host -d image.case join PC-A IMAGE
-equal "$(pairs image.case)" 'IMAGE,PC-A,analyst,"PC-A, PC-B, WIN-SETUP" PC-A,PC-A,analyst, PC-B,PC-B,, PC-C,PC-C,record_ids, WIN-SETUP,PC-C,record_ids, ' \
+equal "$(pairs image.case)" 'IMAGE,PC-A,analyst,"PC-B, WIN-SETUP" PC-A,PC-A,analyst, PC-B,PC-B,, PC-C,PC-C,record_ids, WIN-SETUP,PC-C,record_ids, ' \
 	"the analyst says whose it was, and the others stay apart"
 rm -f image.case
 run "$evtrail" import -q -d image.case image/PC-A.evtx
@@ -177,6 +177,41 @@ for row in IMAGE,both.exe IMAGE,ownA.exe IMAGE,ownB.exe PC-A,later.exe PC-B,late
 	prints "$row" "record IDs come twice: $row"
 done
 equal "$(grep -c both.exe "$out")" 1 "the event that both logs have is one"
+
+# ---- a server that is replaced: the new one takes the name that the old one gave up
+for part in "old SRV SRV-OLD 03-02 03-05" "new SRV-NEW SRV 03-09 03-12"; do
+	set -- $part
+	"$logwriter" scenario /dev/stdin -o replaced <<-END || exit 1
+	host $2 os=win10
+	file $1.evtx channel=Security
+	at 2026-$4 08:00
+	start C:\\$1-before.exe pid=0x64 creator=4
+	computer $3
+	at 2026-$5 08:00
+	start C:\\$1-after.exe pid=0x68 creator=4
+	END
+done
+for order in "old new" "new old"; do
+	rm -f replaced.case
+	for name in $order; do
+		run "$evtrail" import -q -d replaced.case replaced/$name.evtx
+	done
+	equal "$(pairs replaced.case)" 'SRV,SRV,,"SRV-NEW, SRV-OLD" SRV-NEW,SRV-NEW,, SRV-OLD,SRV-OLD,, ' "$order: a name that went from one computer to another"
+done
+
+# … but who takes a name back had it before
+sed 's/SRV-NEW/SRV-OLD/' <<-END | "$logwriter" scenario /dev/stdin -o replaced || exit 1
+	host SRV-NEW os=win10
+	file back.evtx channel=Security
+	at 2026-03-09 08:00
+	start C:\\b.exe pid=0x64 creator=4
+	computer SRV
+	at 2026-03-12 08:00
+	start C:\\c.exe pid=0x68 creator=4
+END
+rm -f replaced.case
+run "$evtrail" import -q -d replaced.case replaced/old.evtx replaced/back.evtx
+equal "$(pairs replaced.case)" "SRV,SRV,record_ids, SRV-OLD,SRV,record_ids, " "a name that is taken back"
 
 # ---- a short name among full ones of one log: one computer
 cat >spelled.scn <<'END'
