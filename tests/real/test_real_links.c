@@ -27,7 +27,7 @@ static const struct difference {
 	const char *link, *why;
 } differences[] = {
 	{"fs03.offsec.lan", 469353, "parent",
-	 "4688 v1 names its parent by ID alone, of a conhost.exe, which starts nothing: the ID was another's"},
+	 "it names its parent by ID alone, which was a conhost.exe's, and that starts nothing"},
 	{NULL, 0, NULL, NULL},
 };
 
