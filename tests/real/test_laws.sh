@@ -1,6 +1,6 @@
 #!/bin/sh
-# What holds for every case (laws.py), on every log there is: the samples, and, where they
-# are, all real logs and the small cases; and that no law is idle (spoils.py).
+# What holds for every case (laws.py), on every log there is: the samples, made hosts, and, where
+# they are, all real logs and the small cases; and that no law is idle (spoils.py).
 . "${top_srcdir:-.}/tests/real/lib.sh"
 need_tools python3
 
@@ -39,6 +39,11 @@ for scenario in "$logs"/cases/*.scn; do
 	name=case-$(basename "$scenario" .scn)
 	"$logwriter" scenario "$scenario" -o "$work/$name" >/dev/null || exit 1
 	import "$name" "$work/$name"
+done
+for seed in 1 5; do
+	"$logwriter" generate --seed $seed --events 6000 --hosts 4 --days 12 --intrusion \
+		--channels security,system,sysmon,terminalservices -o "$work/made-$seed" >/dev/null || exit 1
+	import made-$seed "$work/made-$seed"
 done
 status=0
 python3 "$here/laws.py" "$work"/*.case || status=1
