@@ -10,6 +10,7 @@
 
 /* What a link's reason takes back from its clause; NULL: nothing. */
 static const char *const doubts[LINK_REASON_COUNT] = {
+	[REASON_NAME_SHARED] = "not sure: several computers had this name by then",
 	[REASON_LOGON_OF_REQUESTER] = "inferred: its start names only who asked for it",
 	[REASON_LOGON_AFTER_START] = "inferred: that logon is recorded after the start",
 	[REASON_PARENT_ID_ONLY] = "inferred: its start names the parent by process ID alone",
