@@ -446,9 +446,11 @@ def parent_of(process, by_pid, lone_exits):
     if starts_differ(latest, parent_start_told(process)):
         return None, "unknown", "parent_start_differs"
     if named is None and not guid:
-        if image_name(latest.image()) in STARTS_NOTHING:
+        hole = process.holes.between(latest.start, process.start)
+        whole = not hole and latest.start.provider == process.start.provider == SECURITY
+        if not whole and image_name(latest.image()) in STARTS_NOTHING:
             return None, "unknown", "parent_starts_nothing"
-        if process.holes.between(latest.start, process.start):
+        if hole:
             return None, "unknown", "parent_over_hole"
     if named is None or latest.image() is None:
         return latest, "inferred", "parent_id_only"
