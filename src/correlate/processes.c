@@ -462,8 +462,8 @@ void processes_token(struct boot_state *b, const struct fact *f)
 			 .image = textpool_add(&b->host->texts, fact_value(f, F_TargetProcessName)),
 			 .parent_pid = fact_id_or_0(f, F_ProcessId),
 			 .parent_image = textpool_add(&b->host->texts, fact_value(f, F_ProcessName)),
-			 .requester = fact_id_or_0(f, F_SubjectLogonId),
-			 .owner = fact_id_or_0(f, F_TargetLogonId),
+			 .requester = who_logon_id(f, field_meaning(f)->asker),
+			 .owner = who_logon_id(f, field_meaning(f)->owner),
 			 .owner_told = true};
 	if (!p || p->end || p->status != PROCESS_STARTED || !t.owner)
 		return;
