@@ -16,6 +16,8 @@
 /* The records of a log are in order of time but for so much: most logs. */
 #define STEP (2 * WINTIME_SECOND)
 
+#define NO_READING UINT32_MAX
+
 enum {
 	KERNEL_STARTED = 12, /* Kernel-General */
 	KERNEL_STOPPED = 13,
@@ -191,12 +193,30 @@ static size_t first_set_back(const struct readings *r, const struct channel *c)
 	return i - 1;
 }
 
-/* Where a log begins.  If its first time lies in several readings, it went through a set-back
- * only where it shows one: then the latest from which it can come to its first. */
-static uint32_t begins_in(const struct readings *r, const struct channel *c, wintime time)
+/* The first reading from that one on in which the deciding log tells of a boot at that time;
+ * NO_READING: none. */
+static uint32_t anchored(const struct readings *r, uint32_t reading, wintime time)
+{
+	uint32_t first = NO_READING;
+	for (size_t i = 0; i < r->anchors.n; i++) {
+		const struct anchor *a = &r->anchors.items[i];
+		wintime apart = a->time > time ? a->time - time : time - a->time;
+		if (apart <= SAME_BOOT && a->reading >= reading && a->reading < first)
+			first = a->reading;
+	}
+	return first;
+}
+
+/* Where a log begins.  If its first time lies in several readings, a boot that it begins with
+ * tells which, as that of a new installation with Sysmon in it.  Else it went through a
+ * set-back only where it shows one: then the latest from which it can come to its first. */
+static uint32_t begins_in(const struct readings *r, const struct channel *c, wintime time, bool is_mark)
 {
 	uint32_t first = first_within(r, 0, time), later = readings_count(r) - 1;
 	size_t set_back = first_set_back(r, c);
+	uint32_t of_boot = is_mark ? anchored(r, first, time) : NO_READING;
+	if (of_boot != NO_READING)
+		return of_boot;
 	if (later > set_back)
 		later = (uint32_t)set_back;
 	while (later > first && !is_within(r, later, time))
@@ -214,21 +234,6 @@ void readings_anchor(struct readings *r, uint16_t channel, int64_t record, winti
 	while (anchor.reading < r->main->set_backs.n && r->main->set_backs.items[anchor.reading].record <= record)
 		anchor.reading++;
 	VEC_PUSH(&r->anchors, anchor);
-}
-
-/* The deciding log tells of a boot at that time in this reading, or in none later. */
-static uint32_t anchored(const struct readings *r, uint32_t reading, wintime time)
-{
-	uint32_t later = UINT32_MAX;
-	for (size_t i = 0; i < r->anchors.n; i++) {
-		const struct anchor *a = &r->anchors.items[i];
-		wintime apart = a->time > time ? a->time - time : time - a->time;
-		if (apart > SAME_BOOT || a->reading < reading)
-			continue;
-		if (a->reading < later)
-			later = a->reading;
-	}
-	return later == UINT32_MAX ? reading : later;
 }
 
 /* A small step counts where the clock was set back over that time, in a log that has
@@ -252,12 +257,13 @@ static uint32_t place_next(const struct readings *r, struct channel *c, const st
 	uint32_t reading = c->reading;
 	bool is_main = c == r->main;
 	if (!c->begun)
-		return is_main ? 0 : begins_in(r, c, f->written);
+		return is_main ? 0 : begins_in(r, c, f->written, is_mark);
 	if (reading < r->main->set_backs.n && begins_reading(r, c, f->written))
 		reading = is_main ? reading + 1 : after_fall(r, reading, f->written);
 	while (is_past(r, reading, f->written))
 		reading++;
-	return is_mark && !is_main ? anchored(r, reading, f->written) : reading;
+	uint32_t of_boot = is_mark && !is_main ? anchored(r, reading, f->written) : NO_READING;
+	return of_boot != NO_READING ? of_boot : reading;
 }
 
 /* From that record on; the next one may say otherwise. */

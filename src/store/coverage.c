@@ -84,27 +84,56 @@ void coverage_boot(struct coverage *v, const struct boot *b)
 
 /* ------------------------------------------------------------ all records */
 
-/* The days of one log, in order: a step between the IDs of two days, or fewer
- * records than IDs within one, are records that are missing. Copies of a file
- * hold the same records, so there are never more than IDs. */
-struct log_walk {
-	int64_t channel, last;
+/* A day, and so many fewer records than IDs in it. */
+struct day_hole {
+	int64_t day, missing;
 };
 
-static void walk_day(struct log_walk *w, struct coverage_day *d, int64_t first, int64_t last, int64_t records,
+/* The days of one log, in the order of their IDs. Between two days a step, and within one fewer
+ * records than IDs, are records that are missing. Where the IDs of days overlap, since the
+ * clock was set back or a record was written late with the time of before, one day's missing
+ * IDs are another's records: what counts is what all these days together lack, unless so many
+ * records show that IDs came twice.  Copies of a file hold the same records, so there are
+ * never more than IDs. */
+struct log_walk {
+	int64_t channel, first, last, records; /* of the days at hand, that overlap */
+	VEC(struct day_hole) days;
+};
+
+static void walk_close(struct log_walk *w, struct coverage *v)
+{
+	int64_t lack = w->last - w->first + 1 - w->records;
+	for (size_t i = 0; i < w->days.n; i++) {
+		const struct day_hole *h = &w->days.items[i];
+		bool ids_once = w->days.n > 1 && lack >= 0;
+		int64_t missing = ids_once && h->missing > lack ? lack : h->missing;
+		coverage_day(v, h->day)->missing += missing;
+		lack -= ids_once ? missing : 0;
+	}
+	w->days.n = 0;
+	w->records = 0;
+}
+
+static void walk_day(struct log_walk *w, struct coverage *v, int64_t day, int64_t first, int64_t last, int64_t records,
 		     int64_t channel)
 {
 	int64_t span = last - first + 1;
 	if (first > 0 && records > span)
 		records = span;
-	d->records += records;
+	coverage_day(v, day)->records += records;
 	if (first <= 0)
 		return;
-	d->missing += span - records;
-	if (w->channel == channel && w->last && first > w->last + 1)
-		d->missing += first - w->last - 1;
-	w->last = w->channel == channel && w->last > last ? w->last : last;
+	if (w->days.n && (w->channel != channel || first > w->last)) {
+		walk_close(w, v);
+		if (w->channel == channel)
+			coverage_day(v, day)->missing += first - w->last - 1;
+	}
+	if (!w->days.n)
+		w->first = first;
+	w->last = w->days.n && w->last > last ? w->last : last;
+	w->records += records;
 	w->channel = channel;
+	VEC_PUSH(&w->days, (struct day_hole){day, span - records});
 }
 
 static struct err read_records(struct case_file *c, int64_t host_id, struct coverage *v)
@@ -118,16 +147,18 @@ static struct err read_records(struct case_file *c, int64_t host_id, struct cove
 				  "FROM computer m CROSS JOIN record_day r ON r.computer_id = m.computer_id "
 				  "JOIN string ch ON ch.string_id = r.channel_id "
 				  "JOIN source_file s ON s.source_id = r.source_id "
-				  "WHERE m.host_id = ? GROUP BY r.channel_id, r.day ORDER BY r.channel_id, r.day",
+				  "WHERE m.host_id = ? GROUP BY r.channel_id, r.day ORDER BY r.channel_id, min(r.first_record), r.day",
 				  &st);
 	if (!e.kind)
 		stmt_bind(st, "i", host_id);
 	while (!e.kind && !(e = stmt_step(st, &row)).kind && row) {
+		walk_day(&w, v, stmt_int(st, 1), stmt_int(st, 2), stmt_int(st, 3), stmt_int(st, 4), stmt_int(st, 0));
 		struct coverage_day *d = coverage_day(v, stmt_int(st, 1));
-		walk_day(&w, d, stmt_int(st, 2), stmt_int(st, 3), stmt_int(st, 4), stmt_int(st, 0));
 		d->security |= stmt_int(st, 5) != 0;
 		d->damaged |= stmt_int(st, 6) != 0;
 	}
+	walk_close(&w, v);
+	VEC_FREE(&w.days);
 	sqlite3_finalize(st);
 	return e;
 }

@@ -35,4 +35,31 @@ mkdir copy && cp "$samples"/*.evtx copy/
 run "$evtrail" import -q -d s.case copy
 run "$evtrail" coverage -f json
 same "$out" all.json "copies change nothing"
+
+# A boot's 13 is written after it, with the time of the day before: it is missing on none. What is, shows.
+cat >late.scn <<'END'
+host WS1
+file System.evtx channel=System
+at 2026-03-02 08:00:21
+event 6005
+at 2026-03-02 18:00:16
+event 6006
+at 2026-03-03 08:00:21
+event 6005
+at 2026-03-02 18:00:17
+event 13
+at 2026-03-03 08:00:00
+event 12
+at 2026-03-03 18:00:16
+event 6006
+END
+sed -e 's/^event 12$/& record=9/' late.scn >lost.scn
+for name in late lost; do
+	"$logwriter" scenario $name.scn -o $name >/dev/null || exit 1
+	run "$evtrail" import -q -d $name.case $name
+	exits 0 "import of $name"
+done
+missing="SELECT sum(missing_records), group_concat(DISTINCT problems LIKE '%record_gap%') FROM coverage"
+equal "$(sqlite3 late.case "$missing")" "0|0" "a record written late is not missing on its day"
+equal "$(sqlite3 lost.case "$missing")" "4|1" "records that are missing between such"
 finish

@@ -35,6 +35,7 @@ CREATE TEMP VIEW p AS
     (SELECT name FROM link_reason WHERE reason = end_reason) AS end_why,
     (SELECT name FROM confidence WHERE confidence = parent_confidence) AS parent_sure,
     (SELECT name FROM link_reason WHERE reason = parent_reason) AS parent_why,
+    (SELECT name FROM confidence WHERE confidence = logon_confidence) AS logon_sure,
     (SELECT name FROM link_reason WHERE reason = logon_reason) AS logon_why,
     printf('%s %s (%d) record %s, %s to %s', h.name, coalesce(i.text, '?'), pid, coalesce(s.record_id, '-'),
       @TIME(start), @TIME(end)) AS mark

@@ -1,4 +1,4 @@
-"""Laws of accounts, of who owns what, and of what the timeline says of them."""
+"""Laws of accounts, of who owns what, and of what timeline and coverage say."""
 
 # SIDs that Windows makes for itself: services, virtual machines, application pools, tasks, the window manager,
 # containers, remote management, font drivers, virtual users such as sshd's.
@@ -18,4 +18,8 @@ LAWS = (
      "JOIN layout nl ON nl.layout_id = n.layout_id WHERE f.fact_id = v.fact_id AND n.kind = (SELECT kind FROM fact_kind WHERE name = 'logon') "
      "AND field(nl.names, n.value_list, 'TargetLogonId') = field(fl.names, f.value_list, 'SubjectLogonId')) "
      "WHERE v.kind = (SELECT kind FROM fact_kind WHERE name = 'privileges') AND l.status = 0"),
+    ("records said to be missing from logs that are whole",
+     "SELECT h.name, sum(missing) FROM derived_coverage JOIN host h ON h.host_id = coverage_key >> 32 WHERE NOT EXISTS "
+     "(SELECT 1 FROM record_day JOIN computer c USING (computer_id) WHERE c.host_id = h.host_id GROUP BY channel_id "
+     "HAVING sum(records) <> max(last_record) - min(first_record) + 1 OR min(first_record) < 1) GROUP BY h.host_id HAVING sum(missing)"),
 )

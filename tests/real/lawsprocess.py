@@ -15,6 +15,8 @@ STARTS_NOTHING = "('conhost.exe', 'werfault.exe')"
 FILE_NAME = "lower(substr(image, length(rtrim(image, replace(image, '\\', ''))) + 1))"
 # A session that its user began to end still starts what tidies up behind it, for a minute.
 TIDYING = "CASE l.end_why WHEN 'logoff_requested' THEN 600000000 ELSE 0 END"
+# Inferred, and maybe of a logon that came after; a start that names only who asked has that reason, which is weaker.
+MAY_COME_AFTER = "('logon_after_start', 'logon_of_requester', 'logon_by_children', 'logon_by_token')"
 
 LAWS = (
     ("a child starts before its parent",
@@ -63,7 +65,7 @@ LAWS = (
     ("a logon of another boot", f"SELECT p.mark, l.mark FROM {WITH_LOGON} WHERE l.boot_key <> p.boot_key"),
     ("a process before its logon",
      f"SELECT p.mark, l.mark, p.logon_why FROM {WITH_LOGON} WHERE p.status = 0 AND l.status = 0 "
-     f"AND p.logon_why <> 'logon_after_start' AND {order('l.start', 'p.start')}"),
+     f"AND (p.logon_sure = 'recorded' OR p.logon_why NOT IN {MAY_COME_AFTER}) AND {order('l.start', 'p.start')}"),
     ("a process after its session's end",
      f"SELECT p.mark, l.mark, l.end_why FROM {WITH_LOGON} WHERE p.status = 0 AND l.status = 0 AND l.end_sure = 'recorded' "
      f"AND p.start > l.end + {TIDYING} AND {order('p.start', 'l.end')}"),

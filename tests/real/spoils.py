@@ -102,6 +102,7 @@ SPOILS = {
     "an account of Windows' own that is told as a person's": ["UPDATE derived_account SET sid = 'S-1-5-111-1-2-3' WHERE NOT built_in"],
     "Windows' own account owns what a person's token started": ["UPDATE derived_process SET elevation = 1937 WHERE account_key IN "
                                                                  "(SELECT account_key FROM derived_account WHERE sid = 'S-1-5-18')"],
+    "records said to be missing from logs that are whole": ["UPDATE derived_coverage SET missing = 1"],
     "a logon's privileges on a line of their own": [
         "INSERT INTO derived_activity (activity_key, time, kind, fact_id) SELECT (SELECT max(activity_key) + 1 FROM derived_activity), time, kind, fact_id "
         "FROM fact WHERE kind = (SELECT kind FROM fact_kind WHERE name = 'privileges') AND computer_id IN (SELECT computer_id FROM computer WHERE name LIKE 'SRV02%') "

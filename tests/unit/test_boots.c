@@ -268,6 +268,27 @@ static void test_log_that_begins_at_a_time_that_came_twice(void **state)
 	facts_done(&f, d);
 }
 
+/* … but where it begins with a boot, that boot tells: Sysmon in the image of a new Windows, which
+ * says nothing for hours after the clock was put back. */
+static void test_log_that_begins_with_a_boot_before_a_set_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "11:00:00 start pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "11:00:14 boot\n"
+		      "11:00:01 sysmon1 pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "08:00:30 clock PreviousTime=2026-03-01T11:01:30Z NewTime=2026-03-01T08:00:30Z id=0x3e7\n"
+		      "20:00:00 sysmon1 pid=400 image=C:\\d.exe by=50 id=0x3e7\n"
+		      "20:00:00 start pid=400 image=C:\\d.exe by=50 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_tree(d), "boot 1\n"
+					     "  4 System ?\n"
+					     "    300 smss.exe\n"
+					     "  50  ?\n"
+					     "    400 d.exe\n");
+	facts_done(&f, d);
+}
+
 /* Two boots of one time of day: System's falls are not Security's, but its boots are. */
 static void test_boots_tell_the_reading(void **state)
 {
@@ -799,6 +820,7 @@ int main(void)
 		cmocka_unit_test(test_late_shutdown_is_of_the_clock_before),
 		cmocka_unit_test(test_log_that_begins_after_a_set_back),
 		cmocka_unit_test(test_log_that_begins_at_a_time_that_came_twice),
+		cmocka_unit_test(test_log_that_begins_with_a_boot_before_a_set_back),
 		cmocka_unit_test(test_boots_tell_the_reading),
 		cmocka_unit_test(test_power_loss_by_its_last_sign),
 		cmocka_unit_test(test_power_loss_with_a_wrong_sign),
