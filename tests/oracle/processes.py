@@ -529,7 +529,7 @@ class UnknownParents:
             self.children.setdefault(key, []).append(process)
             told = parent_start_told(process)
             if told is not None and (earliest is None or told >= earliest - SECOND):
-                self.starts.setdefault(key, told)
+                self.starts.setdefault(key, max(told, earliest or told))
             self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
         for facts in lone_exits:
@@ -551,7 +551,7 @@ class UnknownParents:
         guid = guid_of(facts)
         second = guid and Guid(guid).second
         told = second and second <= facts[0].time and (self.earliest is None or second >= self.earliest - SECOND)
-        return second if told else children[0].node_start if children else None
+        return max(second, self.earliest or second) if told else children[0].node_start if children else None
 
     def key(self, pid, name, fact):
         return pid, name, self.hands.of(pid, fact)
