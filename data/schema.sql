@@ -220,7 +220,7 @@ CREATE TABLE derived_logon (
   boot_key     INTEGER NOT NULL REFERENCES derived_boot, -- the boot it belongs to
   status       INTEGER NOT NULL,    -- 0 recorded, 1 built in, 2 not recorded
   logon_id     INTEGER NOT NULL,    -- as a signed 64-bit number
-  start        INTEGER,             -- the logon event's time
+  start        INTEGER,             -- the logon event's time, or when the session manager tells of it
   first_seen   INTEGER NOT NULL,    -- the first fact that shows the session
   end          INTEGER,             -- when it ended
   end_fact     INTEGER REFERENCES fact, -- the logoff event
@@ -231,7 +231,7 @@ CREATE TABLE derived_logon (
   account_key  INTEGER REFERENCES derived_account, -- who logged on
   address_id   INTEGER REFERENCES string, -- source address
   port         INTEGER,             -- source port
-  workstation_id INTEGER REFERENCES string, -- source workstation name
+  workstation_id INTEGER REFERENCES string, -- name of the client, where one is told
   process_id   INTEGER REFERENCES string, -- image that asked for it
   auth_package_id INTEGER REFERENCES string, -- authentication package
   elevated     INTEGER,             -- 1: elevated token, 0: not
@@ -245,8 +245,15 @@ CREATE TABLE derived_logon (
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
   processes    INTEGER NOT NULL,    -- processes that ran in it
-  asleep       INTEGER              -- between start and end: for how long the system slept; null: it did not, or that is not told
+  asleep       INTEGER,             -- between start and end: for how long the system slept; null: it did not, or that is not told
+  start_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure the start is
+  start_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  client_fact  INTEGER REFERENCES fact, -- the event that names the workstation
+  client_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
+  client_reason INTEGER NOT NULL REFERENCES link_reason, -- why
+  took_up_key  INTEGER REFERENCES derived_logon -- the session that it, over at once, took up again: inferred
 );
+CREATE INDEX derived_logon_took_up ON derived_logon (took_up_key) WHERE took_up_key IS NOT NULL;
 
 -- A process: host, boot, process ID, start time. Indexed columns come first, since a
 -- wide row is read from its start.
@@ -286,7 +293,7 @@ CREATE TABLE derived_process (
   exit_status  INTEGER,             -- exit status
   how          INTEGER NOT NULL REFERENCES how_started, -- how it was started
   how_key      INTEGER REFERENCES derived_process, -- the ancestor that tells it
-  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared, 512 the system slept while it ran, 1024 start by GUID, 2048 written late
+  flags        INTEGER NOT NULL,    -- 1 owner differs from the parent's, 2 elevated, 4 end is a bound, 8 another requester, 16 session locked, 32 session disconnected, 64 clock set before the end, 128 first after the clock was set, 256 first after a log was cleared, 512 the system slept while it ran, 1024 start by GUID, 2048 written late, 4096 session taken up again at the console
   origin_key   INTEGER REFERENCES derived_logon, -- the logon at which the person behind it came in
   origin_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   origin_reason INTEGER NOT NULL REFERENCES link_reason, -- why
@@ -320,7 +327,9 @@ CREATE TABLE derived_activity (
   process_key  INTEGER REFERENCES derived_process, -- the process it is about
   logon_key    INTEGER REFERENCES derived_logon, -- the session it is about
   fact_id      INTEGER REFERENCES fact, -- the fact that shows it
-  what_id      INTEGER REFERENCES string -- what was acted on
+  what_id      INTEGER REFERENCES string, -- what was acted on
+  address_id   INTEGER REFERENCES string, -- address of the client, where no session tells it
+  workstation_id INTEGER REFERENCES string -- its name
 );
 CREATE INDEX derived_activity_account ON derived_activity (account_key) WHERE account_key IS NOT NULL;
 CREATE INDEX derived_activity_logon ON derived_activity (logon_key) WHERE logon_key IS NOT NULL;

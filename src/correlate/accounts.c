@@ -42,18 +42,6 @@ static const struct str built_in_domains[] = {
 
 /* The SID that means "none": S-1-0-0. */
 #define NULL_SID UINT32_MAX
-#define NO_FIELD FACT_FIELD_COUNT
-
-static const struct {
-	enum fact_field sid, user, domain;
-} who_fields[WHO_FIELDS] = {
-	[WHO_NOBODY] = {NO_FIELD, NO_FIELD, NO_FIELD},
-	[WHO_SUBJECT] = {F_SubjectUserSid, F_SubjectUserName, F_SubjectDomainName},
-	[WHO_TARGET] = {F_TargetUserSid, F_TargetUserName, F_TargetDomainName},
-	[WHO_CLIENT] = {NO_FIELD, F_AccountName, F_AccountDomain},
-	[WHO_USER] = {NO_FIELD, F_User, NO_FIELD},
-	[WHO_REGISTERED] = {NO_FIELD, F_UserContext, NO_FIELD},
-};
 
 /* Whom a fact names, before the texts are read. */
 struct named {
@@ -63,16 +51,14 @@ struct named {
 
 static const struct fact_value *value_in(const struct fact *f, enum fact_field field)
 {
-	return field == NO_FIELD ? NULL : fact_value(f, field);
+	return field == FIELD_NONE ? NULL : fact_value(f, field);
 }
 
 static struct named named_by(const struct fact *f, enum who_field field)
 {
-	struct named n = {value_in(f, who_fields[field].sid), value_in(f, who_fields[field].user),
-			  value_in(f, who_fields[field].domain), field == WHO_USER || field == WHO_REGISTERED};
-	if (field == WHO_REGISTERED && !n.user) /* 140 and 141 call it so */
-		n.user = fact_value(f, F_UserName);
-	return n;
+	const struct who_names *names = who_names(field);
+	return (struct named){field == WHO_LOGGER ? fact_user_sid(f) : value_in(f, names->sid), value_in(f, names->user),
+			      value_in(f, names->domain), field == WHO_USER || field == WHO_CONTEXT || field == WHO_USER_NAME};
 }
 
 static struct who split_user(struct str name)
@@ -279,6 +265,9 @@ static void learn_logon(struct accounts *a, const struct fact *f)
 void accounts_learn(struct accounts *a, const struct fact *f)
 {
 	for (int field = WHO_SUBJECT; field < WHO_FIELDS; field++) {
+		/* Most services log as SYSTEM, whoever did what they tell. */
+		if (field == WHO_LOGGER && (!fact_user_sid(f) || field_meaning(f)->doer != WHO_LOGGER))
+			continue;
 		struct named n = named_by(f, (enum who_field)field);
 		if (n.sid || n.user)
 			learn(a, &n);

@@ -13,20 +13,11 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "model/derived.h"
+#include "model/field_meaning.h"
 
 /* An account as an event names it; each part may be empty. */
 struct who {
 	struct str sid, user, domain;
-};
-
-enum who_field {
-	WHO_NOBODY,
-	WHO_SUBJECT, /* SubjectUserSid, … */
-	WHO_TARGET,  /* TargetUserSid, … */
-	WHO_CLIENT,  /* AccountName, AccountDomain: 4778, 4779 */
-	WHO_USER,    /* User, "domain\user": Sysmon, LocalSessionManager */
-	WHO_REGISTERED, /* UserContext, UserName, the same or a SID: who set up, changed, deleted a task */
-	WHO_FIELDS
 };
 
 struct account_row {

@@ -18,38 +18,38 @@
 
 enum { APPLOCKER_ALLOWED = 8002 };
 
-/* Who did it, in which session and to what, for kinds that need no more thought.
- * Field 0, which is a SID, stands for none; of two in `what` the first that the
- * event has is taken. */
+/* What an event acted on, for kinds that need no more thought; who did it is told by
+ * model/field_meaning.c.  Field 0, which is a SID, stands for none; of two in `what` the
+ * first that tells something is taken. */
 static const struct {
 	bool shown;
-	enum who_field who;
-	enum fact_field logon_id, what[2];
+	enum { NO_CLIENT, CLIENT_IS_WHAT, CLIENT_BESIDE } client;
+	enum fact_field what[2];
 } kinds[FACT_KIND_COUNT] = {
-	[KIND_LOGON_FAILED] = {true, WHO_TARGET, 0, {F_SubStatus, F_Status}},
-	[KIND_EXPLICIT_CREDENTIALS] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TargetUserName}},
-	[KIND_RECONNECT] = {true, WHO_CLIENT, F_LogonID, {F_ClientAddress, F_ClientName}},
-	[KIND_DISCONNECT] = {true, WHO_CLIENT, F_LogonID, {F_ClientAddress, F_ClientName}},
-	[KIND_LOCK] = {true, WHO_TARGET, F_TargetLogonId, {0}},
-	[KIND_UNLOCK] = {true, WHO_TARGET, F_TargetLogonId, {0}},
-	[KIND_SCREENSAVER_ON] = {true, WHO_TARGET, F_TargetLogonId, {0}},
-	[KIND_SCREENSAVER_OFF] = {true, WHO_TARGET, F_TargetLogonId, {0}},
-	[KIND_SHUTDOWN] = {true, WHO_NOBODY, 0, {0}},
-	[KIND_SHUTDOWN_UNCLEAN] = {true, WHO_NOBODY, 0, {0}},
-	[KIND_LOG_CLEARED] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
-	[KIND_CLOCK_CHANGED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_PreviousTime, F_OldTime}},
-	[KIND_AUDIT_POLICY] = {true, WHO_SUBJECT, F_SubjectLogonId, {0}},
-	[KIND_SLEEP] = {true, WHO_NOBODY, 0, {0}},
-	[KIND_RESUME] = {true, WHO_NOBODY, 0, {F_SleepTime}},
-	[KIND_AUDIT_LOST] = {true, WHO_NOBODY, 0, {F_EventID, F_AuditsDiscarded}}, /* which, or how many */
-	[KIND_SERVICE_INSTALLED] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_ServiceName}},
-	[KIND_TASK] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TaskName}},
-	[KIND_ACCOUNT] = {true, WHO_SUBJECT, F_SubjectLogonId, {F_TargetUserName}},
-	[KIND_APP_CONTROL] = {true, WHO_NOBODY, 0, {0}},
-	[KIND_TS_LOGON] = {true, WHO_USER, 0, {F_Address}},
-	[KIND_TS_LOGOFF] = {true, WHO_USER, 0, {F_Address}},
-	[KIND_TS_DISCONNECT] = {true, WHO_USER, 0, {F_Address}},
-	[KIND_TS_RECONNECT] = {true, WHO_USER, 0, {F_Address}},
+	[KIND_LOGON_FAILED] = {true, CLIENT_BESIDE, {F_SubStatus, F_Status}},
+	[KIND_EXPLICIT_CREDENTIALS] = {true, NO_CLIENT, {F_TargetUserName}},
+	[KIND_RECONNECT] = {true, CLIENT_IS_WHAT, {0}},
+	[KIND_DISCONNECT] = {true, CLIENT_IS_WHAT, {0}},
+	[KIND_LOCK] = {true, NO_CLIENT, {0}},
+	[KIND_UNLOCK] = {true, NO_CLIENT, {0}},
+	[KIND_SCREENSAVER_ON] = {true, NO_CLIENT, {0}},
+	[KIND_SCREENSAVER_OFF] = {true, NO_CLIENT, {0}},
+	[KIND_SHUTDOWN] = {true, NO_CLIENT, {0}},
+	[KIND_SHUTDOWN_UNCLEAN] = {true, NO_CLIENT, {0}},
+	[KIND_LOG_CLEARED] = {true, NO_CLIENT, {0}},
+	[KIND_CLOCK_CHANGED] = {true, NO_CLIENT, {F_PreviousTime, F_OldTime}},
+	[KIND_AUDIT_POLICY] = {true, NO_CLIENT, {0}},
+	[KIND_SLEEP] = {true, NO_CLIENT, {0}},
+	[KIND_RESUME] = {true, NO_CLIENT, {F_SleepTime}},
+	[KIND_AUDIT_LOST] = {true, NO_CLIENT, {F_EventID, F_AuditsDiscarded}}, /* which, or how many */
+	[KIND_SERVICE_INSTALLED] = {true, NO_CLIENT, {F_ServiceName}},
+	[KIND_TASK] = {true, NO_CLIENT, {F_TaskName}},
+	[KIND_ACCOUNT] = {true, NO_CLIENT, {F_TargetUserName}},
+	[KIND_APP_CONTROL] = {true, NO_CLIENT, {0}},
+	[KIND_TS_LOGON] = {true, CLIENT_IS_WHAT, {0}},
+	[KIND_TS_LOGOFF] = {true, CLIENT_IS_WHAT, {0}},
+	[KIND_TS_DISCONNECT] = {true, CLIENT_IS_WHAT, {0}},
+	[KIND_TS_RECONNECT] = {true, CLIENT_IS_WHAT, {0}},
 };
 
 _Static_assert(F_SubjectUserSid == 0, "field 0 is never asked for here");
@@ -124,6 +124,7 @@ static bool note_session(struct boot_state *b, const struct fact *f, struct line
 	switch (f->kind) {
 	case KIND_LOGON:
 		line->logon = logons_logon(b, f);
+		presence_note_logon(b, f, line->logon);
 		return true;
 	case KIND_LOGOFF:
 	case KIND_LOGOFF_REQUESTED:
@@ -137,12 +138,42 @@ static bool note_session(struct boot_state *b, const struct fact *f, struct line
 	}
 }
 
+/* A client's address and name; 0 where the event tells none. */
+static uint32_t address_of(struct boot_state *b, const struct fact *f)
+{
+	enum fact_field field = field_meaning(f)->client.address;
+	return field == FIELD_NONE ? 0 : textpool_client_address(&b->host->texts, fact_value(f, field));
+}
+
+static uint32_t workstation_of(struct boot_state *b, const struct fact *f)
+{
+	enum fact_field field = field_meaning(f)->client.workstation;
+	return field == FIELD_NONE ? 0 : textpool_client_name(&b->host->texts, fact_value(f, field));
+}
+
+static uint32_t client_of(struct boot_state *b, const struct fact *f)
+{
+	if (client_is_console(f))
+		return textpool_add(&b->host->texts, &(struct fact_value){.text = STR("the console")});
+	uint32_t address = address_of(b, f);
+	return address ? address : workstation_of(b, f);
+}
+
+/* Of a failed logon SubStatus says more than Status, where it is not 0. */
+static bool tells_nothing(const struct fact *f, enum fact_field field)
+{
+	uint64_t number;
+	return field == F_SubStatus && fact_id64(f, field, &number) && !number;
+}
+
 static uint32_t what_of(struct boot_state *b, const struct fact *f)
 {
+	if (kinds[f->kind].client == CLIENT_IS_WHAT)
+		return client_of(b, f);
 	for (int i = 0; i < 2; i++) {
 		enum fact_field field = kinds[f->kind].what[i];
 		const struct fact_value *value = field ? fact_value(f, field) : NULL;
-		if (value)
+		if (value && !tells_nothing(f, field))
 			return textpool_add(&b->host->texts, value);
 	}
 	return 0;
@@ -167,15 +198,19 @@ static bool tells_presence(enum fact_kind kind)
 
 static bool note_other(struct boot_state *b, const struct fact *f, struct line *line)
 {
+	enum who_field doer = field_meaning(f)->doer;
+	line->account = accounts_of(&b->host->accounts, f, doer);
+	if (f->kind == KIND_TS_SHELL) /* 21 told it, or else what is seen of the session is all */
+		presence_note(b, f, 0, line->account);
 	if (!kinds[f->kind].shown || adds_nothing(b, f))
 		return false;
-	line->account = accounts_of(&b->host->accounts, f, kinds[f->kind].who);
-	if (!line->account && f->kind == KIND_TASK)
-		line->account = accounts_of(&b->host->accounts, f, WHO_REGISTERED);
 	line->what = what_of(b, f);
-	if (kinds[f->kind].logon_id)
-		line->logon = logons_refer(b, fact_id_or_0(f, kinds[f->kind].logon_id),
-					   line->account, f);
+	if (kinds[f->kind].client == CLIENT_BESIDE) {
+		line->address = address_of(b, f);
+		line->workstation = workstation_of(b, f);
+	} else {
+		line->logon = logons_refer(b, who_logon_id(f, doer), line->account, f);
+	}
 	if (tells_presence(f->kind))
 		line->logon = presence_note(b, f, line->logon, line->account);
 	if (f->kind == KIND_SERVICE_INSTALLED || f->kind == KIND_TASK)
@@ -201,12 +236,14 @@ void activity_note(struct boot_state *b, const struct fact *f)
 	if (f->kind == KIND_LOGON || f->kind == KIND_LOGOFF ||
 	    f->kind == KIND_LOGOFF_REQUESTED || f->kind == KIND_PRIVILEGES) {
 		bool shown = note_session(b, f, &line);
-		line.account = accounts_of(&b->host->accounts, f, f->kind == KIND_PRIVILEGES ? WHO_SUBJECT : WHO_TARGET);
+		line.account = accounts_of(&b->host->accounts, f, field_meaning(f)->doer);
 		if (!line.account && line.logon)
 			line.account = session_at(b, line.logon)->account;
 		accounts_see(&b->host->accounts, line.account, f->time);
 		if (shown)
 			add_line(b, &line);
+		if (shown && f->kind == KIND_PRIVILEGES)
+			logons_privileges_shown(b, line.logon, (uint32_t)b->lines.n);
 	} else if (note_other(b, f, &line)) {
 		accounts_see(&b->host->accounts, line.account, f->time);
 		if (!is_told_twice(b, f, &line))
@@ -336,7 +373,9 @@ static struct activity shown_line(struct boot_state *b, const struct line *line,
 		.process = line->process ? boot_node - 1 + tree_place_of(t, line->process)->node : 0,
 		.logon = line->logon ? session_at(b, line->logon)->seq : 0,
 		.fact = line->fact,
-		.what = textpool_value(&b->host->texts, line->what)};
+		.what = textpool_value(&b->host->texts, line->what),
+		.address = textpool_value(&b->host->texts, line->address),
+		.workstation = textpool_value(&b->host->texts, line->workstation)};
 }
 
 static struct err hand_on(struct host *host, struct activity a, struct derived_sink *sink)
@@ -360,6 +399,10 @@ struct err activity_finish(struct boot_state *b, struct proctree *t, uint32_t bo
 	bool more = next_process_line(b, order, &j, &line);
 	while ((i < b->lines.n || more) && !e.kind) {
 		const struct line *other = i < b->lines.n ? line_at(b, others[i]) : NULL;
+		if (other && other->kind == KIND_NONE) { /* taken back */
+			i++;
+			continue;
+		}
 		if (!more || (other && compare_lines(other, &line) <= 0)) {
 			e = hand_on(b->host, shown_line(b, other, t, boot_node), sink);
 			i++;

@@ -7,6 +7,8 @@ bool clock_is_small_correction(const struct fact *f)
 {
 	struct clock_setting setting;
 	struct str from = clock_setting_before(f);
+	if (clock_setting_is_none(f))
+		return true;
 	if (clock_setting_of(f, &setting))
 		return llabs(setting.step) < WINTIME_SECOND;
 	return from.n && str_eq(from, fact_text(f, F_NewTime)) &&

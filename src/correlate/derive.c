@@ -303,6 +303,7 @@ static void free_lookups(struct boot_state *b)
 	idmap_free(&b->by_stem);
 	idmap_free(&b->ts_sessions);
 	idmap_free(&b->task_runs_of);
+	idmap_free(&b->clients);
 	strmap_free(&b->placeholders);
 }
 

@@ -253,8 +253,8 @@ static enum how_started by_session(struct boot_state *b, const struct proc *p, e
 	const struct proc *parent = p->parent ? proc_at(b, p->parent) : NULL;
 	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
 	if (parent && p->elevation == ELEVATION_FULL && parent->elevation == ELEVATION_LIMITED &&
-	    parent->account == p->account)
-		return HOW_UAC;
+	    (parent->account == p->account || p->owner_by == OWNER_RULED_OUT))
+		return HOW_UAC; /* with whose name and password may not be told */
 	if (!s || s->status == LOGON_BUILT_IN || (parent && parent->logon == p->logon))
 		return HOW_UNKNOWN;
 	bool asked_by_user = s->subject_logon_id && s->subject_logon_id != s->logon_id &&

@@ -13,6 +13,7 @@ libevtrail_a_SOURCES += \
 	src/correlate/installs.c src/correlate/installs.h \
 	src/correlate/logons.c src/correlate/logons.h \
 	src/correlate/owners.c src/correlate/owners.h \
+	src/correlate/origin.c src/correlate/origin.h \
 	src/correlate/presence.c src/correlate/presence.h \
 	src/correlate/process_ends.c \
 	src/correlate/process_told.c src/correlate/process_told.h \

@@ -1,5 +1,6 @@
 /* A session is (boot, logon ID).  Sources: DESIGN section 3; Microsoft, pages
  * of events 4624, 4634, 4647, 4672; 528, 538, 540, 551 and 576 before Vista.
+ * Which fields name whom: model/field_meaning.c.
  *
  * Built-in IDs (0x3e7, …) are one session a boot however many 4624s name them.
  * Any other ID that comes twice is a new session, and the latest one counts. */
@@ -10,14 +11,23 @@
 
 #include "base/order.h"
 #include "correlate/clock.h"
+#include "correlate/origin.h"
 #include "correlate/sleep.h"
-#include "model/image.h"
+#include "model/guid.h"
 #include "model/logon_type.h"
 
 enum { NETWORK_LOGON = 540 /* of 2000 to 2003; 4624 has one number for all types */ };
 
-/* A 4672 this near to its logon is part of it. */
+/* A 4672 this near to its logon is part of it; real logs have it one record before every
+ * logon of type 3 (2,274 of 2,274), after it in the others. */
 #define WITH_LOGON (2 * WINTIME_SECOND)
+/* With network level authentication a logon over the network comes before that of the
+ * session, and names the client; within this time. */
+#define BEFORE_SESSION WINTIME_MINUTE
+/* LocalSessionManager tells of a logon within this time. */
+#define SAME_LOGON (10 * WINTIME_SECOND)
+/* A logon that takes up a session is over within this time: 1 to 3 s in real logs. */
+#define AT_ONCE (10 * WINTIME_SECOND)
 
 static uint32_t latest_session(const struct boot_state *b, uint64_t logon_id)
 {
@@ -31,6 +41,7 @@ static uint32_t built_in_account(struct boot_state *b, uint64_t logon_id)
 	return accounts_find(&b->host->accounts, &who);
 }
 
+/* ID 0: of one that nothing refers to by its ID. */
 static uint32_t add_session(struct boot_state *b, uint64_t logon_id, const struct fact *f)
 {
 	bool built_in = logon_id_is_built_in(logon_id);
@@ -45,7 +56,8 @@ static uint32_t add_session(struct boot_state *b, uint64_t logon_id, const struc
 		.elevated = -1,
 	};
 	*(struct session *)spill_add(&b->sessions) = new;
-	*idmap_at(&b->by_logon_id, logon_id) = b->sessions.n;
+	if (logon_id)
+		*idmap_at(&b->by_logon_id, logon_id) = b->sessions.n;
 	return (uint32_t)b->sessions.n;
 }
 
@@ -63,6 +75,16 @@ uint32_t logons_refer(struct boot_state *b, uint64_t logon_id, uint32_t account,
 	return number;
 }
 
+void logons_began(struct boot_state *b, uint32_t session, const struct fact *f)
+{
+	struct session *s = session ? session_at(b, session) : NULL;
+	struct guid guid;
+	if (!s || s->status != LOGON_NOT_RECORDED || s->guid_start || !guid_parse(fact_text(f, F_LogonGuid), &guid))
+		return;
+	if (guid.tail == s->logon_id && guid.start && guid.start <= f->time)
+		s->guid_start = guid.start;
+}
+
 /* ---- 4624 ---- */
 
 static int yes_no(const struct fact *f, enum fact_field field)
@@ -75,6 +97,7 @@ static int yes_no(const struct fact *f, enum fact_field field)
 
 static void fill_session(struct boot_state *b, struct session *s, const struct fact *f)
 {
+	const struct field_meaning *meaning = field_meaning(f);
 	struct textpool *texts = &b->host->texts;
 	uint64_t number;
 	s->status = LOGON_RECORDED;
@@ -86,15 +109,16 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	s->type = fact_id64(f, F_LogonType, &number) && number <= INT16_MAX ? (int16_t)number : -1;
 	if (s->type < 0 && f->event_id == NETWORK_LOGON)
 		s->type = LOGON_TYPE_NETWORK;
-	s->port = fact_id64(f, F_IpPort, &number) && number <= UINT16_MAX ? (uint32_t)number : 0;
-	s->address = textpool_add(texts, fact_value(f, F_IpAddress));
-	s->workstation = textpool_add(texts, fact_value(f, F_WorkstationName));
+	s->port = fact_id64(f, meaning->client.port, &number) && number <= UINT16_MAX ? (uint32_t)number : 0;
+	s->address = textpool_client_address(texts, fact_value(f, meaning->client.address));
+	if (meaning->client.workstation != FIELD_NONE)
+		s->workstation = textpool_client_name(texts, fact_value(f, meaning->client.workstation));
 	s->process = textpool_add(texts, fact_value(f, F_ProcessName));
 	s->auth_package = textpool_add(texts, fact_value(f, F_AuthenticationPackageName));
 	s->elevated = (int8_t)yes_no(f, F_ElevatedToken);
 	s->linked_logon_id = fact_id_or_0(f, F_TargetLinkedLogonId);
-	s->subject_logon_id = fact_id_or_0(f, F_SubjectLogonId);
-	uint32_t account = accounts_of(&b->host->accounts, f, WHO_TARGET);
+	s->subject_logon_id = who_logon_id(f, meaning->asker);
+	uint32_t account = accounts_of(&b->host->accounts, f, meaning->owner);
 	if (account)
 		s->account = account;
 }
@@ -132,6 +156,34 @@ static void note_built_in(struct boot_state *b, struct session *s, const struct 
 	}
 }
 
+/* ---- the client's name ---- */
+
+static bool has_a_name_before(const struct session *s)
+{
+	return s->type == LOGON_TYPE_REMOTE_INTERACTIVE || s->type == LOGON_TYPE_CACHED_REMOTE ||
+	       s->type == LOGON_TYPE_UNLOCK;
+}
+
+/* A logon by remote desktop names the computer itself; with network level authentication
+ * one over the network came before, of the same account and from the same address, which
+ * names the client.  Source: Microsoft, page of event 4624; real logs. */
+static void name_client(struct boot_state *b, uint32_t number)
+{
+	struct session *s = session_at(b, number);
+	if (!s->account || !s->address)
+		return;
+	uint64_t place = (uint64_t)s->account << 32 | s->address;
+	if (s->type == LOGON_TYPE_NETWORK && s->workstation)
+		*idmap_at(&b->clients, place) = number;
+	const uint64_t *before = has_a_name_before(s) ? idmap_find(&b->clients, place) : NULL;
+	const struct session *named = before ? session_at(b, (uint32_t)*before) : NULL;
+	if (!named || named->clock_sets != s->clock_sets || s->start < named->start ||
+	    s->start - named->start > BEFORE_SESSION)
+		return;
+	s->workstation = named->workstation;
+	s->named_by = (uint32_t)*before;
+}
+
 /* ---- linked tokens ---- */
 
 static void link_token(struct boot_state *b, struct session *s, uint32_t other, enum confidence c, enum link_reason r)
@@ -152,16 +204,46 @@ static void link_both_ways(struct boot_state *b, uint32_t number, const struct f
 		return;
 	link_token(b, s, other, RECORDED, REASON_LINKED_BOTH_WAYS);
 	link_token(b, o, number, RECORDED, REASON_LINKED_BOTH_WAYS);
+	s->number = o->number;
 }
 
 /* ---- logons ---- */
 
+/* The session that LocalSessionManager told of a moment ago: this is its logon event. */
+static uint32_t told_by_manager(struct boot_state *b, const struct fact *f, uint64_t logon_id)
+{
+	struct session *s = b->by_manager ? session_at(b, b->by_manager) : NULL;
+	uint64_t type;
+	if (!s || !s->by_manager || s->end || llabs(f->time - s->first_seen) > SAME_LOGON ||
+	    !fact_id64(f, F_LogonType, &type) || !logon_type_opens_a_screen((int)type) ||
+	    s->account != accounts_of(&b->host->accounts, f, field_meaning(f)->owner))
+		return 0;
+	s->by_manager = false;
+	s->logon_id = logon_id;
+	s->turn = turn_after(latest_session(b, logon_id), session_turn, b);
+	*idmap_at(&b->by_logon_id, logon_id) = b->by_manager;
+	return b->by_manager;
+}
+
+/* What a 4672 said before the logon is of this session, and no news. */
+static void take_privileges(struct boot_state *b, uint32_t before, uint32_t number)
+{
+	struct session *old = before ? session_at(b, before) : NULL, *s = session_at(b, number);
+	struct line *line = old && old->privileges_line ? spill_at(&b->lines, old->privileges_line - 1) : NULL;
+	if (!line || s->start < line->time || s->start - line->time > WITH_LOGON)
+		return;
+	line->kind = KIND_NONE;
+	s->privileged = 1;
+	old->privileges_line = 0;
+}
+
 uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 {
-	uint64_t logon_id = fact_id_or_0(f, F_TargetLogonId);
+	const struct field_meaning *meaning = field_meaning(f);
+	uint64_t logon_id = who_logon_id(f, meaning->owner);
 	if (!logon_id)
 		return 0;
-	uint32_t number = latest_session(b, logon_id);
+	uint32_t before = latest_session(b, logon_id), number = before;
 	if (logon_id_is_built_in(logon_id)) {
 		number = logons_refer(b, logon_id, 0, f);
 		note_built_in(b, session_at(b, number), f);
@@ -172,24 +254,52 @@ uint32_t logons_logon(struct boot_state *b, const struct fact *f)
 			number = 0;
 		}
 		if (!number)
+			number = told_by_manager(b, f, logon_id);
+		if (!number)
 			number = add_session(b, logon_id, f);
 		fill_session(b, session_at(b, number), f);
+		name_client(b, number);
+		take_privileges(b, before, number);
 		link_both_ways(b, number, f);
 	}
 	if (session_at(b, number)->elevated == 1)
 		mark_elevated(b, session_at(b, number));
-	uint64_t subject = fact_id_or_0(f, F_SubjectLogonId);
-	uint32_t asker = logons_refer(b, subject, accounts_of(&b->host->accounts, f, WHO_SUBJECT), f);
+	uint32_t who = accounts_of(&b->host->accounts, f, meaning->asker);
+	uint32_t asker = logons_refer(b, who_logon_id(f, meaning->asker), who, f);
 	session_at(b, number)->asker = asker;
 	return number;
 }
 
 /* ---- its end, its privileges ---- */
 
+static void end_by(struct boot_state *b, struct session *s, const struct fact *f, enum confidence c, enum link_reason r)
+{
+	s->end = f->time;
+	s->end_fact = f->id;
+	s->clock_set = (s->status == LOGON_RECORDED || s->by_manager) && clock_set_since_logon(b, s);
+	s->end_link.confidence = (uint8_t)c;
+	s->end_link.reason = (uint8_t)r;
+}
+
+static bool is_open(const struct session *s)
+{
+	return !s->end || s->end_link.reason == REASON_LOGOFF_OTHER_TOKEN;
+}
+
+/* Of a session's two tokens Windows 10 and 11 log 4647 for the limited one alone (16 of
+ * 16), and often no 4634 for the other. */
+static void end_other_token(struct boot_state *b, const struct session *s, const struct fact *f)
+{
+	struct session *other = s->linked ? session_at(b, s->linked) : NULL;
+	if (other && !other->end)
+		end_by(b, other, f, INFERRED, REASON_LOGOFF_OTHER_TOKEN);
+}
+
 uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended)
 {
-	uint64_t logon_id = fact_id_or_0(f, F_TargetLogonId), type;
-	uint32_t account = accounts_of(&b->host->accounts, f, WHO_TARGET);
+	const struct field_meaning *meaning = field_meaning(f);
+	uint64_t logon_id = who_logon_id(f, meaning->owner), type;
+	uint32_t account = accounts_of(&b->host->accounts, f, meaning->owner);
 	uint32_t number = logons_refer(b, logon_id, account, f);
 	bool requested = f->kind == KIND_LOGOFF_REQUESTED;
 	*ended = false;
@@ -198,31 +308,63 @@ uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended)
 	struct session *s = session_at(b, number);
 	if (s->type < 0 && fact_id64(f, F_LogonType, &type) && type <= INT16_MAX)
 		s->type = (int16_t)type;
-	*ended = !s->end;
-	if (*ended || (requested && s->end_link.reason != REASON_LOGOFF_REQUESTED)) {
-		s->end = f->time;
-		s->end_fact = f->id;
-		s->clock_set = s->status == LOGON_RECORDED && clock_set_since_logon(b, s);
-		s->end_link.confidence = RECORDED;
-		s->end_link.reason = requested ? REASON_LOGOFF_REQUESTED : REASON_LOGOFF_RECORDED;
-	}
+	if (!requested && s->start && f->time >= s->start && f->time - s->start <= AT_ONCE)
+		s->over_at_once = true;
+	*ended = is_open(s);
+	if (*ended || (requested && s->end_link.reason != REASON_LOGOFF_REQUESTED))
+		end_by(b, s, f, RECORDED, requested ? REASON_LOGOFF_REQUESTED : REASON_LOGOFF_RECORDED);
+	if (requested)
+		end_other_token(b, s, f);
 	return number;
 }
 
 uint32_t logons_privileges(struct boot_state *b, const struct fact *f, bool *with_logon)
 {
-	uint64_t logon_id = fact_id_or_0(f, F_SubjectLogonId);
-	uint32_t account = accounts_of(&b->host->accounts, f, WHO_SUBJECT);
+	const struct field_meaning *meaning = field_meaning(f);
+	uint64_t logon_id = who_logon_id(f, meaning->owner);
+	uint32_t account = accounts_of(&b->host->accounts, f, meaning->owner);
 	uint32_t number = logons_refer(b, logon_id, account, f);
 	*with_logon = true;
 	if (!number)
 		return 0;
 	struct session *s = session_at(b, number);
-	s->privileged = 1;
+	if (is_open(s)) /* else it is of one to come with its ID */
+		s->privileged = 1;
 	mark_elevated(b, s);
 	*with_logon = logon_id_is_built_in(logon_id) ||
 		      (s->start && llabs(f->time - s->start) <= WITH_LOGON);
 	return number;
+}
+
+void logons_privileges_shown(struct boot_state *b, uint32_t number, uint32_t line)
+{
+	struct session *s = number ? session_at(b, number) : NULL;
+	if (s && (s->end || s->status == LOGON_NOT_RECORDED))
+		s->privileges_line = line;
+}
+
+/* ---- what LocalSessionManager alone tells of ---- */
+
+uint32_t logons_by_manager(struct boot_state *b, const struct fact *f, uint32_t account)
+{
+	uint32_t number = add_session(b, 0, f);
+	struct session *s = session_at(b, number);
+	s->account = account;
+	s->fact = f->id;
+	s->start = f->kind == KIND_TS_LOGON ? f->time : 0;
+	s->address = textpool_client_address(&b->host->texts, fact_value(f, field_meaning(f)->client.address));
+	s->turn.order = ++b->logon_events;
+	s->clock_sets = b->clock.sets;
+	s->by_manager = true;
+	b->by_manager = number;
+	return number;
+}
+
+void logons_end_by_manager(struct boot_state *b, uint32_t number, const struct fact *f)
+{
+	struct session *s = session_at(b, number);
+	if (s->by_manager && !s->end)
+		end_by(b, s, f, INFERRED, REASON_LOGOFF_SESSION_MANAGER);
 }
 
 /* ---- when the boot is over ---- */
@@ -256,107 +398,6 @@ static void link_one_way(struct boot_state *b, struct session *s)
 		link_token(b, s, other, INFERRED, REASON_LINKED_ONE_WAY);
 }
 
-static void set_origin(struct session *s, uint32_t origin, enum confidence c, enum link_reason r)
-{
-	s->origin = origin;
-	s->origin_link.confidence = (uint8_t)c;
-	s->origin_link.reason = (uint8_t)r;
-}
-
-static struct str address_of(struct boot_state *b, const struct session *s)
-{
-	return textpool_value(&b->host->texts, s->address).text;
-}
-
-static bool is_windows_own(struct boot_state *b, const struct session *s)
-{
-	const struct account *account = accounts_at(&b->host->accounts, s->account);
-	return account && account->built_in;
-}
-
-/* Any address but that of the computer itself: which others are its own, too, nothing tells. */
-static bool has_come_from_elsewhere(struct boot_state *b, const struct session *s)
-{
-	return logon_type_is_network(s->type) && s->address && !address_is_loopback(address_of(b, s));
-}
-
-/* Whether a person was there. Not so sure where a program asked with a name and a
- * password, or where the logon came from the computer itself. */
-static bool shows_a_person(struct boot_state *b, const struct session *s)
-{
-	if (s->type == LOGON_TYPE_INTERACTIVE || s->type == LOGON_TYPE_CACHED_INTERACTIVE)
-		return logon_program_is_windows_own(image_name(textpool_value(&b->host->texts, s->process).text));
-	return s->type >= 0 && !(logon_type_is_network(s->type) && address_is_loopback(address_of(b, s)));
-}
-
-/* One step back: the session that asked for this logon, or what ends the way.
- *
- *   not recorded, or not before the logon
- *     for which it asked                    → the way ends here, unknown
- *   asked for by a session of the host that
- *     is not built in (runas, a scheduled
- *     task run by hand, a program)          → that session
- *   an account of Windows' own (DWM-1, HOST$,
- *     nobody at all), over the network from
- *     an address                            → this one is the origin: who was behind it, unknown
- *   such an account else, or a type by which
- *     nobody comes in (service, batch)      → nobody came in
- *   else, asked for by Windows itself       → this one is the origin, if it shows a person */
-static uint32_t step_back(struct boot_state *b, uint32_t number)
-{
-	struct session *s = session_at(b, number);
-	if (s->status == LOGON_BUILT_IN) {
-		set_origin(s, 0, RECORDED, REASON_ORIGIN_SYSTEM);
-	} else if (s->status == LOGON_NOT_RECORDED) {
-		set_origin(s, 0, UNKNOWN, REASON_LOGON_NOT_RECORDED);
-	} else if (s->subject_logon_id && s->subject_logon_id != s->logon_id &&
-		   !logon_id_is_built_in(s->subject_logon_id)) {
-		if (session_at(b, s->asker)->turn.order <= s->turn.order)
-			return s->asker;
-		set_origin(s, s->asker, UNKNOWN, REASON_ORIGIN_NOT_RECORDED);
-	} else if (is_windows_own(b, s) && has_come_from_elsewhere(b, s)) {
-		set_origin(s, number, UNKNOWN, REASON_ORIGIN_MACHINE);
-	} else if (is_windows_own(b, s) || (s->type >= 0 && !logon_type_is_personal(s->type))) {
-		set_origin(s, 0, RECORDED, REASON_ORIGIN_SYSTEM);
-	} else {
-		set_origin(s, number, shows_a_person(b, s) ? RECORDED : INFERRED, REASON_ORIGIN_SELF);
-	}
-	return 0;
-}
-
-/* Follows the subjects back; seq marks those on the way, which also stops at a
- * circle.  All of them get the origin of the last. */
-static void find_origin(struct boot_state *b, uint32_t number, uint32_t *way)
-{
-	size_t n = 0;
-	uint32_t at = number, next;
-	while (!session_at(b, at)->origin_link.reason && !session_at(b, at)->seq) {
-		session_at(b, at)->seq = 1;
-		way[n++] = at;
-		if (!(next = step_back(b, at)))
-			break;
-		at = next;
-	}
-	struct session *last = session_at(b, at);
-	uint32_t origin = last->origin;
-	enum confidence confidence = last->origin_link.confidence;
-	enum link_reason reason = last->origin_link.reason;
-	if (!last->origin_link.reason || last->origin_link.reason == REASON_LOGON_NOT_RECORDED ||
-	    last->origin_link.reason == REASON_ORIGIN_NOT_RECORDED) {
-		origin = last->origin ? last->origin : at;
-		confidence = UNKNOWN;
-		reason = REASON_ORIGIN_NOT_RECORDED;
-	} else if (reason == REASON_ORIGIN_SELF) {
-		reason = REASON_ORIGIN_SUBJECT;
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct session *s = session_at(b, way[i]);
-		s->seq = 0;
-		if (!s->origin_link.reason)
-			set_origin(s, origin, confidence, reason);
-	}
-}
-
 static int compare_sessions(const struct session *x, const struct session *y)
 {
 	if (x->first_seen != y->first_seen)
@@ -378,7 +419,7 @@ void logons_finish(struct boot_state *b, struct boot_end end)
 	for (uint32_t i = 1; i <= n; i++) {
 		end_session(session_at(b, i), end);
 		link_one_way(b, session_at(b, i));
-		find_origin(b, i, numbers);
+		origin_find(b, i, numbers);
 	}
 	order_records(numbers, n, 1, compare_session_numbers, b);
 	for (uint32_t i = 0; i < n; i++)
@@ -391,6 +432,27 @@ static uint32_t seq_of(struct boot_state *b, uint32_t session)
 	return session ? session_at(b, session)->seq : 0;
 }
 
+static struct link start_link(const struct session *s)
+{
+	if (s->by_manager)
+		return (struct link){s->start ? INFERRED : UNKNOWN, REASON_LOGON_SESSION_MANAGER, s->fact};
+	if (s->status == LOGON_NOT_RECORDED && s->guid_start)
+		return (struct link){INFERRED, REASON_LOGON_GUID, 0};
+	if (s->status == LOGON_NOT_RECORDED)
+		return (struct link){UNKNOWN, REASON_LOGON_NOT_RECORDED, 0};
+	return (struct link){s->fact ? RECORDED : UNKNOWN,
+			     s->status == LOGON_BUILT_IN ? REASON_LOGON_BUILT_IN : REASON_LOGON_RECORDED, s->fact};
+}
+
+static struct link client_link(struct boot_state *b, const struct session *s)
+{
+	if (!s->workstation)
+		return (struct link){UNKNOWN, REASON_NONE, 0};
+	if (s->named_by)
+		return (struct link){INFERRED, REASON_CLIENT_BY_NLA, session_at(b, s->named_by)->fact};
+	return (struct link){RECORDED, REASON_CLIENT_RECORDED, s->fact};
+}
+
 static struct logon shown(struct boot_state *b, const struct session *s, uint32_t boot_node)
 {
 	const struct textpool *texts = &b->host->texts;
@@ -399,7 +461,7 @@ static struct logon shown(struct boot_state *b, const struct session *s, uint32_
 		.boot = boot_node,
 		.status = s->status,
 		.logon_id = s->logon_id,
-		.start = s->start,
+		.start = s->status == LOGON_NOT_RECORDED && s->guid_start ? s->guid_start : s->start,
 		.first_seen = s->first_seen,
 		.end = s->end,
 		.end_link = {s->end_link.confidence, s->end_link.reason, s->end_fact},
@@ -422,9 +484,11 @@ static struct logon shown(struct boot_state *b, const struct session *s, uint32_
 		.origin_link = {s->origin_link.confidence, s->origin_link.reason,
 				s->origin ? session_at(b, s->origin)->fact : 0},
 		.processes = s->processes,
+		.start_link = start_link(s),
+		.client_link = client_link(b, s),
+		.took_up = seq_of(b, s->took_up),
 	};
 }
-
 
 struct err logons_emit(struct boot_state *b, uint32_t boot_node, struct derived_sink *sink)
 {

@@ -10,8 +10,17 @@ uint32_t logons_logon(struct boot_state *b, const struct fact *f);
 uint32_t logons_logoff(struct boot_state *b, const struct fact *f, bool *ended);
 /* 4672; the session.  *with_logon: it came with the logon and adds no news. */
 uint32_t logons_privileges(struct boot_state *b, const struct fact *f, bool *with_logon);
+/* Such a line (place in lines plus 1) was added: the logon may be about to come. */
+void logons_privileges_shown(struct boot_state *b, uint32_t number, uint32_t line);
+/* The session that 21 or 22 of LocalSessionManager tells of where nothing else does. */
+uint32_t logons_by_manager(struct boot_state *b, const struct fact *f, uint32_t account);
+/* 23: ends it, if it is such a one. */
+void logons_end_by_manager(struct boot_state *b, uint32_t number, const struct fact *f);
 /* The latest session with that ID, made as "not recorded" where there is none;
  * 0 for ID 0.  account 0: not known. */
+/* A Sysmon event's LogonGuid tells when the session of its LogonId began, to the second: for one
+ * that is not recorded. */
+void logons_began(struct boot_state *b, uint32_t session, const struct fact *f);
 uint32_t logons_refer(struct boot_state *b, uint64_t logon_id, uint32_t account,
 		      const struct fact *f);
 /* Ends, linked tokens and origins, and numbers in order of start; once, when

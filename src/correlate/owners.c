@@ -9,7 +9,8 @@
  *                   2,380 real starts of Windows' own accounts had %%1936.  (Microsoft, page of
  *                   event 4688: those accounts have type 1, default)
  *
- * Both are inferences. */
+ * Both are inferences.  Of 1,100 real starts of version 2, read as if they had no Target, they
+ * tell 360, all as the Target does; who asked was another in 45 of them. */
 #include "correlate/owners.h"
 
 #include "correlate/process_told.h"
@@ -37,6 +38,7 @@ struct candidate {
 
 struct owners {
 	struct spill heard; /* a struct heard each process */
+	struct idmap halves; /* session → the bits 1 << elevation of what it asked for */
 	VEC(struct candidate) candidates;
 	bool has_candidates;
 };
@@ -122,6 +124,15 @@ static void hear_child(struct boot_state *b, struct owners *o, uint32_t number)
 
 /* ---- what its token says ---- */
 
+/* What a person's session asks for has its token: shows which half that is. */
+static void note_half(struct boot_state *b, struct owners *o, uint32_t number)
+{
+	const struct proc *p = proc_at(b, number);
+	uint32_t session = is_split(p->elevation) ? asker_of(b, number) : 0;
+	if (session && !is_built_in(b, session))
+		*idmap_at(&o->halves, session) |= 1u << p->elevation;
+}
+
 /* Nobody runs programs in the session of an unlocking, of a share or of a service whose token
  * has two halves. */
 static bool may_have_split_token(struct boot_state *b, const struct session *s)
@@ -142,7 +153,19 @@ static bool may_have_split_token(struct boot_state *b, const struct session *s)
 	}
 }
 
-/* 4672 is written for the full half alone. */
+/* 4672 is written for the full half alone; what else tells which half it is counts more. */
+static void find_half(struct boot_state *b, struct owners *o, struct candidate *c)
+{
+	const struct session *s = session_at(b, c->session);
+	const uint64_t *shown = idmap_find(&o->halves, c->session);
+	c->full = s->privileged == 1 || s->elevated == 1;
+	c->limited = s->elevated == 0 || (!c->full && s->status == LOGON_RECORDED);
+	if (shown && *shown == 1u << ELEVATION_FULL)
+		*c = (struct candidate){c->start, c->end, c->session, c->account, true, false};
+	else if (shown && *shown == 1u << ELEVATION_LIMITED)
+		*c = (struct candidate){c->start, c->end, c->session, c->account, false, true};
+}
+
 static void find_candidates(struct boot_state *b, struct owners *o)
 {
 	for (uint32_t i = 1; i <= b->sessions.n && !o->has_candidates; i++) {
@@ -150,8 +173,7 @@ static void find_candidates(struct boot_state *b, struct owners *o)
 		if (!may_have_split_token(b, s))
 			continue;
 		struct candidate c = {.start = s->start, .end = s->end, .session = i, .account = s->account};
-		c.full = s->privileged == 1 || s->elevated == 1;
-		c.limited = s->elevated == 0 || (!c.full && s->status == LOGON_RECORDED);
+		find_half(b, o, &c);
 		VEC_PUSH(&o->candidates, c);
 	}
 	o->has_candidates = true;
@@ -218,11 +240,14 @@ void owners_settle(struct boot_state *b)
 		return;
 	for (size_t i = 0; i < b->procs.n; i++)
 		spill_add(&o.heard);
-	for (uint32_t i = 1; i <= b->procs.n; i++)
+	for (uint32_t i = 1; i <= b->procs.n; i++) {
 		hear_child(b, &o, i);
+		note_half(b, &o, i);
+	}
 	for (uint32_t i = 1; i <= b->procs.n; i++)
 		settle(b, &o, i);
 	spill_free(&o.heard);
+	idmap_free(&o.halves);
 	VEC_FREE(&o.candidates);
 }
 

@@ -9,11 +9,14 @@
  * event names by logon ID, 0 where it names none.  Gives the session that it is
  * about, 0 where that cannot be told. */
 uint32_t presence_note(struct boot_state *b, const struct fact *f, uint32_t session, uint32_t account);
+/* 4624, whose session it is: it may have taken up another one. */
+void presence_note_logon(struct boot_state *b, const struct fact *f, uint32_t session);
+
 /* Where the user of a process was when it started. */
 struct whereabouts {
 	uint32_t address, workstation; /* of the latest reconnect, in texts */
 	struct link link;              /* to it */
-	unsigned flags;                /* PROCESS_LOCKED, PROCESS_DISCONNECTED */
+	unsigned flags;                /* PROCESS_LOCKED, PROCESS_DISCONNECTED, PROCESS_AT_CONSOLE */
 };
 
 /* Once, when no more comes; then presence_at_start(), after logons_finish(). */

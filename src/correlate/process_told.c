@@ -204,6 +204,8 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 static uint32_t session_at_start(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)
 {
 	uint32_t latest = logons_refer(b, t->owner, account, t->fact);
+	if (t->sysmon)
+		logons_began(b, latest, t->fact);
 	return turn_within(latest, details_of(b, number)->logons_before, session_turn, b);
 }
 

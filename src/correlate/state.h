@@ -77,6 +77,14 @@ struct session {
 	uint32_t asker;        /* the session with the Subject's ID when the logon event came */
 	uint32_t clock_sets;   /* how often the clock had been set by then */
 	uint32_t built_in_logon; /* the latest one of a built-in session: place plus 1 */
+	uint32_t named_by;     /* the session of the logon over the network that names its client */
+	uint32_t connection;   /* where its user was last, when the boot is over: place in presence plus 1 */
+	uint32_t number;       /* LocalSessionManager's, plus 1; 0: not told */
+	uint32_t took_up;      /* the session that this logon, over at once, took up again */
+	uint32_t privileges_line; /* of a 4672 that came before its logon event: place in lines plus 1 */
+	bool over_at_once;     /* 4634 came within seconds: it may have taken up another session */
+	bool by_manager;       /* LocalSessionManager alone tells of it */
+	wintime guid_start;    /* of one that is not recorded, by Sysmon's LogonGuid; 0: not known */
 	int16_t type;
 	int8_t elevated, privileged;
 	bool clock_set; /* before its end */
@@ -106,7 +114,14 @@ struct presence {
 	uint32_t session, address, workstation; /* the latter two in texts */
 	uint32_t connection, locking; /* when the boot is over: the session's latest, itself included, place plus 1 */
 	uint8_t deed;
-	bool by_number; /* its session is inferred from its number and user */
+	uint8_t told;   /* enum presence_told */
+	bool console;   /* the user was there */
+};
+
+enum presence_told {
+	TOLD_BY_ID,     /* the event names the session */
+	TOLD_BY_NUMBER, /* inferred from its number and user */
+	TOLD_BY_LOGON   /* inferred: another logon took it up */
 };
 
 /* A service or task that was set up, and by which session. */
@@ -153,7 +168,8 @@ struct line {
 	wintime time;
 	int64_t record, fact;
 	uint32_t account, process, logon;
-	uint32_t what; /* in texts */
+	uint32_t what; /* in texts, as are: */
+	uint32_t address, workstation; /* of the client, where no session tells it */
 	uint8_t kind;
 };
 
@@ -208,10 +224,12 @@ struct boot_state {
 	struct spill sessions;      /* a struct session each */
 	VEC(struct built_in_logon) built_in_logons;
 	uint32_t logon_events; /* how many there were */
+	uint32_t by_manager;   /* the latest session that LocalSessionManager alone tells of */
 	struct idmap by_logon_id;   /* logon ID → latest session */
 	struct idmap by_guid;       /* hash of a Sysmon ProcessGuid → process */
 	struct idmap by_stem;       /* hash of its part that all of one process have, and process ID → process */
 	struct idmap ts_sessions;   /* LocalSessionManager's session number → session */
+	struct idmap clients;       /* account and address → the session of the latest logon over the network that names the client */
 	VEC(struct presence) presence;
 	VEC(struct task_run) task_runs; /* that no process was there for yet */
 	struct idmap task_runs_of;  /* process ID → the latest of them, plus 1 */

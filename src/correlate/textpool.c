@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "model/field_meaning.h"
 #include "model/image.h"
 
 enum { BLOCK_SIZE = 64 * 1024 };
@@ -100,6 +101,32 @@ uint32_t textpool_canonical(struct textpool *p, uint32_t number)
 struct str textpool_canonical_text(struct textpool *p, uint32_t number)
 {
 	return textpool_value(p, textpool_canonical(p, number)).text;
+}
+
+/* A text that is already as it should be keeps its number. */
+static uint32_t add_part(struct textpool *p, uint32_t number, struct str part)
+{
+	if (part.n == p->texts.items[number - 1].text.n)
+		return number;
+	return part.n ? add_text(p, part, 0) : 0;
+}
+
+uint32_t textpool_client_address(struct textpool *p, const struct fact_value *value)
+{
+	uint32_t number = textpool_add(p, value);
+	if (!number)
+		return 0;
+	if (!p->texts.items[number - 1].address) {
+		uint32_t address = add_part(p, number, client_address(p->texts.items[number - 1].text));
+		p->texts.items[number - 1].address = address + 1;
+	}
+	return p->texts.items[number - 1].address - 1;
+}
+
+uint32_t textpool_client_name(struct textpool *p, const struct fact_value *value)
+{
+	uint32_t number = textpool_add(p, value);
+	return number ? add_part(p, number, client_name(p->texts.items[number - 1].text)) : 0;
 }
 
 void textpool_free(struct textpool *p)

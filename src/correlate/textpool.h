@@ -16,6 +16,7 @@ struct textpool_text {
 	struct str text;
 	int64_t text_id;
 	uint32_t canonical; /* the same as an image path; 0: not asked yet */
+	uint32_t address;   /* the same as a client's address, plus 1; 0: not asked yet */
 };
 
 /* Starts as {0}. */
@@ -38,6 +39,10 @@ struct fact_value textpool_value(const struct textpool *p, uint32_t number);
 /* The canonical image path (model/image.h), made once a text. */
 uint32_t textpool_canonical(struct textpool *p, uint32_t number);
 struct str textpool_canonical_text(struct textpool *p, uint32_t number);
+/* The number of a client's address or name as they are shown (model/field_meaning.h);
+ * 0 where that is none. */
+uint32_t textpool_client_address(struct textpool *p, const struct fact_value *value);
+uint32_t textpool_client_name(struct textpool *p, const struct fact_value *value);
 void textpool_free(struct textpool *p);
 
 /* Texts that hardly ever recur: named by the case's number of the text where it has one;

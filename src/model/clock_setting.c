@@ -2,6 +2,12 @@
 
 #include <stdlib.h>
 
+bool clock_setting_is_none(const struct fact *f)
+{
+	enum { READ_ANEW = 2 };
+	return fact_value(f, F_OldTime) && fact_id_or_0(f, F_Reason) == READ_ANEW;
+}
+
 struct str clock_setting_before(const struct fact *f)
 {
 	struct str text = fact_text(f, F_PreviousTime);

@@ -12,6 +12,9 @@ struct clock_setting {
 	int64_t step; /* ticks, less than 0: back */
 };
 
+/* Kernel-General 1 of reason 2: the clock was read anew from the hardware's, as after sleep,
+ * and not set. */
+bool clock_setting_is_none(const struct fact *f);
 /* The time before, as text; empty where the event does not tell. */
 struct str clock_setting_before(const struct fact *f);
 /* false where the event does not tell by how much: 520 has both in local words. */

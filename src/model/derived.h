@@ -65,6 +65,9 @@ struct logon {
 	struct link origin_link;
 	uint32_t processes;
 	int64_t asleep; /* as in struct process */
+	struct link start_link;  /* how the start is known */
+	struct link client_link; /* how the workstation is */
+	uint32_t took_up;        /* logon seq of the session that it took up again, inferred */
 };
 
 enum process_status {
@@ -85,7 +88,8 @@ enum process_flag {
 	PROCESS_AFTER_LOG_CLEARED = 256, /* the same of a log */
 	PROCESS_SLEPT = 512,          /* the system slept while it was there */
 	PROCESS_START_BY_GUID = 1024, /* its start is not recorded, but Sysmon's GUID has it, to the second */
-	PROCESS_WRITTEN_LATE = 2048   /* only Sysmon tells its start, and wrote so more than two seconds after */
+	PROCESS_WRITTEN_LATE = 2048,  /* only Sysmon tells its start, and wrote so more than two seconds after */
+	PROCESS_AT_CONSOLE = 4096     /* the session had been taken up again at the console */
 };
 
 struct process {
@@ -151,6 +155,7 @@ struct activity {
 	/* What was acted on, where process and logon do not tell it: the service, the
 	 * task, the account whose credentials were used, the reason of a failure. */
 	struct fact_value what;
+	struct fact_value address, workstation; /* of the client, where no session tells it */
 };
 
 /* Where a derivation puts its results.  For each host: begin, then for each

@@ -57,6 +57,11 @@ wintime fact_happened(enum fact_kind kind, struct str utc_time, wintime written)
 	return kind == KIND_SYSMON_END && at_once ? written : happened;
 }
 
+const struct fact_value *fact_user_sid(const struct fact *f)
+{
+	return f->user_sid.text_id || f->user_sid.text.n ? &f->user_sid : NULL;
+}
+
 const struct fact_value *fact_guid(const struct fact *f, enum fact_field field)
 {
 	const struct fact_value *value = fact_value(f, field);

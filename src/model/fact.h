@@ -32,7 +32,7 @@
 	FIELD(LogonId) FIELD(UtcTime) FIELD(Hashes) FIELD(IntegrityLevel) FIELD(SessionID) \
 	FIELD(Address) FIELD(TaskContent) FIELD(TaskContentNew) FIELD(TargetProcessId) \
 	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId) FIELD(FilePath) FIELD(FullFilePath) \
-	FIELD(FileHash) FIELD(OldTime) FIELD(BootType) FIELD(Binary) FIELD(ProcessID) FIELD(EnginePID) \
+	FIELD(FileHash) FIELD(OldTime) FIELD(Reason) FIELD(BootType) FIELD(Binary) FIELD(ProcessID) FIELD(EnginePID) \
 	FIELD(ActionName) FIELD(Path) FIELD(UserContext) FIELD(UserName) FIELD(EventID) \
 	FIELD(AuditsDiscarded) FIELD(SleepTime) FIELD(WakeTime) FIELD(Channel)
 
@@ -82,6 +82,7 @@ struct fact {
 	bool recovered;
 	const struct fact_layout *layout;
 	const struct fact_value *values;
+	struct fact_value user_sid; /* System/Security@UserID: as whom it was logged */
 };
 
 /* The value of a field, NULL where the event has no such field or an empty
@@ -99,6 +100,8 @@ struct str fact_text(const struct fact *f, enum fact_field field);
  * exit is a moment stale: up to 0.2 s before the process's own start, and the same for several
  * exits.  So an exit that was written at once happened when it was written. */
 wintime fact_happened(enum fact_kind kind, struct str utc_time, wintime written);
+/* As whom it was logged, NULL where that is not told. */
+const struct fact_value *fact_user_sid(const struct fact *f);
 /* A process's GUID, NULL where there is none: the null GUID names nothing (Sysmon 15.15
  * writes it into some events: microsoft/SysmonCommon, issue 17). */
 const struct fact_value *fact_guid(const struct fact *f, enum fact_field field);

@@ -35,16 +35,17 @@
 	KIND(APP_CONTROL, "app_control", "program allowed or blocked") \
 	KIND(SYSMON_START, "sysmon_start", "process started (Sysmon)") \
 	KIND(SYSMON_END, "sysmon_end", "process ended (Sysmon)") \
-	KIND(TS_LOGON, "ts_logon", "remote desktop session logon") \
-	KIND(TS_LOGOFF, "ts_logoff", "remote desktop session logoff") \
-	KIND(TS_DISCONNECT, "ts_disconnect", "remote desktop session disconnected") \
-	KIND(TS_RECONNECT, "ts_reconnect", "remote desktop session reconnected") \
+	KIND(TS_LOGON, "ts_logon", "session logon") \
+	KIND(TS_LOGOFF, "ts_logoff", "session logoff") \
+	KIND(TS_DISCONNECT, "ts_disconnect", "session disconnect") \
+	KIND(TS_RECONNECT, "ts_reconnect", "session reconnect") \
 	KIND(BOOT_TYPE, "boot_type", "kernel started or resumed") \
 	KIND(TASK_STARTED, "task_started", "scheduled task started a program") \
 	KIND(TASK_ENDED, "task_ended", "scheduled task's program ended") \
 	KIND(AUDIT_LOST, "audit_lost", "audit events lost") \
 	KIND(SLEEP, "sleep", "system went to sleep") \
-	KIND(RESUME, "resume", "system woke up")
+	KIND(RESUME, "resume", "system woke up") \
+	KIND(TS_SHELL, "ts_shell", "session shell started")
 
 enum fact_kind {
 #define KIND(id, name, words) KIND_##id,

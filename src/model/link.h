@@ -58,6 +58,10 @@ enum confidence {
 	REASON(LOGOFF_CLOCK_SET, "logoff_clock_set", "the session was logged off, but the clock was set in between: it lasted longer or shorter than the times say") \
 	REASON(LOGOFF_BOOT_ENDED, "logoff_boot_ended", "before the next boot, logoff not recorded") \
 	REASON(LOGON_ID_REUSED, "logon_id_reused", "another logon got this ID: ended before that, logoff not recorded") \
+	REASON(LOGOFF_OTHER_TOKEN, "logoff_other_token", "the user began to log off by the session's other token") \
+	REASON(LOGON_GUID, "logon_guid", "the GUID that Sysmon gives the session has its start, to the second; no logon event tells it") \
+	REASON(LOGON_SESSION_MANAGER, "logon_session_manager", "the session manager tells of the session; no logon event does") \
+	REASON(LOGOFF_SESSION_MANAGER, "logoff_session_manager", "the session manager tells that the session was logged off") \
 	/* logon -> linked logon, originating logon */ \
 	REASON(LINKED_BOTH_WAYS, "linked_both_ways", "two logons that name each other: one session, two tokens") \
 	REASON(LINKED_ONE_WAY, "linked_one_way", "this logon names the other, which is not recorded as naming it") \
@@ -76,6 +80,9 @@ enum confidence {
 	REASON(CLIENT_OF_ORIGIN, "client_of_origin", "the session at which the person came in had been taken up from there") \
 	/* process -> task */ \
 	REASON(TASK_NAMED, "task_named", "the Task Scheduler names this process ID as that task's") \
+	REASON(CLIENT_BY_LOGON, "client_by_logon", "a logon of the user from there that was over at once: it took the session up") \
+	REASON(CLIENT_RECORDED, "client_recorded", "the logon event names it") \
+	REASON(CLIENT_BY_NLA, "client_by_nla", "the logon over the network that came before, of the same account and from the same address, names it") \
 	/* boot */ \
 	REASON(BOOT_MARKER, "boot_marker", "the log has a boot event") \
 	REASON(BOOT_SMSS, "boot_smss", "smss.exe was started by the kernel; no boot event is recorded") \

@@ -4,6 +4,7 @@ libevtrail_a_SOURCES += \
 	src/model/derived.h \
 	src/model/event.h \
 	src/model/fact.c src/model/fact.h \
+	src/model/field_meaning.c src/model/field_meaning.h \
 	src/model/how.c src/model/how.h \
 	src/model/clock_setting.c src/model/clock_setting.h \
 	src/model/guid.c src/model/guid.h \

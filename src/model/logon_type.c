@@ -66,6 +66,19 @@ bool logon_type_is_at_a_screen(uint64_t type)
 	       !logon_type_is_network((int)type);
 }
 
+bool logon_type_opens_a_screen(int type)
+{
+	switch (type) {
+	case LOGON_TYPE_INTERACTIVE:
+	case LOGON_TYPE_REMOTE_INTERACTIVE:
+	case LOGON_TYPE_CACHED_INTERACTIVE:
+	case LOGON_TYPE_CACHED_REMOTE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 bool address_is_loopback(struct str address)
 {
 	return str_eq(address, STR("::1")) || str_starts_nocase(address, STR("127.")) ||

@@ -42,6 +42,8 @@ bool logon_type_is_network(int type);
 bool address_is_loopback(struct str address);
 /* A logon that nobody but a person makes: at a screen, here or by remote desktop. */
 bool logon_type_is_at_a_screen(uint64_t type);
+/* One that opens a session at a screen, here or by remote desktop, and not only unlocks it. */
+bool logon_type_opens_a_screen(int type);
 /* Whether the file that a logon event names is one by which Windows logs on people,
  * services and tasks; not all events name one. */
 bool logon_program_is_windows_own(struct str name);

@@ -34,6 +34,10 @@ static const char *const doubts[LINK_REASON_COUNT] = {
 	[REASON_EXIT_FORMER_GUID] = "inferred: the exit names the process that had its ID before",
 	[REASON_EXIT_ID_ONLY] = "inferred: the exit names no image",
 	[REASON_EXIT_CLOCK_SET] = "inferred: the clock was set while it ran",
+	[REASON_CLIENT_BY_NLA] = "inferred: the network logon from there just before names that client",
+	[REASON_LOGOFF_OTHER_TOKEN] = "inferred: the logoff names the session's other token",
+	[REASON_LOGOFF_SESSION_MANAGER] = "inferred: its end, too, is told by the session manager alone",
+	[REASON_LOGOFF_CLOCK_SET] = "inferred: the clock was set meanwhile",
 };
 
 static void put_doubt(struct buf *out, enum link_reason reason)
@@ -89,6 +93,7 @@ static void put_source(struct buf *out, const struct story_session *s)
 			buf_puts(out, " (");
 			buf_add_str(out, s->workstation);
 			buf_putc(out, ')');
+			put_doubt(out, s->client_reason);
 		}
 	} else if (s->workstation.n) {
 		buf_puts(out, " from ");
@@ -100,6 +105,9 @@ static void put_source(struct buf *out, const struct story_session *s)
  * nobody at a console. */
 static const char *type_phrase(const struct story_session *s)
 {
+	bool unlock = s->type == LOGON_TYPE_UNLOCK || s->type == LOGON_TYPE_CACHED_UNLOCK;
+	if (unlock && s->address.n && !address_is_loopback(s->address))
+		return "to unlock the screen or take up a session";
 	return s->by_program && is_at_the_console(s->type) ? "interactively" : logon_type_phrase(s->type);
 }
 
@@ -109,6 +117,14 @@ void story_session_words(struct buf *out, const struct story_session *s)
 		buf_puts(out, "in a session that no event names");
 	} else if (s->status == LOGON_BUILT_IN) {
 		buf_printf(out, "in the system's own %s session", built_in_name(s->logon_id));
+	} else if (s->by_manager) {
+		buf_puts(out, s->address.n ? "in a remote desktop session" : "in a session at the console");
+		put_source(out, s);
+		buf_puts(out, ", whose logon is not recorded (");
+		buf_puts(out, s->start ? "inferred: by the session manager it began at " : "the session manager alone tells of it");
+		if (s->start)
+			put_time(out, s->start);
+		buf_putc(out, ')');
 	} else if (s->status == LOGON_NOT_RECORDED) {
 		buf_printf(out, "in session 0x%" PRIx64 ", whose logon is not recorded", s->logon_id);
 	} else {
@@ -168,9 +184,14 @@ static void put_origin(struct buf *out, const struct story *s)
 static void put_presence(struct buf *out, const struct story *s)
 {
 	struct story_session client = {.type = -1, .address = s->client_address, .workstation = s->client_workstation};
-	if (client.address.n || client.workstation.n) {
-		buf_puts(out, ", in a session by then reconnected");
-		put_source(out, &client);
+	if (s->client_known) {
+		buf_puts(out, ", in a session by then taken up again");
+		if (s->flags & PROCESS_AT_CONSOLE)
+			buf_puts(out, " at the console");
+		else if (client.address.n || client.workstation.n)
+			put_source(out, &client);
+		else
+			buf_puts(out, ", from where is not recorded");
 		buf_puts(out, s->client_inferred ? " (inferred)" : "");
 	}
 	if (s->flags & PROCESS_DISCONNECTED)
@@ -320,12 +341,13 @@ static void put_length(struct buf *out, const struct story_session *s)
 	} else if (!s->start) {
 		buf_puts(out, "; it ended at ");
 		put_time(out, s->end);
+		put_doubt(out, s->end_reason);
 	} else if (s->end < s->start) {
 		buf_puts(out, "; how long it lasted cannot be told: the clock was set back");
 	} else {
 		buf_puts(out, "; it lasted ");
 		put_duration(out, s->end - s->start);
-		buf_puts(out, s->clock_set ? " (inferred: the clock was set meanwhile)" : "");
+		put_doubt(out, s->end_reason);
 		put_asleep(out, s->asleep);
 	}
 }
@@ -340,6 +362,8 @@ void story_logon(struct buf *out, const struct story_session *s, uint32_t proces
 	story_session_words(out, s);
 	if (s->status == LOGON_RECORDED && s->by_program)
 		buf_puts(out, ", by a program");
+	if (s->took_up)
+		buf_printf(out, ", and so took up session 0x%" PRIx64 " again (inferred)", s->took_up);
 	if (s->status != LOGON_BUILT_IN)
 		put_length(out, s);
 	if (processes)

@@ -17,11 +17,14 @@ struct story_session {
 	int type;                 /* -1: not known */
 	struct str user;          /* may be empty */
 	struct str address, workstation;
+	bool by_manager;          /* LocalSessionManager alone tells of it */
+	enum link_reason client_reason; /* how the workstation is known */
 	wintime start;            /* 0: not recorded */
 	wintime end;
 	bool end_recorded;
-	bool clock_set;           /* between start and end */
 	int64_t asleep;           /* ticks of that in which the system slept; 0: none is told */
+	enum link_reason end_reason;
+	uint64_t took_up;         /* logon ID of the session that it took up again, by inference; 0: none */
 };
 
 enum { STORY_CHAIN = 8 };
@@ -42,6 +45,7 @@ struct story {
 	enum link_reason origin_reason;
 	bool origin_inferred;
 	struct str client_address, client_workstation; /* of a reconnect before the start */
+	bool client_known;            /* there was one, if only to the console or from where nothing tells */
 	bool client_inferred;
 	unsigned flags;               /* enum process_flag */
 	enum how_started how;

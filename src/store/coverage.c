@@ -38,6 +38,8 @@ void coverage_free(struct coverage *v)
 static bool is_step(struct coverage *v, const struct fact *f)
 {
 	struct clock_setting setting;
+	if (clock_setting_is_none(f))
+		return false;
 	if (!clock_setting_of(f, &setting))
 		return true;
 	return llabs(setting.step) > WINTIME_MINUTE && !clock_setting_is_told(&v->last_setting, &setting);

@@ -100,7 +100,7 @@ static struct err put_account(void *context, const struct account *a)
 			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen);
 }
 
-static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiik";
+static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiikiikiik";
 
 static struct err put_logon(void *context, const struct logon *l)
 {
@@ -118,7 +118,8 @@ static struct err put_logon(void *context, const struct logon *l)
 		key(d, l->account), ids[0], l->port, ids[1], ids[2], ids[3], l->elevated, l->privileged,
 		key(d, l->linked), l->linked_logon_id, l->linked_link.confidence, l->linked_link.reason,
 		l->subject_logon_id, key(d, l->origin), l->origin_link.confidence, l->origin_link.reason,
-		l->processes, l->asleep,
+		l->processes, l->asleep, l->start_link.confidence, l->start_link.reason, l->client_link.fact,
+		l->client_link.confidence, l->client_link.reason, key(d, l->took_up),
 	};
 	_Static_assert(COUNT(row) == COUNT(logon_types) - 1, "a letter a column");
 	return int_rows_add(&d->logon, row);
@@ -174,18 +175,21 @@ static struct err put_process(void *context, const struct process *p)
 	return int_rows_add(&d->process, row);
 }
 
-static const char activity_types[] = "iiikkkkk";
+static const char activity_types[] = "iiikkkkkkk";
 
 static struct err put_activity(void *context, const struct activity *a)
 {
 	struct derivation *d = context;
-	int64_t what;
-	struct err e = text_id(d, &a->what, &what);
-	if (e.kind)
-		return e;
+	const struct fact_value *texts[] = {&a->what, &a->address, &a->workstation};
+	int64_t ids[3];
+	for (int i = 0; i < 3; i++) {
+		struct err e = text_id(d, texts[i], &ids[i]);
+		if (e.kind)
+			return e;
+	}
 	const int64_t row[] = {
 		key(d, a->seq), a->time, a->kind, key(d, a->account), key(d, a->process), key(d, a->logon),
-		a->fact, what,
+		a->fact, ids[0], ids[1], ids[2],
 	};
 	_Static_assert(COUNT(row) == COUNT(activity_types) - 1, "a letter a column");
 	return int_rows_add(&d->activity, row);

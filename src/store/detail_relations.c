@@ -89,6 +89,14 @@ static void put_confidence(struct case_file *c, struct detail *d, const struct d
 	buf_free(&words);
 }
 
+/* What the logon event itself tells needs no word. */
+static void put_inference(struct case_file *c, struct detail *d, const struct detail_row *row,
+			  const char *confidence, const char *reason)
+{
+	if (str_eq(detail_cell(row, confidence)->text, STR("inferred")))
+		put_confidence(c, d, row, confidence, reason);
+}
+
 static void put_joined(struct detail *d, const char *label, const struct detail_row *row, const char *first,
 		       const char *before_second, const char *second)
 {
@@ -234,6 +242,8 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 	if (!e.kind) {
 		put_confidence(c, d, &row, "origin_confidence", "origin_reason");
 		put_joined(d, "User was at", &row, "client_address", ", ", "client_workstation");
+		if (str_has_word(detail_cell(&row, "flags")->text, "at_console"))
+			detail_add(d, "User was at", "the console");
 		put_confidence(c, d, &row, "client_confidence", "client_reason");
 		detail_columns(d, &row, sysmon, COUNT(sysmon));
 		detail_gap(d);
@@ -283,25 +293,45 @@ static struct err put_session_life(struct case_file *c, struct detail *d, int64_
 	static const char presence[] =
 		"SELECT v.time, k.words, coalesce(' from ' || s.text, '') || coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') "
 		"FROM derived_activity v JOIN fact_kind k ON k.kind = v.kind LEFT JOIN string s ON s.string_id = v.what_id "
-		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ? AND " PRESENCE_KINDS("v.kind") " ORDER BY v.activity_key LIMIT ?";
+		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ?1 AND " PRESENCE_KINDS("v.kind") " "
+		"UNION ALL SELECT l.start, 'taken up again by a logon (inferred)', coalesce(' from ' || s.text, '') || "
+		"coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') FROM derived_logon l "
+		"LEFT JOIN string s ON s.string_id = l.address_id LEFT JOIN fact f ON f.fact_id = l.fact_id "
+		"WHERE l.took_up_key = ?1 ORDER BY 1 LIMIT ?2";
 	static const char ran[] =
 		"SELECT p.start, 'process ' || p.pid || ' ' || coalesce(" FILE_NAME("i.text") ", ''), ': ' || s.text FROM derived_activity v "
 		"JOIN fact_kind k ON k.kind = v.kind AND k.name IN ('process_start', 'sysmon_start') "
 		"JOIN derived_process p ON p.process_key = v.process_key LEFT JOIN string i ON i.string_id = p.image_id "
 		"LEFT JOIN string s ON s.string_id = p.command_line_id WHERE v.logon_key = ? ORDER BY v.activity_key LIMIT ?";
-	struct err e = session_lines(c, d, "Remote desktop", presence, key, 40);
+	struct err e = session_lines(c, d, "Connections", presence, key, 40);
 	return e.kind ? e : session_lines(c, d, "First processes", ran, key, 12);
 }
 
-static struct err detail_logon(struct case_file *c, int64_t key, struct detail *d)
+static void logon_lines(struct case_file *c, struct detail *d, const struct detail_row *row)
 {
 	static const struct labelled what[] = {
 		{"Logon ID", "logon_id"}, {"Host", "host"}, {"Boot", "boot"}, {"Type", "type_name"},
 		{"User", "user"}, {"Domain", "domain"}, {"SID", "sid"}, {"Address", "address"},
-		{"Port", "port"}, {"Workstation", "workstation"}, {"Logon process", "process"},
-		{"Package", "auth_package"}, {"Elevated", "elevated"}, {"Special privileges", "privileged"},
-		{"Start", "start"}, {"First seen", "first_seen"}, {"End", "end"}, {"Ended before", "end_before"},
+		{"Port", "port"}, {"Workstation", "workstation"},
 	};
+	static const struct labelled how[] = {
+		{"Logon process", "process"}, {"Package", "auth_package"}, {"Elevated", "elevated"},
+		{"Special privileges", "privileged"}, {"Start", "start"},
+	};
+	static const struct labelled end[] = {
+		{"First seen", "first_seen"}, {"End", "end"}, {"Ended before", "end_before"},
+	};
+	detail_columns(d, row, what, COUNT(what));
+	put_inference(c, d, row, "workstation_confidence", "workstation_reason");
+	detail_columns(d, row, how, COUNT(how));
+	put_inference(c, d, row, "start_confidence", "start_reason");
+	detail_columns(d, row, end, COUNT(end));
+	put_confidence(c, d, row, "end_confidence", "end_reason");
+	detail_columns(d, row, &(struct labelled){"System asleep", "asleep_s"}, 1);
+}
+
+static struct err detail_logon(struct case_file *c, int64_t key, struct detail *d)
+{
 	struct detail_row row;
 	struct subject subject;
 	int64_t fact, end_fact;
@@ -312,9 +342,7 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 		e = put_session(c, d, "Session", key);
 	if (!e.kind) {
 		detail_gap(d);
-		detail_columns(d, &row, what, COUNT(what));
-		put_confidence(c, d, &row, "end_confidence", "end_reason");
-		detail_columns(d, &row, &(struct labelled){"System asleep", "asleep_s"}, 1);
+		logon_lines(c, d, &row);
 		if (detail_has(&row, "linked_logon_id")) {
 			detail_columns(d, &row, &(struct labelled){"Other token", "linked_logon_id"}, 1);
 			put_confidence(c, d, &row, "linked_confidence", "linked_reason");

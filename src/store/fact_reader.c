@@ -19,7 +19,7 @@
 enum { WINDOW_BYTES = 8 << 20 };
 
 struct raw_fact {
-	int64_t id, kind, time, written, record_id, channel_id, layout_id;
+	int64_t id, kind, time, written, record_id, channel_id, layout_id, sid_id;
 	uint32_t name;     /* its place in the order of the host's names */
 	uint32_t event_id; /* where there are others of its time and record ID */
 	bool recovered;
@@ -73,7 +73,7 @@ static struct err read_names(struct fact_reader *r)
 /* The host's facts, ?1; happened: when they did. */
 #define FACTS_WHERE(happened, of_name) \
 	"SELECT fact_id, kind, " happened " AS at, record_id AS record, channel_id, recovered, layout_id, value_list, " \
-	"time, computer_id FROM fact f WHERE computer_id " of_name " (SELECT computer_id FROM computer WHERE host_id = ?1) "
+	"time, computer_id, sid_id FROM fact f WHERE computer_id " of_name " (SELECT computer_id FROM computer WHERE host_id = ?1) "
 #define BY_CHANNEL "ORDER BY (SELECT text FROM string WHERE string_id = f.channel_id), f.record_id, f.time, f.event_id"
 
 /* With one name indexes give the order; with more, all facts are sorted. */
@@ -148,6 +148,7 @@ static void take_row(struct fact_reader *r)
 		.channel_id = stmt_int(st, 4),
 		.recovered = stmt_int(st, 5) != 0,
 		.layout_id = stmt_int(st, 6),
+		.sid_id = stmt_int(st, 10),
 		.name = name ? (uint32_t)*name : 0,
 		.list_at = r->lists.n,
 		.list_n = list.n,
@@ -297,6 +298,7 @@ static struct err decode(struct fact_reader *r, const struct raw_fact *raw, stru
 		.written = raw->written,
 		.record_id = raw->record_id,
 		.recovered = raw->recovered,
+		.user_sid = {.text_id = raw->sid_id, .texts = raw->sid_id ? &r->decoder.texts : NULL},
 	};
 	struct err e = channel_text(r, raw->channel_id, &fact->channel);
 	if (e.kind)

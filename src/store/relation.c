@@ -20,10 +20,17 @@
 	algorithm "='), " length ") END FROM string WHERE string_id = p.hashes_id)"
 #define TYPE_WORDS(x) "(SELECT words FROM logon_type WHERE type = " x ")"
 
-/* Reconnects of a session, by Security (4778) and by the session manager (25). */
-#define RECONNECTS(what) \
-	"(SELECT " what " FROM derived_activity rv LEFT JOIN string rs ON rs.string_id = rv.what_id WHERE rv.logon_key = l.logon_key " \
-	"AND " PRESENCE_KINDS("rv.kind") " AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')))"
+/* Reconnects of a session, by Security (4778), by the session manager (25), and by logons that
+ * took it up. */
+#define CONSOLE "'the console'"
+#define TAKEN_UP \
+	"(SELECT coalesce(rs.text, 'an unnamed client') AS place FROM derived_activity rv LEFT JOIN string rs ON rs.string_id = rv.what_id " \
+	"WHERE rv.logon_key = l.logon_key AND " PRESENCE_KINDS("rv.kind") \
+	" AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')) " \
+	"UNION ALL SELECT " TEXT("t.address_id") " FROM derived_logon t WHERE t.took_up_key = l.logon_key)"
+#define IS_REMOTE \
+	"(l.type IN (10, 12) OR (l.address_id IS NOT NULL AND " REASON("l.start_reason") " = 'logon_session_manager') " \
+	"OR l.took_up_key IS NOT NULL OR EXISTS (SELECT 1 FROM " TAKEN_UP " WHERE place <> " CONSOLE "))"
 
 enum {
 	HIDDEN = 0,
@@ -53,14 +60,29 @@ static const struct column account_columns[] = {
 #define SESSION(what) \
 	"(SELECT " what " FROM derived_logon s WHERE s.logon_key = coalesce(v.logon_key, p.logon_key) AND s.status <> 1)"
 
+/* "RDP", "network": how a session was opened. Of one that the session manager alone tells of, its
+ * address says it. */
+#define OPENED_BY \
+	"CASE WHEN " REASON("l.start_reason") " = 'logon_session_manager' " \
+	"THEN CASE WHEN l.address_id IS NULL THEN 'console' ELSE 'RDP' END WHEN l.type IS NOT NULL THEN " TYPE_WORDS("l.type") " END"
+#define FROM_CLIENT(x) "coalesce(' from ' || " TEXT(x ".address_id") ", '') || coalesce(' (' || " TEXT(x ".workstation_id") " || ')', '')"
+#define CLIENT_CONFIDENCE(x) "CASE WHEN " x ".workstation_id IS NOT NULL THEN " CONFIDENCE(x ".client_confidence") " END"
+#define CLIENT_REASON(x) "CASE WHEN " x ".workstation_id IS NOT NULL THEN " REASON(x ".client_reason") " END"
+/* The same of the logon at which the person came in: no surer than that it is that one. */
+#define ORIGIN_CLIENT_SURE \
+	{"origin_workstation_confidence", "Workstation sure", COL_TEXT, HIDDEN, 8, \
+	 "CASE WHEN o.workstation_id IS NOT NULL THEN " CONFIDENCE("min(o.client_confidence, p.origin_confidence)") " END", \
+	 "how sure the client's name is: recorded, inferred, unknown"}, \
+	{"origin_workstation_reason", "Workstation reason", COL_TEXT, HIDDEN, 20, CLIENT_REASON("o"), "why"}
+
 static const struct column activity_columns[] = {
 	{"host", "Host", COL_TEXT, HIDDEN, 12, "h.name", "computer"},
 	{"time", "Time", COL_TIME, S, 19, "v.time", "when"},
 	{"kind", "Kind", COL_TEXT, HIDDEN, 20, "k.name", "kind of the fact"},
 	{"activity", "Activity", COL_TEXT, S, 22, "k.words", "the kind in words"},
 	{"what", "What", COL_TEXT, SWN, 24,
-	 "coalesce(wt.text, " FILE_NAME("i.text") ", CASE WHEN l.type IS NOT NULL THEN " TYPE_WORDS("l.type")
-	 " || coalesce(' from ' || " TEXT("l.address_id") ", '') || coalesce(' (' || " TEXT("l.workstation_id") " || ')', '') END)",
+	 "coalesce(wt.text || CASE WHEN v.logon_key IS NULL THEN " FROM_CLIENT("v") " ELSE '' END, " FILE_NAME("i.text") ", " OPENED_BY " || "
+	 FROM_CLIENT("l") " || CASE WHEN l.client_confidence = 1 THEN '~' ELSE '' END)",
 	 "the program, the session or what was acted on"},
 	{"user", "User", COL_TEXT, S, 12, "a.user", "account that acted"},
 	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "its domain, as the latest event of the account has it"},
@@ -69,11 +91,11 @@ static const struct column activity_columns[] = {
 	 "how long the process ran, where its exit was recorded"},
 	{"image", "Image", COL_TEXT, N, 40, "i.text", "image path of the process"},
 	{"command_line", "Command line", COL_TEXT, HIDDEN, 40, TEXT("p.command_line_id"), "its command line"},
-	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "coalesce(l.logon_id, p.logon_id)", "logon session"},
+	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "nullif(coalesce(l.logon_id, p.logon_id), 0)", "logon session"},
 	{"session_start", "Session start", COL_TIME, HIDDEN, 19, SESSION("s.start"), "when that session began; null: not recorded, or the system's own"},
 	{"session_end", "Session end", COL_TIME, HIDDEN, 19, SESSION("s.end"), "when it had ended at the latest; null: open at the end of the log"},
-	{"address", "From", COL_TEXT, HIDDEN, 15, TEXT("l.address_id"), "source address of the session"},
-	{"workstation", "Workstation", COL_TEXT, HIDDEN, 15, TEXT("l.workstation_id"), "source workstation of the session"},
+	{"address", "From", COL_TEXT, HIDDEN, 15, TEXT("coalesce(v.address_id, l.address_id)"), "source address of the session, or of a logon that failed"},
+	{"workstation", "Workstation", COL_TEXT, HIDDEN, 15, TEXT("coalesce(v.workstation_id, l.workstation_id)"), "name of the client there"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " CONFIDENCE("p.end_confidence") " END",
 	 "how sure the end of the process is: recorded, inferred, unknown"},
 	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, "CASE WHEN k.name IN ('process_start', 'process_end') THEN " REASON("p.end_reason") " END", "why"},
@@ -83,6 +105,10 @@ static const struct column activity_columns[] = {
 	{"event_id", "Event", COL_INT, HIDDEN, 5, "f.event_id", "event ID of the fact"},
 	{"record", "Record", COL_INT, HIDDEN, 10, "CASE WHEN f.record_id > 0 THEN f.record_id END", "record ID of the fact"},
 	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "p.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told"},
+	{"workstation_confidence", "Workstation sure", COL_TEXT, HIDDEN, 8,
+	 "CASE WHEN v.workstation_id IS NOT NULL THEN 'recorded' ELSE " CLIENT_CONFIDENCE("l") " END", "how sure the client's name is: recorded, inferred"},
+	{"workstation_reason", "Workstation reason", COL_TEXT, HIDDEN, 20,
+	 "CASE WHEN v.workstation_id IS NOT NULL THEN 'client_recorded' ELSE " CLIENT_REASON("l") " END", "why"},
 };
 
 #define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
@@ -153,9 +179,10 @@ static const struct column process_columns[] = {
 	 "CASE WHEN p.flags & 32 THEN 'disconnected ' ELSE '' END || CASE WHEN p.flags & 64 THEN 'clock_set ' ELSE '' END || "
 	 "CASE WHEN p.flags & 128 THEN 'after_clock_set ' ELSE '' END || CASE WHEN p.flags & 256 THEN 'after_log_cleared ' ELSE '' END || "
 	 "CASE WHEN p.flags & 512 THEN 'slept ' ELSE '' END || "
-	 "CASE WHEN p.flags & 1024 THEN 'start_by_guid ' ELSE '' END || CASE WHEN p.flags & 2048 THEN 'written_late ' ELSE '' END), '')",
+	 "CASE WHEN p.flags & 1024 THEN 'start_by_guid ' ELSE '' END || CASE WHEN p.flags & 2048 THEN 'written_late ' ELSE '' END || "
+	 "CASE WHEN p.flags & 4096 THEN 'at_console ' ELSE '' END), '')",
 	 "exit_only, not_recorded, owner_changed, elevated, other_requester, locked, disconnected (the session, at the start), "
-	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that), slept (the system did, while it ran), "
+	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that), slept (the system did, while it ran), at_console (the session, at the start: taken up again there), "
 	 "start_by_guid (no event tells its start, but Sysmon's GUID, to the second), written_late (Sysmon alone tells its start, and wrote so more than two seconds after)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit, or of what shows that it had ended before"},
@@ -171,11 +198,11 @@ static const struct column process_columns[] = {
 	{"origin_type", "Came in by", COL_TEXT, HIDDEN, 12, TYPE_WORDS("o.type"), "its type in words"},
 	{"origin_user", "Came in as", COL_TEXT, HIDDEN, 12, "(SELECT user FROM derived_account WHERE account_key = o.account_key)", "its account"},
 	{"origin_address", "From", COL_TEXT, HIDDEN, 15, TEXT("o.address_id"), "its source address"},
-	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "its source workstation"},
+	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "name of the client there"},
 	{"origin_record", "Origin record", COL_INT, HIDDEN, 10, RECORD("o.fact_id"), "its record ID"},
 	{"origin_confidence", "Origin sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.origin_confidence"), "recorded, inferred, unknown"},
 	{"origin_reason", "Origin reason", COL_TEXT, HIDDEN, 20, REASON("p.origin_reason"), "why"},
-	{"client_address", "User was at", COL_TEXT, HIDDEN, 15, TEXT("p.client_address_id"), "where the session had been reconnected from by then; null: not reconnected"},
+	{"client_address", "User was at", COL_TEXT, HIDDEN, 15, TEXT("p.client_address_id"), "where the session had been taken up again from by then; null: it was not, or at the console"},
 	{"client_workstation", "Client", COL_TEXT, HIDDEN, 12, TEXT("p.client_workstation_id"), "name of that client"},
 	{"client_record", "Client record", COL_INT, HIDDEN, 10, RECORD("p.client_fact"), "record ID of the reconnect"},
 	{"client_confidence", "Client sure", COL_TEXT, HIDDEN, 8, "CASE WHEN p.client_fact IS NOT NULL THEN " CONFIDENCE("p.client_confidence") " END", "recorded, inferred"},
@@ -196,6 +223,7 @@ static const struct column process_columns[] = {
 	{"installed_by", "Installed by", COL_TEXT, HIDDEN, 14, "(SELECT user FROM derived_account WHERE account_key = p.installer_key)",
 	 "account that installed the service, or set up the task, that it is taken for or is below"},
 	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "p.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told (flag slept)"},
+	ORIGIN_CLIENT_SURE,
 };
 
 static const struct column executable_columns[] = {
@@ -240,7 +268,7 @@ static const struct column executable_columns[] = {
 	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "p.logon_id", "session of the first run"},
 	{"origin_type", "Came in by", COL_TEXT, HIDDEN, 12, TYPE_WORDS("o.type"), "type of the originating logon"},
 	{"origin_address", "From", COL_TEXT, HIDDEN, 15, TEXT("o.address_id"), "address of the originating logon"},
-	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "workstation of the originating logon"},
+	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "name of the client of the originating logon"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the first start"},
 	{"logon_record", "Logon record", COL_INT, HIDDEN, 10, RECORD("p.logon_fact"), "record ID of its logon"},
 	{"first_parent_confidence", "Parent sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.parent_confidence"), "how sure the parent of the first run is: recorded, inferred, unknown"},
@@ -249,6 +277,7 @@ static const struct column executable_columns[] = {
 	{"logon_reason", "Logon reason", COL_TEXT, HIDDEN, 20, REASON("p.logon_reason"), "why"},
 	{"origin_confidence", "Origin sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.origin_confidence"), "how sure its originating logon is"},
 	{"origin_reason", "Origin reason", COL_TEXT, HIDDEN, 20, REASON("p.origin_reason"), "why"},
+	ORIGIN_CLIENT_SURE,
 };
 
 static const struct column prevalence_columns[] = {
@@ -305,26 +334,27 @@ static const struct column entry_columns[] = {
 };
 
 /* Its end is a time and not a bound. */
-#define LOGGED_OFF "(l.end_confidence = 2 OR " REASON("l.end_reason") " = 'logoff_clock_set')"
+#define LOGGED_OFF \
+	"(l.end_confidence = 2 OR " REASON("l.end_reason") " IN ('logoff_clock_set', 'logoff_other_token', 'logoff_session_manager'))"
 
 static const struct column logon_columns[] = {
 	{"host", "Host", COL_TEXT, S, 10, "h.name", "computer"},
 	{"boot", "Boot", COL_INT, HIDDEN, 4, "b.seq", "number of the boot on that host"},
-	{"logon_id", "Logon ID", COL_LOGON_ID, SR, 10, "l.logon_id", "logon ID"},
-	{"start", "Start", COL_TIME, S, 19, "l.start", "the logon event's time; null: not recorded"},
+	{"logon_id", "Logon ID", COL_LOGON_ID, SR, 10, "nullif(l.logon_id, 0)", "logon ID; null where the session manager alone tells of the session"},
+	{"start", "Start", COL_TIME, S, 19, "l.start", "the logon event's time, or when the session manager tells of it; null: not recorded"},
 	{"first_seen", "First seen", COL_TIME, HIDDEN, 19, "l.first_seen", "the first fact that shows the session"},
 	{"end", "End", COL_TIME, HIDDEN, 19, "CASE WHEN " LOGGED_OFF " THEN l.end END", "when it ended; null: not recorded"},
 	{"end_before", "Ended before", COL_TIME, HIDDEN, 19, "CASE WHEN NOT " LOGGED_OFF " THEN l.end END",
 	 "where no logoff was recorded: it had ended by then"},
 	{"duration_s", "Length", COL_DURATION, SR, 12, "CASE WHEN " LOGGED_OFF " AND l.end >= l.start THEN l.end - l.start END", "end - start, in seconds"},
 	{"type", "Type", COL_INT, HIDDEN, 4, "l.type", "logon type"},
-	{"type_name", "Type", COL_TEXT, S, 16, TYPE_WORDS("l.type"), "logon type in words"},
+	{"type_name", "Type", COL_TEXT, S, 16, OPENED_BY, "logon type in words; RDP or console where the session manager alone tells of it"},
 	{"user", "User", COL_TEXT, SW, 16, "a.user", "account that logged on"},
 	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "its domain, as the latest event of the account has it"},
 	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "its SID"},
 	{"address", "Address", COL_TEXT, S, 15, TEXT("l.address_id"), "source address"},
 	{"port", "Port", COL_INT, HIDDEN, 5, "l.port", "source port"},
-	{"workstation", "Workstation", COL_TEXT, S, 12, TEXT("l.workstation_id"), "source workstation"},
+	{"workstation", "Workstation", COL_TEXT, S, 12, TEXT("l.workstation_id"), "name of the client; null: none is told, as where the person was at the computer itself"},
 	{"process", "Logon process", COL_TEXT, N, 30, TEXT("l.process_id"), "image that asked for the logon"},
 	{"auth_package", "Package", COL_TEXT, HIDDEN, 10, TEXT("l.auth_package_id"), "authentication package"},
 	{"elevated", "Elev", COL_BOOL, S, 4, "l.elevated", "elevated token"},
@@ -334,17 +364,24 @@ static const struct column logon_columns[] = {
 	{"linked_logon_id", "Linked logon", COL_LOGON_ID, HIDDEN, 10, "l.linked_logon_id", "the session of the other token"},
 	{"linked_confidence", "Link sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.linked_confidence"), "recorded, inferred, unknown"},
 	{"linked_reason", "Link reason", COL_TEXT, HIDDEN, 20, REASON("l.linked_reason"), "why"},
-	{"origin_logon_id", "Originating logon", COL_LOGON_ID, HIDDEN, 10, "o.logon_id", "the logon at which the person came in"},
+	{"origin_logon_id", "Originating logon", COL_LOGON_ID, HIDDEN, 10, "nullif(o.logon_id, 0)", "the logon at which the person came in"},
 	{"origin_confidence", "Origin sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.origin_confidence"), "recorded, inferred, unknown"},
 	{"origin_reason", "Origin reason", COL_TEXT, HIDDEN, 20, REASON("l.origin_reason"), "why"},
 	{"processes", "Procs", COL_INT, SR, 5, "l.processes", "processes that ran in it"},
-	{"reconnected_from", "Reconnected", COL_TEXT, HIDDEN, 15, RECONNECTS("group_concat(DISTINCT coalesce(rs.text, 'an unnamed client'))"),
+	{"reconnected_from", "Reconnected", COL_TEXT, HIDDEN, 15, "(SELECT group_concat(DISTINCT place) FROM " TAKEN_UP ")",
 	 "where it was taken up again from; null: no reconnect is recorded"},
 	{"record", "Record", COL_INT, HIDDEN, 10, RECORD("l.fact_id"), "record ID of the logon"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("l.end_fact"), "record ID of the logoff, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("l.end_confidence"), "recorded, inferred, unknown"},
 	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("l.end_reason"), "why"},
 	{"asleep_s", "Asleep", COL_DURATION, COL_RIGHT, 12, "l.asleep", "how much of duration_s the system slept, in seconds; null: it did not, or that is not told"},
+	{"took_up_logon_id", "Took up", COL_LOGON_ID, HIDDEN, 10, "(SELECT nullif(t.logon_id, 0) FROM derived_logon t WHERE t.logon_key = l.took_up_key)",
+	 "the session that it, over at once, took up again"},
+	{"took_up_confidence", "Took up sure", COL_TEXT, HIDDEN, 8, "CASE WHEN l.took_up_key IS NOT NULL THEN 'inferred' END", "inferred"},
+	{"start_confidence", "Start sure", COL_TEXT, HIDDEN, 8, "CASE WHEN l.start IS NOT NULL THEN " CONFIDENCE("l.start_confidence") " END", "recorded, inferred"},
+	{"start_reason", "Start reason", COL_TEXT, HIDDEN, 20, "CASE WHEN l.start IS NOT NULL THEN " REASON("l.start_reason") " END", "why"},
+	{"workstation_confidence", "Workstation sure", COL_TEXT, HIDDEN, 8, CLIENT_CONFIDENCE("l"), "how sure the name of the client is: recorded, inferred"},
+	{"workstation_reason", "Workstation reason", COL_TEXT, HIDDEN, 20, CLIENT_REASON("l"), "why"},
 };
 
 static const struct column source_columns[] = {
@@ -548,7 +585,7 @@ static const struct relation relations[REL_COUNT] = {
 		.first_time = "l.first_seen", .last_time = "l.first_seen",
 		.logon_id = "l.logon_id", .record_fact = {"l.fact_id", "l.end_fact"},
 		.account = "l.account_key", .logon = "l.logon_key", .people = PEOPLE_LOGON,
-		.remote = PEOPLE_LOGON " AND (l.type IN (10, 12) OR " RECONNECTS("1") " IS NOT NULL)",
+		.remote = PEOPLE_LOGON " AND " IS_REMOTE,
 		.keys_by_host = true, .keys_unbroken = true, .by_time = {"derived_logon l", "l.logon_key", "l.first_seen", NULL},
 	},
 	[REL_SOURCE] = {
@@ -610,13 +647,13 @@ const struct relation *relation_get(enum relation_id id)
 static const struct {
 	const char *column, *link;
 } links[] = {
-	{"end", "end"}, {"end_before", "end"}, {"duration_s", "end"},
+	{"start", "start"}, {"end", "end"}, {"end_before", "end"}, {"duration_s", "end"},
 	{"user", "logon"}, {"logon_id", "logon"}, {"logon_record", "logon"}, {"first_user", "logon"},
 	{"name", "parent"}, {"parent_image", "parent"}, {"parent_start", "parent"}, {"parent_record", "parent"},
 	{"first_parent", "first_parent"},
-	{"linked_logon_id", "linked"},
+	{"linked_logon_id", "linked"}, {"took_up_logon_id", "took_up"},
 	{"origin_logon_id", "origin"}, {"origin_type", "origin"}, {"origin_user", "origin"}, {"origin_address", "origin"},
-	{"origin_workstation", "origin"}, {"origin_record", "origin"},
+	{"origin_workstation", "origin_workstation"}, {"origin_record", "origin"}, {"workstation", "workstation"},
 	{"client_address", "client"}, {"client_workstation", "client"}, {"client_record", "client"},
 	{"task", "task"}, {"task_record", "task"},
 };

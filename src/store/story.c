@@ -27,21 +27,28 @@ static struct err ask(struct case_file *c, const char *sql, int64_t key, int col
 	return e;
 }
 
+/* Ends that are inferred, but no bounds. */
+static bool is_a_time(enum link_reason end)
+{
+	return end == REASON_LOGOFF_CLOCK_SET || end == REASON_LOGOFF_OTHER_TOKEN || end == REASON_LOGOFF_SESSION_MANAGER;
+}
+
 struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *memory,
 			  struct story_session *out, uint32_t *processes)
 {
 	static const char sql[] =
 		"SELECT l.status, l.logon_id, coalesce(l.type, -1), a.user, ad.text, ws.text, l.start, l.end, "
 		"l.end_confidence, l.end_reason, l.processes, coalesce(l.subject_logon_id, 0), "
-		"lp.text, coalesce(l.asleep, 0) FROM derived_logon l "
+		"lp.text, l.client_reason, l.start_reason, coalesce(t.logon_id, 0), coalesce(l.asleep, 0) FROM derived_logon l "
 		"LEFT JOIN derived_account a ON a.account_key = l.account_key "
+		"LEFT JOIN derived_logon t ON t.logon_key = l.took_up_key "
 		"LEFT JOIN string ad ON ad.string_id = l.address_id "
 		"LEFT JOIN string ws ON ws.string_id = l.workstation_id "
 		"LEFT JOIN string lp ON lp.string_id = l.process_id WHERE l.logon_key = ?";
 	struct cell *cells;
 	*out = (struct story_session){.type = -1};
 	*processes = 0;
-	struct err e = ask(c, sql, key, 14, memory, &cells);
+	struct err e = ask(c, sql, key, 17, memory, &cells);
 	if (e.kind || !cells)
 		return e;
 	*out = (struct story_session){
@@ -54,10 +61,13 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 		.workstation = text_of(cells, 5),
 		.start = cells[6].number,
 		.end = cells[7].number,
-		.clock_set = cells[9].number == REASON_LOGOFF_CLOCK_SET,
-		.asleep = cells[13].number,
+		.end_reason = (enum link_reason)cells[9].number,
+		.client_reason = (enum link_reason)cells[13].number,
+		.took_up = (uint64_t)cells[15].number,
+		.by_manager = cells[14].number == REASON_LOGON_SESSION_MANAGER,
+		.asleep = cells[16].number,
 	};
-	out->end_recorded = cells[8].number == RECORDED || out->clock_set;
+	out->end_recorded = cells[8].number == RECORDED || is_a_time(out->end_reason);
 	*processes = (uint32_t)cells[10].number;
 	uint64_t subject = (uint64_t)cells[11].number;
 	out->by_program = (subject && subject != out->logon_id && !logon_id_is_built_in(subject)) ||
@@ -100,7 +110,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 		"SELECT a.user, a.domain, a.sid, p.how, hi.text, p.status, p.start, p.end, p.flags, p.end_reason, "
 		"coalesce(p.logon_key, 0), coalesce(p.origin_key, 0), p.origin_reason, ca.text, cw.text, "
 		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key, p.origin_confidence, tk.text, ia.user, "
-		"coalesce(p.asleep, 0) FROM derived_process p "
+		"coalesce(p.asleep, 0), coalesce(p.client_fact, 0) FROM derived_process p "
 		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
 		"LEFT JOIN derived_process hp ON hp.process_key = p.how_key "
 		"LEFT JOIN string hi ON hi.string_id = hp.image_id "
@@ -111,7 +121,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	struct cell *cells;
 	uint32_t ignored;
 	*out = (struct story){0};
-	struct err e = ask(c, sql, key, 23, memory, &cells);
+	struct err e = ask(c, sql, key, 24, memory, &cells);
 	if (e.kind)
 		return e;
 	if (!cells)
@@ -131,6 +141,7 @@ struct err story_of_process(struct case_file *c, int64_t key, struct page_memory
 	out->origin_inferred = cells[19].number == INFERRED;
 	out->client_address = text_of(cells, 13);
 	out->client_workstation = text_of(cells, 14);
+	out->client_known = cells[23].number != 0;
 	out->client_inferred = cells[15].number == INFERRED;
 	out->logon_reason = (enum link_reason)cells[16].number;
 	out->parent_reason = (enum link_reason)cells[17].number;

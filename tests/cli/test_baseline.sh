@@ -298,6 +298,25 @@ run "$evtrail" import -q -d asked.case asked
 run "$evtrail" new --all -d asked.case -f json
 equal "$(row 'c:\windows\system32\msdtc.exe' "value->>'flags'")" "wrong_parent rare" "who asked for it is no wrong owner"
 
+# Starts of a boot are there whether or not starts are audited: such days show nothing.
+cat >unaudited.scn <<'END'
+host U
+file U_Security.evtx channel=Security
+define day
++1s start sm = C:\Windows\System32\smss.exe creator=4
++1s event 4608
++8h event 4647 TargetUserSid=S-1-5-18 TargetUserName=SYSTEM TargetDomainName=NT TargetLogonId=0x3e7
+end
+at 2026-03-02 08:00
+do day
+at 2026-03-03 08:00
+do day
+END
+check "the host that audits nothing" "$logwriter" scenario unaudited.scn -o unaudited
+run "$evtrail" import -q -d unaudited.case unaudited
+run "$evtrail" new -d unaudited.case
+says "1 day without a process start but those of a boot" "days with the starts of a boot alone are silent"
+
 # By pattern or name what is most worth a look stands for all, however old the group.
 cat >group.scn <<'END'
 host G

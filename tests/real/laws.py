@@ -3,6 +3,7 @@
 
 Times are compared in the order (reading of the clock, time) and at the resolution of a host's logs: some recordings
 hold whole seconds, and Sysmon tells milliseconds."""
+import os
 import sqlite3
 import sys
 
@@ -12,7 +13,7 @@ import lawspeople
 import lawsprocess
 import setbacks
 
-MOST = 1  # rows of a law that are told
+MOST = 3  # cases that break a law that are told, each by a row
 
 # What all laws read. `told` is a time at which something is known to have ended, no bound; `fuzzy` is how far two
 # times of a host may lie apart and still be the same. A mark tells in words what a row is.
@@ -78,20 +79,24 @@ def broken(path, only=None):
     for laws in (lawsboot.LAWS, lawsprocess.LAWS, lawslogon.LAWS, lawspeople.LAWS):
         for law, sql in (l for l in laws if only in (None, l[0])):
             rows = db.execute(with_times(sql)).fetchall()
-            yield law, len(rows), [" | ".join(map(str, row)) for row in rows[:MOST]]
+            yield law, len(rows), [" | ".join(map(str, row)) for row in rows[:1]]
     db.close()
 
 
 def main():
-    bad = looked = 0
+    found, rows = {}, {}
     for path in sys.argv[1:]:
-        for law, n, rows in broken(path):
-            looked += 1
-            for words in rows:
-                print(f"FAILED: {path.split('/')[-1]}: {law} ({n}): {words}")
-            bad += n > 0
-    print(f"{len(sys.argv) - 1} cases, {looked} laws looked at, {bad} broken")
-    sys.exit(1 if bad or not looked else 0)
+        for law, n, words in broken(path):
+            found.setdefault(law, []).extend(f"{os.path.basename(path)[:-5]} ({n}): {w}" for w in words)
+            rows[law] = rows.get(law, 0) + n
+    for law, examples in found.items():
+        for words in examples[:MOST]:
+            print(f"FAILED: {law}: {words}")
+        if len(examples) > MOST:
+            print(f"    and {len(examples) - MOST} other cases, {rows[law]} rows in all")
+    bad = sum(1 for n in rows.values() if n)
+    print(f"{len(sys.argv) - 1} cases, {len(rows)} laws, {bad} broken")
+    sys.exit(1 if bad or not rows else 0)
 
 
 if __name__ == "__main__":

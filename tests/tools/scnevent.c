@@ -86,6 +86,8 @@ void scn_event(struct scenario *s)
 		kind = LOG_SECURITY; /* a channel name of its own, in that file */
 	e = sim_event(s->host, (enum shape_id)(shape - shapes));
 	e->channel = sim_log_find(channel) == LOG_KINDS ? channel : (struct str){"", 0};
+	event_number(e, F_StartTime, (uint64_t)e->time); /* of Kernel-General 12 and 13 */
+	event_number(e, F_StopTime, (uint64_t)e->time);
 	event_header(s, e);
 	event_groups(s, e, in, target, process);
 	event_fields(s, e);

@@ -69,7 +69,10 @@ static struct err take_activity(void *context, const struct activity *a)
 {
 	struct derived *d = context;
 	VEC_PUSH(&d->activity, *a);
-	own_value(d, &d->activity.items[d->activity.n - 1].what);
+	struct activity *own = &d->activity.items[d->activity.n - 1];
+	own_value(d, &own->what);
+	own_value(d, &own->address);
+	own_value(d, &own->workstation);
 	return OK;
 }
 
@@ -235,13 +238,15 @@ static void dump_logon(struct derived *d, const struct logon *l)
 {
 	buf_printf(&d->text,
 		   "logon %u boot=%u status=%d id=%" PRIx64 " %" PRId64 "/%" PRId64 "-%" PRId64
-		   " rec=%" PRId64 " type=%d account=%u '%.*s' linked=%u origin=%u n=%u priv=%d",
+		   " rec=%" PRId64 " type=%d account=%u '%.*s' '%.*s' linked=%u origin=%u n=%u priv=%d",
 		   l->seq, l->boot, l->status, l->logon_id, l->start, l->first_seen, l->end,
 		   facts_record(d->facts, l->fact), l->type, l->account, STR_ARG(l->address.text),
-		   l->linked, l->origin, l->processes, l->privileged);
+		   STR_ARG(l->workstation.text), l->linked, l->origin, l->processes, l->privileged);
 	dump_link(d, "end", l->end_link);
 	dump_link(d, "linked", l->linked_link);
 	dump_link(d, "origin", l->origin_link);
+	dump_link(d, "start", l->start_link);
+	dump_link(d, "client", l->client_link);
 	buf_putc(&d->text, '\n');
 }
 
@@ -268,9 +273,10 @@ const char *derived_dump(struct derived *d)
 	}
 	for (size_t i = 0; i < d->activity.n; i++) {
 		const struct activity *a = &d->activity.items[i];
-		buf_printf(&d->text, "activity %u %" PRId64 " %s %u %u %u %" PRId64 "\n", a->seq,
+		buf_printf(&d->text, "activity %u %" PRId64 " %s %u %u %u %" PRId64 " %.*s %.*s %.*s\n", a->seq,
 			   a->time, fact_kind_name(a->kind), a->account, a->process, a->logon,
-			   facts_record(d->facts, a->fact));
+			   facts_record(d->facts, a->fact), STR_ARG(a->what.text), STR_ARG(a->address.text),
+			   STR_ARG(a->workstation.text));
 	}
 	return buf_text(&d->text);
 }

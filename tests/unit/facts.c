@@ -57,6 +57,7 @@ static const struct event_word {
 	{"resumed", SYSTEM, 107, KIND_RESUME},
 	{"woke", SYSTEM, 1, KIND_RESUME},
 	{"service", SYSTEM, 7045, KIND_SERVICE_INSTALLED},
+	{"104", SYSTEM, 104, KIND_LOG_CLEARED},
 	{"sysmon1", SYSMON, 1, KIND_SYSMON_START},
 	{"sysmon5", SYSMON, 5, KIND_SYSMON_END},
 	{"installed", SECURITY, 4697, KIND_SERVICE_INSTALLED},
@@ -70,6 +71,8 @@ static const struct event_word {
 	{"200", TASKS, 200, KIND_TASK_STARTED},
 	{"201", TASKS, 201, KIND_TASK_ENDED},
 	{"rdp", SESSIONS, 21, KIND_TS_LOGON},
+	{"rdp-shell", SESSIONS, 22, KIND_TS_SHELL},
+	{"rdp-off", SESSIONS, 23, KIND_TS_LOGOFF},
 	{"rdp-away", SESSIONS, 24, KIND_TS_DISCONNECT},
 	{"rdp-back", SESSIONS, 25, KIND_TS_RECONNECT},
 	{"512", SECURITY, 512, KIND_BOOT},
@@ -102,6 +105,9 @@ static const struct {
 	{KIND_SYSMON_END, "user", "User"},
 	{KIND_TS_LOGON, "user", "User"},
 	{KIND_TS_LOGON, "ip", "Address"},
+	{KIND_TS_SHELL, "user", "User"},
+	{KIND_TS_SHELL, "ip", "Address"},
+	{KIND_TS_LOGOFF, "user", "User"},
 	{KIND_TS_DISCONNECT, "user", "User"},
 	{KIND_TS_DISCONNECT, "ip", "Address"},
 	{KIND_TS_RECONNECT, "user", "User"},
@@ -112,6 +118,8 @@ static const struct {
 	{KIND_RECONNECT, "ip", "ClientAddress"},
 	{KIND_DISCONNECT, "user", "AccountName"},
 	{KIND_DISCONNECT, "id", "LogonID"},
+	{KIND_DISCONNECT, "ip", "ClientAddress"},
+	{KIND_DISCONNECT, "client", "ClientName"},
 	{KIND_LOGON, "id", "TargetLogonId"},
 	{KIND_LOGON, "user", "TargetUserName"},
 	{KIND_LOGON, "sid", "TargetUserSid"},
@@ -286,6 +294,10 @@ static void say_line(struct facts *f, char *line)
 		*value++ = '\0';
 		if (strcmp(pair, "rec") == 0) {
 			head.record_id = f->last_record[word->channel] = atoll(value);
+			continue;
+		}
+		if (strcmp(pair, "logged-as") == 0) {
+			head.user_sid.text = keep(&f->texts, str_of(value));
 			continue;
 		}
 		const char *name = field_name(word->kind, pair);

@@ -9,8 +9,9 @@
  * or DAY"T"HH:MM:SS for another day of that month; EVENT is a word of the table
  * in facts.c; a KEY is a short name of the tables there, or a field's own name.
  * A value with spaces stands in '…'.  rec=N sets the record ID, else it is one
- * more than the last of the channel.  user=NAME also gives the SID S-1-5-21-NAME
- * unless sid= says otherwise (sid=none: the null SID). */
+ * more than the last of the channel; logged-as=SID is System/Security@UserID.
+ * user=NAME also gives the SID S-1-5-21-NAME unless sid= says otherwise (sid=none:
+ * the null SID). */
 #ifndef EVTRAIL_TESTS_FACTS_H
 #define EVTRAIL_TESTS_FACTS_H
 

@@ -1,5 +1,6 @@
 check_PROGRAMS += \
 	tests/unit/test_boots \
+	tests/unit/test_field_meaning \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_owners \
@@ -17,6 +18,8 @@ check_PROGRAMS += \
 
 tests_unit_test_boots_SOURCES = tests/unit/test_boots.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_boots_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_field_meaning_SOURCES = tests/unit/test_field_meaning.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_field_meaning_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_logons_SOURCES = tests/unit/test_logons.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_logons_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_installs_SOURCES = tests/unit/test_installs.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -49,6 +52,7 @@ tests_real_test_real_links_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS) $
 
 TESTS += \
 	tests/unit/test_boots \
+	tests/unit/test_field_meaning \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_owners \

@@ -177,7 +177,8 @@ static const struct scenario {
 		 "process is recorded in it."},
 	 }},
 	{"runas with another user",
-	 "10:00:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=HOME subject=0x3e7\n"
+	 "09:59:59 logon id=0xf00 user=bob type=3 ip=10.1.2.3 from=HOME subject=0x0\n"
+	 "10:00:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=WS17 subject=0x3e7\n"
 	 "10:01:00 logon id=0x2000 user=adm type=2 ip=::1 subject=0x1000\n"
 	 "10:01:01 start pid=100 image=C:\\Windows\\System32\\cmd.exe by=60 parent=C:\\Windows\\System32\\svchost.exe id=0x3e7 user=WS17$ sid=S-1-5-18 target=0x2000 tuser=adm\n"
 	 "10:01:09 exit pid=100 image=C:\\Windows\\System32\\cmd.exe id=0x2000 user=adm\n",
@@ -185,7 +186,7 @@ static const struct scenario {
 		{"100", "10:01:09 recorded exit_recorded",
 		 {"svchost.exe unknown parent_not_recorded", "0x2000 recorded logon_recorded"},
 		 "cmd.exe ran as adm, whom a program had logged on interactively at 2026-03-01 10:01:00 UTC (the "
-		 "person came in as bob, who had logged on by RDP from 10.1.2.3 (HOME) at 2026-03-01 10:00:00 UTC); "
+		 "person came in as bob, who had logged on by RDP from 10.1.2.3 (HOME) (inferred: the network logon from there just before names that client) at 2026-03-01 10:00:00 UTC); "
 		 "it was started with other credentials (as runas does; svchost.exe), svchost.exe? → cmd.exe (the "
 		 "parent's start is not recorded), and ran 8.00 s."},
 		{"0x2000", "- unknown open_at_log_end",
@@ -194,7 +195,8 @@ static const struct scenario {
 		 "recorded, and 1 process is recorded in it."},
 	 }},
 	{"RDP disconnect at home, reconnect from elsewhere, then a program start",
-	 "10:00:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=HOME subject=0x3e7\n"
+	 "09:59:59 logon id=0xf00 user=bob type=3 ip=10.1.2.3 from=HOME subject=0x0\n"
+	 "10:00:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=WS17 subject=0x3e7\n"
 	 "10:05:00 start pid=100 image=C:\\a.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
 	 "11:00:00 disconnect id=0x1000 user=bob\n"
 	 "11:30:00 start pid=104 image=C:\\b.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
@@ -203,18 +205,18 @@ static const struct scenario {
 	 {
 		{"100", "- unknown open_at_log_end",
 		 {"explorer.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
-		 "a.exe ran as bob, who had logged on by RDP from 10.1.2.3 (HOME) at 2026-03-01 10:00:00 UTC; it was "
+		 "a.exe ran as bob, who had logged on by RDP from 10.1.2.3 (HOME) (inferred: the network logon from there just before names that client) at 2026-03-01 10:00:00 UTC; it was "
 		 "started from the desktop (explorer.exe), explorer.exe? → a.exe (the parent's start is not "
 		 "recorded), and how long it ran is not recorded."},
 		{"104", "- unknown open_at_log_end",
 		 {"explorer.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
-		 "b.exe ran as bob, who had logged on by RDP from 10.1.2.3 (HOME) at 2026-03-01 10:00:00 UTC, while "
+		 "b.exe ran as bob, who had logged on by RDP from 10.1.2.3 (HOME) (inferred: the network logon from there just before names that client) at 2026-03-01 10:00:00 UTC, while "
 		 "the session was disconnected; it was started from the desktop (explorer.exe), explorer.exe? → "
 		 "b.exe (the parent's start is not recorded), and how long it ran is not recorded."},
 		{"108", "- unknown open_at_log_end",
 		 {"explorer.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
-		 "c.exe ran as bob, who had logged on by RDP from 10.1.2.3 (HOME) at 2026-03-01 10:00:00 UTC, in a "
-		 "session by then reconnected from 10.9.9.9 (LAPTOP); it was started from the desktop "
+		 "c.exe ran as bob, who had logged on by RDP from 10.1.2.3 (HOME) (inferred: the network logon from there just before names that client) at 2026-03-01 10:00:00 UTC, in a "
+		 "session by then taken up again from 10.9.9.9 (LAPTOP); it was started from the desktop "
 		 "(explorer.exe), explorer.exe? → c.exe (the parent's start is not recorded), and how long it ran is "
 		 "not recorded."},
 	 }},
@@ -224,8 +226,8 @@ static const struct scenario {
 	 "11:00:05 logon id=0x2000 user=eve type=2 subject=0x3e7\n"
 	 "11:05:00 start pid=100 image=C:\\a.exe by=44 parent=C:\\Windows\\explorer.exe id=0x2000 user=eve\n"
 	 "11:05:01 start pid=104 image=C:\\b.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n"
-	 "11:10:00 disconnect id=0x2000 user=eve\n"
-	 "11:10:01 reconnect id=0x1000 user=bob\n"
+	 "11:10:00 disconnect id=0x2000 user=eve SessionName=Console ip=LOCAL client=Unknown\n"
+	 "11:10:01 reconnect id=0x1000 user=bob SessionName=Console ip=LOCAL client=Unknown\n"
 	 "11:11:00 start pid=108 image=C:\\c.exe by=40 parent=C:\\Windows\\explorer.exe id=0x1000 user=bob\n",
 	 {
 		{"100", "- unknown open_at_log_end",
@@ -240,7 +242,7 @@ static const struct scenario {
 		 "parent's start is not recorded), and how long it ran is not recorded."},
 		{"108", "- unknown open_at_log_end",
 		 {"explorer.exe unknown parent_not_recorded", "0x1000 recorded logon_recorded"},
-		 "c.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC; it was started from "
+		 "c.exe ran as bob, who had logged on at the console at 2026-03-01 10:00:00 UTC, in a session by then taken up again at the console; it was started from "
 		 "the desktop (explorer.exe), explorer.exe? → c.exe (the parent's start is not recorded), and how "
 		 "long it ran is not recorded."},
 	 }},
@@ -592,9 +594,9 @@ static const struct scenario {
 		{"108", "- unknown open_at_log_end",
 		 {"explorer.exe of 10:00:01 inferred parent_id_only", "- unknown logon_ruled_out"},
 		 "c.exe ran as an account that is not recorded, in a session that no event names (its start names "
-		 "only who asked for it, whom its token rules out); it was started from the desktop (explorer.exe), "
-		 "(image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent by process ID "
-		 "alone), and how long it ran is not recorded."},
+		 "only who asked for it, whom its token rules out); it was started elevated through UAC "
+		 "(explorer.exe), (image not recorded)? → explorer.exe ~→ c.exe (inferred: its start names the parent "
+		 "by process ID alone), and how long it ran is not recorded."},
 	 }},
 	{"a service of which only the account that installed it is told",
 	 "10:00:00 service user=adm ServiceName=X ImagePath=C:\\svc.exe\n"

@@ -364,7 +364,8 @@ static void test_a_setting_of_the_clock_is_told_twice(void **state)
 		      "11:00:00 clock PreviousTime=2026-03-01T10:00:00Z NewTime=2026-03-01T11:00:00Z id=0x3e7\n"
 		      "11:00:00 clock-kernel OldTime=2026-03-01T10:00:00Z NewTime=2026-03-01T11:00:00Z\n"
 		      "12:30:00 clock-kernel OldTime=2026-03-01T11:30:00Z NewTime=2026-03-01T12:30:00Z\n"
-		      "12:30:00.1 clock-kernel OldTime=2026-03-01T12:30:00.1Z NewTime=2026-03-01T12:30:00.2Z\n");
+		      "12:30:00.1 clock-kernel OldTime=2026-03-01T12:30:00.1Z NewTime=2026-03-01T12:30:00.2Z\n"
+		      "18:00:00 clock-kernel OldTime=2026-03-01T13:00:00Z NewTime=2026-03-01T18:00:00Z Reason=2\n");
 	struct derived *d = facts_derive(&f);
 	size_t lines = 0;
 	for (size_t i = 0; i < d->activity.n; i++)

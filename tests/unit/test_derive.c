@@ -222,6 +222,55 @@ static void test_where_clock_and_clears_fall(void **state)
 	facts_done(&f, d);
 }
 
+static const struct activity *line_of(const struct derived *d, enum fact_kind kind)
+{
+	for (size_t i = 0; i < d->activity.n; i++)
+		if (d->activity.items[i].kind == kind)
+			return &d->activity.items[i];
+	fail_msg("there is no %s", fact_kind_name(kind));
+	return NULL;
+}
+
+/* System's events tell in no field who did it, but as whom they were logged. */
+static void test_who_did_it(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		      "10:13:00 service name=evil AccountName=LocalSystem logged-as=S-1-5-21-bob\n"
+		      "10:14:00 104 logged-as=S-1-5-21-bob\n"
+		      "10:15:00 1074 logged-as=S-1-5-21-bob\n"
+		      "10:35:00 6006 logged-as=S-1-5-18\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_activity(d), "10:00:00 logon bob\n"
+						 "10:13:00 service_installed bob\n"
+						 "10:14:00 log_cleared bob\n"
+						 "10:15:00 shutdown bob\n"
+						 "10:35:00 shutdown\n");
+	facts_done(&f, d);
+}
+
+/* What failed, and where it was tried from: by SubStatus, or by Status where that is 0. */
+static void test_failed_logons(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 failed user=bob type=3 ip=::ffff:10.0.0.66 from=KALI status=0xc000006d SubStatus=0xc000006a\n");
+	struct derived *d = facts_derive(&f);
+	const struct activity *line = line_of(d, KIND_LOGON_FAILED);
+	assert_true(str_eq(line->what.text, STR("0xc000006a")));
+	assert_true(str_eq(line->address.text, STR("10.0.0.66")));
+	assert_true(str_eq(line->workstation.text, STR("KALI")));
+	facts_done(&f, d);
+	f = (struct facts){0};
+	facts_say(&f, "10:00:00 failed user=bob type=10 ip=10.0.0.66 from=SRV02 status=0xc000015b SubStatus=0x0\n");
+	d = facts_derive(&f);
+	line = line_of(d, KIND_LOGON_FAILED);
+	assert_true(str_eq(line->what.text, STR("0xc000015b")));
+	assert_int_equal(line->workstation.text.n, 0);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +282,8 @@ int main(void)
 		cmocka_unit_test(test_where_clock_and_clears_fall),
 		cmocka_unit_test(test_source_fails),
 		cmocka_unit_test(test_sink_fails),
+		cmocka_unit_test(test_who_did_it),
+		cmocka_unit_test(test_failed_logons),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

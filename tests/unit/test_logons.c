@@ -1,6 +1,8 @@
 /* Logon sessions: what opens, names and ends them, and where their people came in. */
 #include "unit/facts.h"
 
+#include <stdio.h>
+
 static void test_logoff_before_destroyed(void **state)
 {
 	struct facts f = {0};
@@ -442,6 +444,147 @@ static void test_logon_id_forms(void **state)
 	facts_done(&f, d);
 }
 
+/* ---- what names the client ---- */
+
+static void expect_workstation(const struct logon *l, const char *name)
+{
+	assert_true(str_eq(l->workstation.text, str_of(name)));
+}
+
+static void test_workstation_is_the_computers_own(void **state)
+{
+	static const int at_a_screen[] = {2, 7, 10, 11, 12, 13};
+	(void)state;
+	for (size_t i = 0; i < sizeof at_a_screen / sizeof *at_a_screen; i++) {
+		struct facts f = {0};
+		char line[120];
+		snprintf(line, sizeof line, "10:00:00 logon id=0x1000 user=bob type=%d ip=10.1.2.3 from=SRV02 subject=0x3e7\n", at_a_screen[i]);
+		facts_say(&f, line);
+		struct derived *d = facts_derive(&f);
+		expect_workstation(logon_of(d, 0x1000, 0), "");
+		expect_link(logon_of(d, 0x1000, 0)->client_link, UNKNOWN, REASON_NONE);
+		facts_done(&f, d);
+	}
+}
+
+static void test_workstation_of_a_network_logon(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=3 ip=::ffff:10.1.2.3 from=WS17\n"
+		      "10:00:00 logon id=0x2000 user=bob type=8 ip=10.1.2.3 from=SRV02 LogonProcessName=sshd\n");
+	struct derived *d = facts_derive(&f);
+	expect_workstation(logon_of(d, 0x1000, 0), "WS17");
+	assert_true(str_eq(logon_of(d, 0x1000, 0)->address.text, STR("10.1.2.3")));
+	expect_link(logon_of(d, 0x1000, 0)->client_link, RECORDED, REASON_CLIENT_RECORDED);
+	expect_workstation(logon_of(d, 0x2000, 0), "");
+	facts_done(&f, d);
+}
+
+static void test_client_by_nla(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0xf00 user=bob type=3 ip=10.1.2.3 from=WS17 rec=77\n"
+		      "10:01:00 logon id=0x1000 user=bob type=10 ip=10.1.2.3 from=SRV02 subject=0x3e7\n"
+		      "10:01:00 logon id=0x1001 user=eve type=10 ip=10.1.2.3 from=SRV02 subject=0x3e7\n"
+		      "10:01:00 logon id=0x1002 user=bob type=10 ip=10.1.2.4 from=SRV02 subject=0x3e7\n"
+		      "10:01:00 logon id=0x1003 user=bob type=2 ip=10.1.2.3 from=SRV02 subject=0x3e7\n"
+		      "10:01:00.1 logon id=0x1004 user=bob type=10 ip=10.1.2.3 from=SRV02 subject=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *l = logon_of(d, 0x1000, 0);
+	expect_workstation(l, "WS17");
+	expect_link(l->client_link, INFERRED, REASON_CLIENT_BY_NLA);
+	assert_int_equal(facts_record(&f, l->client_link.fact), 77);
+	for (uint64_t id = 0x1001; id <= 0x1004; id++)
+		expect_workstation(logon_of(d, id, 0), "");
+	facts_done(&f, d);
+}
+
+/* ---- what belongs to one logon ---- */
+
+static size_t lines_of(const struct derived *d, enum fact_kind kind)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < d->activity.n; i++)
+		n += d->activity.items[i].kind == kind;
+	return n;
+}
+
+static void test_privileges_before_their_logon(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 privileges id=0x1000 user=adm\n"
+		      "10:00:02 logon id=0x1000 user=adm type=3\n"
+		      "10:00:03 destroyed id=0x1000 user=adm type=3\n"
+		      "11:00:00 privileges id=0x1000 user=adm\n"
+		      "11:00:00 logon id=0x1000 user=adm type=3\n"
+		      "12:00:00 privileges id=0x2000 user=adm\n"
+		      "12:00:03 logon id=0x2000 user=adm type=3\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(logon_of(d, 0x1000, 0)->privileged, 1);
+	assert_int_equal(logon_of(d, 0x1000, 1)->privileged, 1);
+	assert_int_equal(lines_of(d, KIND_PRIVILEGES), 1); /* three seconds before is news */
+	facts_done(&f, d);
+}
+
+/* An ID that had been another session's: its privileges are not that one's. */
+static void test_privileges_of_the_next_logon(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=3\n"
+		      "10:00:09 destroyed id=0x1000 user=bob type=3\n"
+		      "11:00:00 privileges id=0x1000 user=adm\n"
+		      "11:00:00 logon id=0x1000 user=adm type=3\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(logon_of(d, 0x1000, 0)->privileged, 0);
+	assert_int_equal(logon_of(d, 0x1000, 1)->privileged, 1);
+	facts_done(&f, d);
+}
+
+#define TWO_TOKENS \
+	"10:00:00 logon id=0x1000 user=bob type=2 linked=0x1001 elevated=%%1842 subject=0x3e7\n" \
+	"10:00:00 logon id=0x1001 user=bob type=2 linked=0x1000 elevated=%%1843 subject=0x3e7\n"
+
+static void test_other_token_ends_too(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, TWO_TOKENS "11:00:00 logoff id=0x1001 user=bob rec=77\n");
+	struct derived *d = facts_derive(&f);
+	const struct logon *full = logon_of(d, 0x1000, 0);
+	expect_link(logon_of(d, 0x1001, 0)->end_link, RECORDED, REASON_LOGOFF_REQUESTED);
+	expect_link(full->end_link, INFERRED, REASON_LOGOFF_OTHER_TOKEN);
+	assert_int_equal(full->end, clock_time("11:00:00"));
+	assert_int_equal(facts_record(&f, full->end_link.fact), 77);
+	facts_done(&f, d);
+}
+
+static void test_other_token_has_its_own_logoff(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, TWO_TOKENS "11:00:00 logoff id=0x1001 user=bob\n"
+				 "11:00:05 destroyed id=0x1000 user=bob type=2\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(logon_of(d, 0x1000, 0)->end_link, RECORDED, REASON_LOGOFF_RECORDED);
+	assert_int_equal(logon_of(d, 0x1000, 0)->end, clock_time("11:00:05"));
+	facts_done(&f, d);
+}
+
+/* 4634 of one token says nothing of the other. */
+static void test_other_token_stays_open(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, TWO_TOKENS "11:00:00 destroyed id=0x1001 user=bob type=2\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(logon_of(d, 0x1000, 0)->end_link, UNKNOWN, REASON_OPEN_AT_LOG_END);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,6 +612,14 @@ int main(void)
 		cmocka_unit_test(test_names_from_other_events),
 		cmocka_unit_test(test_users_named_like_computers),
 		cmocka_unit_test(test_logon_id_forms),
+		cmocka_unit_test(test_workstation_is_the_computers_own),
+		cmocka_unit_test(test_workstation_of_a_network_logon),
+		cmocka_unit_test(test_client_by_nla),
+		cmocka_unit_test(test_privileges_before_their_logon),
+		cmocka_unit_test(test_privileges_of_the_next_logon),
+		cmocka_unit_test(test_other_token_ends_too),
+		cmocka_unit_test(test_other_token_has_its_own_logoff),
+		cmocka_unit_test(test_other_token_stays_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,6 +82,24 @@ static void a_split_token_is_at_a_screen(void **state)
 	facts_done(&f, d);
 }
 
+/* Neither logon is recorded: what they asked for shows which half each of them is. */
+static void a_session_is_the_half_that_it_shows(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, EXPLORER
+		  "10:00:06 old-start pid=104 image=C:\\a.exe by=90 id=0x1000 user=bob token=%%1937\n"
+		  "10:01:00 old-start pid=200 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1937\n"
+		  "10:01:01 old-start pid=204 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1938\n"
+		  "10:01:02 old-start pid=208 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1936\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", UNKNOWN, REASON_LOGON_BY_TOKEN); /* the logon is not recorded */
+	assert_int_equal(process_of(d, 200, 0)->logon_id, 0x1000);
+	assert_int_equal(process_of(d, 204, 0)->logon_id, 0x2000);
+	assert_int_equal(process_of(d, 208, 0)->logon_id, 0x3e7);
+	facts_done(&f, d);
+}
+
 /* WMI starts it for somebody who came in over the network: NETWORK SERVICE asked. */
 static void children_name_their_parents_owner(void **state)
 {
@@ -164,6 +182,7 @@ int main(void)
 		cmocka_unit_test(a_token_rules_system_out),
 		cmocka_unit_test(one_of_two_people_is_nobody),
 		cmocka_unit_test(a_split_token_is_at_a_screen),
+		cmocka_unit_test(a_session_is_the_half_that_it_shows),
 		cmocka_unit_test(children_name_their_parents_owner),
 		cmocka_unit_test(children_that_a_service_starts_say_nothing),
 		cmocka_unit_test(children_may_disagree),

@@ -153,6 +153,60 @@ static void logons(void **state)
 	buf_free(&out);
 }
 
+static void expect_session(const struct story_session *s, const char *text)
+{
+	struct buf out = {0};
+	story_logon(&out, s, 0);
+	assert_string_equal(buf_text(&out), text);
+	buf_free(&out);
+}
+
+static void sessions_by_inference(void **state)
+{
+	struct story_session s = {
+		.known = true, .status = LOGON_RECORDED, .type = 10, .user = STR("bob"), .address = STR("10.1.2.17"),
+		.workstation = STR("WS17"), .client_reason = REASON_CLIENT_BY_NLA, .start = at("2026-03-09T08:00:00"),
+		.end = at("2026-03-09T10:00:00"), .end_recorded = true, .end_reason = REASON_LOGOFF_OTHER_TOKEN,
+	};
+	(void)state;
+	expect_session(&s, "bob logged on by RDP from 10.1.2.17 (WS17) (inferred: the network logon from there just before names that "
+			   "client) at 2026-03-09 08:00:00 UTC; it lasted 2 h 0 min (inferred: the logoff names the session's other "
+			   "token), and no process is recorded in it.");
+	s.type = 7;
+	s.workstation = STR("");
+	s.end_reason = REASON_LOGOFF_RECORDED;
+	expect_session(&s, "bob logged on to unlock the screen or take up a session from 10.1.2.17 at 2026-03-09 08:00:00 UTC; "
+			   "it lasted 2 h 0 min, and no process is recorded in it.");
+	s = (struct story_session){.known = true, .status = LOGON_NOT_RECORDED, .by_manager = true, .type = -1, .user = STR("bob"),
+				   .address = STR("10.1.2.17"), .start = at("2026-03-09T08:00:00"), .end = at("2026-03-09T10:00:00"),
+				   .end_recorded = true, .end_reason = REASON_LOGOFF_SESSION_MANAGER};
+	expect_session(&s, "bob was in a remote desktop session from 10.1.2.17, whose logon is not recorded (inferred: by the session manager it "
+			   "began at 2026-03-09 08:00:00 UTC); it lasted 2 h 0 min (inferred: its end, too, is told by the session manager "
+			   "alone), and no process is recorded in it.");
+	s.address = STR("");
+	s.start = 0;
+	expect_session(&s, "bob was in a session at the console, whose logon is not recorded (the session manager alone tells of it); it "
+			   "ended at 2026-03-09 10:00:00 UTC (inferred: its end, too, is told by the session manager alone), and no process is recorded in it.");
+}
+
+static void taken_up_again(void **state)
+{
+	struct story s = {
+		.user = STR("bob"), .session = {.known = true, .status = LOGON_RECORDED, .type = 2},
+		.client_known = true, .client_inferred = true, .flags = PROCESS_AT_CONSOLE,
+		.how = HOW_DESKTOP, .chain = {{STR("x.exe"), true, true}}, .nchain = 1, .start = at("2026-03-09T09:00:00"),
+	};
+	(void)state;
+	check(&s, "x.exe ran as bob, who had logged on at the console, in a session by then taken up again at the console (inferred); it "
+		  "was started from the desktop, and how long it ran is not recorded.");
+	s.flags = 0;
+	check(&s, "x.exe ran as bob, who had logged on at the console, in a session by then taken up again, from where is not recorded "
+		  "(inferred); it was started from the desktop, and how long it ran is not recorded.");
+	s.client_address = STR("192.0.2.77");
+	check(&s, "x.exe ran as bob, who had logged on at the console, in a session by then taken up again from 192.0.2.77 (inferred); it "
+		  "was started from the desktop, and how long it ran is not recorded.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +215,8 @@ int main(void)
 		cmocka_unit_test(nothing_recorded),
 		cmocka_unit_test(sessions),
 		cmocka_unit_test(logons),
+		cmocka_unit_test(sessions_by_inference),
+		cmocka_unit_test(taken_up_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

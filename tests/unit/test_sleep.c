@@ -85,6 +85,7 @@ static void test_clock_set_back(void **state)
 		      "11:00:00 resumed\n"
 		      "12:00:00 lost\n"
 		      "10:00:30 lost rec=3\n"
+		      "10:00:40 1074\n" /* System shows it, too */
 		      "10:05:00 start pid=200 image=C:\\nap.exe by=1 id=0x1000 rec=4\n"
 		      "11:05:00 exit pid=200 image=C:\\nap.exe id=0x1000 rec=5\n");
 	struct derived *d = facts_derive(&f);

@@ -26,14 +26,14 @@ static void the_scheduler_names_the_process(void **state)
 		  "10:01:00.2 start pid=104 image=C:\\t\\a.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
 		  "10:01:00.4 200 TaskName=\\Two ActionName='\"C:\\t\\a.exe\"' EnginePID=104\n"
 		  "10:02:00 sysmon1 ProcessId=108 image=C:\\t\\b.exe by=60 id=0x3e7\n"
-		  "11:02:00 exit pid=108 image=C:\\t\\b.exe id=0x3e7 user=H$ sid=S-1-5-18\n"
-		  "11:02:00.1 201 TaskName=\\Three ActionName=b EnginePID=108 ResultCode=0\n"
 		  "10:03:00 start pid=112 image=C:\\Windows\\System32\\cmd.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
 		  "10:03:00 129 TaskName=\\Four ProcessID=112 Path=C:\\t\\run.bat\n"
 		  "10:03:01 start pid=116 image=C:\\t\\below.exe by=112 parent=C:\\Windows\\System32\\cmd.exe id=0x3e7 user=H$ sid=S-1-5-18\n"
 		  "10:04:00 start pid=120 image=C:\\Windows\\System32\\taskhostw.exe by=60 id=0x3e7 user=H$ sid=S-1-5-18\n"
 		  "10:04:00 129 TaskName=\\Five ProcessID=120 Path=taskhostw.exe\n"
-		  "10:04:01 200 TaskName=\\Six ActionName={A6BA00FE-40E8-477C-B713-C64A14F18ADB} EnginePID=120\n");
+		  "10:04:01 200 TaskName=\\Six ActionName={A6BA00FE-40E8-477C-B713-C64A14F18ADB} EnginePID=120\n"
+		  "11:02:00 exit pid=108 image=C:\\t\\b.exe id=0x3e7 user=H$ sid=S-1-5-18\n"
+		  "11:02:00.1 201 TaskName=\\Three ActionName=b EnginePID=108 ResultCode=0\n");
 	struct derived *d = facts_derive(&f);
 	expect_task(d, 100, "\\One");
 	expect_task(d, 104, "\\Two");
