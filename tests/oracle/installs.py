@@ -3,7 +3,7 @@
 import html
 import re
 
-from facts import BUILT_IN, fold, image_name
+from facts import BUILT_IN, NOBODY, SECOND, fold, image_name
 from logons import Logon, id_of, logon_of, logon_type, logon_with, origin_of, session_with
 from processes import parent_of
 
@@ -16,10 +16,13 @@ class Install:
 
     def __init__(self, event, by_id, command, arguments):
         self.event = event
-        self.is_task = event.number != 4697
+        self.is_task = event.number not in (4697, 7045)
         self.file, self.arguments = canonical(command), arguments
         self.ended = None  # by which event on the same task
         self.life = 0  # how often a task of that name was deleted before
+        if event.number == 7045:  # it names an account, and no session
+            self.by_windows, self.origin, self.confidence, self.reason = False, None, "unknown", "origin_installer"
+            return
         self.by_windows = event.id("SubjectLogonId") in BUILT_IN
         session = session_with(event.id("SubjectLogonId"), event, by_id)
         origin, confidence, _ = origin_of(session, by_id) if isinstance(session, Logon) else (None, "unknown", None)
@@ -60,8 +63,8 @@ def parts(line):
 
 def commands(event):
     """What the event sets up to run."""
-    if event.number == 4697:
-        return [parts(event.text("ServiceFileName") or "")]
+    if event.number in (4697, 7045):
+        return [parts(event.text("ServiceFileName", "ImagePath") or "")]
     if event.old:
         return [parts(event.text("Command") or "")]
     definition = event.text("TaskContent" if event.number == 4698 else "TaskContentNew") or ""
@@ -86,12 +89,20 @@ class Installs(list):
             name = fold(event.text("TaskName") or "")
             if event.is_security(4698, 4699, 4702) and name and (event.id("SubjectLogonId") or event.number == 4699):
                 self.end(event, name)
-            if event.is_security(4697, 4698, 4702) and event.id("SubjectLogonId"):
+            if event.is_security(4697, 4698, 4702) and event.id("SubjectLogonId") or self.is_only_told_by(event, events):
                 for command in commands(event):
                     self.append(Install(event, by_id, *command))
                     self[-1].life = self.lives.get(name, 0)
                     if not self[-1].file:
                         self.pop()
+
+    @staticmethod
+    def is_only_told_by(event, events):
+        """7045, if no 4697 tells of the same service within two seconds."""
+        by = event.number == 7045 and event.text("UserID")
+        return by and not NOBODY.match(by) and not any(
+            e.is_security(4697) and fold(e.text("ServiceName") or "") == fold(event.text("ServiceName") or "")
+            and abs(e.time - event.time) <= 2 * SECOND for e in events)
 
     def end(self, event, name):
         if event.old:
