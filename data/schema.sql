@@ -42,8 +42,19 @@ CREATE TABLE computer (
   computer_id INTEGER PRIMARY KEY, -- number of the name in this case
   name        TEXT NOT NULL UNIQUE COLLATE NOCASE, -- one spelling of it, the least of all seen
   host_id     INTEGER NOT NULL REFERENCES host, -- the machine that has it
-  joined      INTEGER NOT NULL DEFAULT 0 -- who says so: 0 the name, 1 record IDs that go on, 2 the analyst
+  joined      INTEGER NOT NULL DEFAULT 0, -- who says so: 0 the name, 1 record IDs that go on, 2 the analyst
+  shared      INTEGER NOT NULL DEFAULT 0 -- 1: several computers have had it, as that of an installation image, or one after the other
 );
+
+-- Names that followed each other in one log, as files show it. Never taken back.
+CREATE TABLE renamed (
+  former_id INTEGER NOT NULL REFERENCES computer, -- the name before; of two spellings the short one
+  later_id  INTEGER NOT NULL REFERENCES computer, -- the name after it
+  how       INTEGER NOT NULL,  -- 0 proved; not proved: 1 the names take turns, 2 record IDs between them are missing
+  last_day  INTEGER NOT NULL,  -- the last day of the name before, in the log where that is latest; 0: of spellings
+  first_day INTEGER NOT NULL,  -- the first day of the name after it, in the log where that is earliest
+  PRIMARY KEY (former_id, later_id, how)
+) WITHOUT ROWID;
 
 -- One imported log file and what came of it.
 CREATE TABLE source_file (
@@ -199,11 +210,20 @@ CREATE TABLE derived_boot (
   end_reading INTEGER NOT NULL     -- the same at its end
 );
 
+-- Two names that may be of one computer, which nothing proves; made of the whole case.
+CREATE TABLE derived_proposal (
+  computer_id INTEGER NOT NULL REFERENCES computer, -- the one
+  other_id    INTEGER NOT NULL REFERENCES computer, -- the other
+  why         TEXT NOT NULL,    -- what speaks for it, in words
+  detail      TEXT,             -- the SID or the log that shows it
+  PRIMARY KEY (computer_id, other_id, why)
+) WITHOUT ROWID;
+
 -- An account as a host's records show it.
 CREATE TABLE derived_account (
   account_key INTEGER PRIMARY KEY, -- host and number; people come first
   sid         TEXT,                -- security identifier
-  user        TEXT,                -- account name, from any event of that SID on that host
+  user        TEXT,                -- account name: the latest, from any event of that SID on that host
   domain      TEXT,                -- its domain or computer
   built_in    INTEGER NOT NULL,    -- 1: the system's own, a service, a computer
   elevated    INTEGER NOT NULL,    -- 1: held a full token or special privileges
@@ -211,8 +231,19 @@ CREATE TABLE derived_account (
   processes   INTEGER NOT NULL,    -- processes it owned
   failed_logons INTEGER NOT NULL,  -- failed attempts in its name
   first_seen  INTEGER,             -- its first activity
-  last_seen   INTEGER              -- its last activity
+  last_seen   INTEGER,             -- its last activity
+  names       INTEGER NOT NULL     -- user names that records give it, without case and domains
 );
+
+-- A name of an account: an account that is renamed keeps its SID.
+CREATE TABLE derived_account_name (
+  name_key    INTEGER PRIMARY KEY, -- host and number in the order in which they came up
+  account_key INTEGER NOT NULL REFERENCES derived_account, -- whose
+  user        TEXT,                -- as recorded, case and all
+  domain      TEXT,                -- its domain or computer
+  recorded    INTEGER NOT NULL     -- 1: records have it; 0: it follows from another spelling of the domain
+);
+CREATE INDEX derived_account_name_account ON derived_account_name (account_key);
 
 -- A logon session: host, boot, logon ID.
 CREATE TABLE derived_logon (
@@ -251,7 +282,8 @@ CREATE TABLE derived_logon (
   client_fact  INTEGER REFERENCES fact, -- the event that names the workstation
   client_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   client_reason INTEGER NOT NULL REFERENCES link_reason, -- why
-  took_up_key  INTEGER REFERENCES derived_logon -- the session that it, over at once, took up again: inferred
+  took_up_key  INTEGER REFERENCES derived_logon, -- the session that it, over at once, took up again: inferred
+  name_key     INTEGER REFERENCES derived_account_name -- the account's name as the record has it
 );
 CREATE INDEX derived_logon_took_up ON derived_logon (took_up_key) WHERE took_up_key IS NOT NULL;
 
@@ -310,7 +342,9 @@ CREATE TABLE derived_process (
   task_confidence INTEGER NOT NULL REFERENCES confidence, -- how sure that is
   task_reason  INTEGER NOT NULL REFERENCES link_reason, -- why
   installer_key INTEGER REFERENCES derived_account, -- who installed the service, or set up the task, that it is or is below
-  asleep       INTEGER              -- between start and end: for how long the system slept; null: it did not, or that is not told
+  asleep       INTEGER,             -- between start and end: for how long the system slept; null: it did not, or that is not told
+  name_key     INTEGER REFERENCES derived_account_name, -- the owner's name as the record has it
+  requester_name_key INTEGER REFERENCES derived_account_name -- the requester's
 );
 -- No index of derived rows holds a null: nobody looks for one, and SQLite sorts keys
 -- that are all integers by a much faster way.
@@ -329,7 +363,8 @@ CREATE TABLE derived_activity (
   fact_id      INTEGER REFERENCES fact, -- the fact that shows it
   what_id      INTEGER REFERENCES string, -- what was acted on
   address_id   INTEGER REFERENCES string, -- address of the client, where no session tells it
-  workstation_id INTEGER REFERENCES string -- its name
+  workstation_id INTEGER REFERENCES string, -- its name
+  name_key     INTEGER REFERENCES derived_account_name -- the account's name as the record has it
 );
 CREATE INDEX derived_activity_account ON derived_activity (account_key) WHERE account_key IS NOT NULL;
 CREATE INDEX derived_activity_logon ON derived_activity (logon_key) WHERE logon_key IS NOT NULL;

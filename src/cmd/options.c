@@ -25,7 +25,7 @@ static const struct option_row filter_rows[] = {
 	 .help = "only this host, or these, with commas between; * and ? stand for any text and any character, here and "
 		 "below"},
 	{.name = "user", .argument = "NAME", .type = OPT_TEXT, .offset = AT(user),
-	 .help = "only this account: a user name, DOMAIN\\user or a SID"},
+	 .help = "only this account: any name it ever had, DOMAIN\\user, user@domain or a SID"},
 	{.name = "since", .argument = "TIME", .type = OPT_TIME, .offset = AT(since),
 	 .help = "not before: 2026-03-01, 2026-03-01T08:30, ...08:30:00+01:00 (UTC where no zone is "
 		 "given), or counted back from the last event of the case: 30m, 12h, 2d, 1w"},

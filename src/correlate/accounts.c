@@ -1,6 +1,8 @@
 /* Real events often have a SID and the name "-" (LEARNED 26), or a name and the
  * null SID: all names ever seen with a SID are learned first, so that either
- * half finds the account.  Of several names the latest is shown.
+ * half finds the account.  A row shows the name that its own record has, an account
+ * the latest.  A name that several SIDs have had is, in a record without one, the
+ * SID's that last had it by then.
  *
  * A name that ends in $ is a computer's, but a user may be hidden by one, too: then
  * the domain is this machine, whose name is that which events give SYSTEM, or it
@@ -24,20 +26,33 @@ static const struct who well_known[] = {
 	{{"S-1-5-17", 8}, {"IUSR", 4}, {"NT AUTHORITY", 12}},
 };
 
-/* SIDs of Windows' own accounts.  Source: Microsoft, "Security identifiers". */
+/* SIDs of Windows' own accounts.  Source: Microsoft, "Security identifiers", and winnt.h,
+ * where SECURITY_..._BASE_RID are from SECURITY_MIN_BASE_RID, 80, to SECURITY_MAX_BASE_RID,
+ * 111; NFS's, 88, are UNIX users. */
 static const struct str built_in_prefixes[] = {
 	{"S-1-5-80-", 9},  /* NT SERVICE */
 	{"S-1-5-82-", 9},  /* IIS APPPOOL */
 	{"S-1-5-83-", 9},  /* NT VIRTUAL MACHINE */
+	{"S-1-5-84-", 9},  /* user mode drivers */
+	{"S-1-5-85-", 9},  /* cloud infrastructure services */
+	{"S-1-5-86-", 9},  /* hosts of WMI */
+	{"S-1-5-87-", 9},  /* NT TASK */
+	{"S-1-5-89-", 9},  /* COM */
 	{"S-1-5-90-", 9},  /* Window Manager */
-	{"S-1-5-94-", 9},  /* WinRM virtual users */
+	{"S-1-5-91-", 9},  /* graphics of remote desktops */
+	{"S-1-5-92-", 9},  /* hosts of device associations */
+	{"S-1-5-93-", 9},  /* User Manager: of containers */
+	{"S-1-5-94-", 9},  /* WinRM Virtual Users */
+	{"S-1-5-95-", 9},  /* credentials of containers */
 	{"S-1-5-96-", 9},  /* Font Driver Host */
+	{"S-1-5-111-", 10}, /* VIRTUAL USERS: sshd's */
 };
 
 /* The same where only names are known. */
 static const struct str built_in_domains[] = {
-	{"NT AUTHORITY", 12}, {"NT SERVICE", 10}, {"IIS APPPOOL", 11},
-	{"NT VIRTUAL MACHINE", 18}, {"Window Manager", 14}, {"Font Driver Host", 16},
+	{"NT AUTHORITY", 12}, {"NT SERVICE", 10}, {"IIS APPPOOL", 11}, {"NT VIRTUAL MACHINE", 18},
+	{"NT TASK", 7}, {"Window Manager", 14}, {"User Manager", 12}, {"WinRM Virtual Users", 19},
+	{"Font Driver Host", 16}, {"VIRTUAL USERS", 13},
 };
 
 /* The SID that means "none": S-1-0-0. */
@@ -91,11 +106,15 @@ static struct str own_text(struct accounts *a, struct str text)
 /* Valid until the next call. */
 static struct str name_key(struct accounts *a, const struct who *who)
 {
-	buf_clear(&a->folded);
-	text_fold(&a->folded, who->domain);
-	buf_putc(&a->folded, '\\');
-	text_fold(&a->folded, who->user);
-	return buf_str(&a->folded);
+	return account_names_key(&a->names, who->domain, who->user);
+}
+
+/* A SID's record has that name. */
+static void hold_name(struct accounts *a, uint32_t number, const struct who *who)
+{
+	uint32_t former = account_names_hold(&a->names, name_key(a, who), number);
+	if (former)
+		a->rows.items[former - 1].contested = a->rows.items[number - 1].contested = true;
 }
 
 /* NULL for others. */
@@ -147,6 +166,7 @@ static uint32_t add_row(struct accounts *a, const struct who *who)
 						.user = own_text(a, who->user),
 						.domain = own_text(a, who->domain)});
 	struct account_row *row = &a->rows.items[a->rows.n - 1];
+	row->one_name = well_known_of(row->shown.sid) != NULL;
 	name_row(a, row);
 	if (a->numbered)
 		row->shown.seq = ++a->numbered;
@@ -166,7 +186,8 @@ static uint32_t row_of_sid(struct accounts *a, const struct who *who)
 	if (!*row) {
 		*row = add_row(a, &folded);
 		if (who->user.n && !well_known_of(who->sid))
-			*strmap_at(&a->names_of_sids, name_key(a, who)) = *row;
+			hold_name(a, (uint32_t)*row, who);
+		account_domains_note(&a->domains, who->sid, who->domain);
 	}
 	return (uint32_t)*row;
 }
@@ -188,7 +209,8 @@ static bool learn_name(struct accounts *a, uint32_t number, const struct who *wh
 	if (!who->user.n || well_known_of(who->sid) ||
 	    (str_eq(row->user, who->user) && str_eq(row->domain, who->domain)))
 		return true;
-	*strmap_at(&a->names_of_sids, name_key(a, who)) = number;
+	hold_name(a, number, who);
+	account_domains_note(&a->domains, who->sid, who->domain);
 	if (row->user.n && !who->domain.n)
 		return false;
 	row->user = own_text(a, who->user);
@@ -210,8 +232,9 @@ static uint32_t read_named(struct accounts *a, const struct named *n, uint64_t *
 {
 	*who = who_of(n);
 	uint32_t number = accounts_find(a, who);
+	bool lasts = n->sid || !number || !a->rows.items[number - 1].contested;
 	if (known)
-		*known = n->sid && !who->sid.n ? NULL_SID : number;
+		*known = n->sid && !who->sid.n ? NULL_SID : lasts ? number : 0;
 	return number;
 }
 
@@ -223,6 +246,52 @@ static int64_t id_of(const struct fact_value *value)
 static bool has_ids(const struct named *n)
 {
 	return (!n->user || n->user->text_id) && (!n->domain || n->domain->text_id);
+}
+
+static uint32_t put_name(struct accounts *a, uint32_t number, const struct who *who)
+{
+	bool new;
+	uint32_t name = account_names_put(&a->names, number, who, &new);
+	if (new) {
+		struct account_name_row *row = &a->names.rows.items[name - 1];
+		row->user = own_text(a, who->user);
+		row->domain = own_text(a, who->domain);
+	}
+	return name;
+}
+
+/* A record has read that name of it. */
+static void set_name(struct accounts *a, uint32_t number, const struct who *who)
+{
+	struct account_row *row = &a->rows.items[number - 1];
+	row->name = put_name(a, number, who);
+	if (!row->first_name)
+		row->first_name = row->name;
+	if (row->contested && row->shown.sid.n)
+		hold_name(a, number, who);
+}
+
+/* The name that the fact at hand gives the account, if it gives one. */
+static void note_name(struct accounts *a, uint32_t number, const struct named *n)
+{
+	struct account_row *row = &a->rows.items[number - 1];
+	if (!n->user || row->one_name)
+		return;
+	bool ids = has_ids(n) && !row->contested;
+	for (int i = 0; i < 2 && ids; i++) {
+		if (!row->recent[i].name || row->recent[i].user_id != id_of(n->user) || row->recent[i].domain_id != id_of(n->domain))
+			continue;
+		row->name = row->recent[i].name;
+		return;
+	}
+	struct who who = who_of(n);
+	set_name(a, number, &who);
+	if (!ids)
+		return;
+	row->recent[1] = row->recent[0];
+	row->recent[0].user_id = id_of(n->user);
+	row->recent[0].domain_id = id_of(n->domain);
+	row->recent[0].name = row->name;
 }
 
 static bool teaches_nothing(const struct accounts *a, const struct named *n, uint32_t known)
@@ -246,6 +315,7 @@ static void learn(struct accounts *a, const struct named *n)
 		return;
 	learn_own_name(a, &who);
 	bool learned = learn_name(a, number, &who);
+	note_name(a, number, n);
 	struct account_row *row = &a->rows.items[number - 1];
 	row->learned = learned && has_ids(n);
 	row->user_id = id_of(n->user);
@@ -262,8 +332,34 @@ static void learn_logon(struct accounts *a, const struct fact *f)
 		a->rows.items[number - 1].came_in = true;
 }
 
+/* Microsoft, page of event 4781: whose name was changed, from what, to what. */
+static void read_renamed(struct accounts *a, const struct fact *f, void (*name)(struct accounts *, uint32_t, const struct who *))
+{
+	struct who who = {fact_text(f, F_TargetSid), fact_text(f, F_OldTargetUserName), fact_text(f, F_TargetDomainName)};
+	uint32_t number = who.sid.n ? row_of_sid(a, &who) : 0;
+	if (!number || a->rows.items[number - 1].one_name)
+		return;
+	name(a, number, &who);
+	who.user = fact_text(f, F_NewTargetUserName);
+	name(a, number, &who);
+}
+
+static void learn_renamed(struct accounts *a, uint32_t number, const struct who *who)
+{
+	learn_name(a, number, who);
+	if (who->user.n)
+		set_name(a, number, who);
+}
+
+void accounts_renamed(struct accounts *a, const struct fact *f)
+{
+	read_renamed(a, f, set_name);
+}
+
 void accounts_learn(struct accounts *a, const struct fact *f)
 {
+	if (f->kind == KIND_ACCOUNT_RENAMED)
+		read_renamed(a, f, learn_renamed);
 	for (int field = WHO_SUBJECT; field < WHO_FIELDS; field++) {
 		/* Most services log as SYSTEM, whoever did what they tell. */
 		if (field == WHO_LOGGER && (!fact_user_sid(f) || field_meaning(f)->doer != WHO_LOGGER))
@@ -281,9 +377,22 @@ uint32_t accounts_of(struct accounts *a, const struct fact *f, enum who_field fi
 	if (!n.sid && !n.user)
 		return 0;
 	uint64_t *known = known_of(a, &n);
-	if (known && *known && (*known != NULL_SID || !n.user))
-		return *known == NULL_SID ? 0 : (uint32_t)*known;
-	return read_named(a, &n, known, &(struct who){0});
+	uint32_t number = known && *known != NULL_SID ? (uint32_t)*known : 0;
+	if (!number && !(known && *known == NULL_SID && !n.user))
+		number = read_named(a, &n, known, &(struct who){0});
+	if (number)
+		note_name(a, number, &n);
+	return number;
+}
+
+uint32_t accounts_name(struct accounts *a, uint32_t account)
+{
+	struct account_row *row = account ? &a->rows.items[account - 1] : NULL;
+	if (!row)
+		return 0;
+	if (!row->name && row->shown.user.n)
+		row->name = put_name(a, account, &(struct who){.user = row->shown.user, .domain = row->shown.domain});
+	return row->name;
 }
 
 uint32_t accounts_find(struct accounts *a, const struct who *who)
@@ -293,9 +402,9 @@ uint32_t accounts_find(struct accounts *a, const struct who *who)
 	if (!who->user.n)
 		return 0;
 	struct str key = name_key(a, who);
-	const uint64_t *sid_row = strmap_find(&a->names_of_sids, key);
-	if (sid_row)
-		return (uint32_t)*sid_row;
+	uint32_t holder = account_names_holder(&a->names, key);
+	if (holder)
+		return holder;
 	uint64_t *row = strmap_at(&a->by_name, key);
 	if (!*row)
 		*row = add_row(a, who);
@@ -321,9 +430,45 @@ static int compare_ranks(const void *a, const void *b)
 static void hand_to_sid(struct accounts *a, const struct account_row *row)
 {
 	struct who name = {.user = row->user, .domain = row->domain};
-	const uint64_t *sid_row = strmap_find(&a->names_of_sids, name_key(a, &name));
-	if (sid_row)
-		a->rows.items[*sid_row - 1].came_in = true;
+	uint32_t holder = account_names_holder(&a->names, name_key(a, &name));
+	if (holder)
+		a->rows.items[holder - 1].came_in = true;
+}
+
+/* The names of accounts in all spellings of their domains; where these have a dot also as
+ * user principal names, which each account has (MS-ADTS, "implicit UPN"). */
+static void each_spelling(struct accounts *a, void (*visit)(struct accounts *, uint32_t, const struct who *, void *), void *context)
+{
+	struct buf principal = {0};
+	size_t n = a->names.rows.n;
+	for (size_t i = 0; i < n; i++) {
+		const struct account_name_row name = a->names.rows.items[i];
+		const struct account_domain *d = account_domains_of(&a->domains, a->rows.items[name.account - 1].shown.sid);
+		if (!d || !name.user.n || memchr(name.user.p, '@', name.user.n))
+			continue;
+		for (size_t k = 0; k < d->names.n; k++) {
+			struct str domain = d->names.items[k];
+			visit(a, name.account, &(struct who){.user = name.user, .domain = domain}, context);
+			if (!memchr(domain.p, '.', domain.n))
+				continue;
+			buf_clear(&principal);
+			buf_printf(&principal, "%.*s@%.*s", STR_ARG(name.user), STR_ARG(domain));
+			visit(a, name.account, &(struct who){.user = buf_str(&principal)}, context);
+		}
+	}
+	buf_free(&principal);
+}
+
+static void spell_domain(struct accounts *a, uint32_t account, const struct who *who, void *context)
+{
+	(void)context;
+	account_names_spell(&a->names, name_key(a, who), account);
+}
+
+/* What names an account otherwise than its SID's records is that account, too. */
+static void spell_domains(struct accounts *a)
+{
+	each_spelling(a, spell_domain, NULL);
 }
 
 /* All is learned now by which an account is told from a computer's. */
@@ -341,8 +486,12 @@ void accounts_number(struct accounts *a)
 	/* Sysmon names SYSTEM and its kin without their SIDs. */
 	for (size_t i = 0; i < COUNT(well_known); i++) {
 		uint32_t row = row_of_sid(a, &well_known[i]);
-		*strmap_at(&a->names_of_sids, name_key(a, &well_known[i])) = row;
+		account_names_own(&a->names, name_key(a, &well_known[i]), row);
 	}
+	account_names_rewind(&a->names);
+	spell_domains(a);
+	for (size_t i = 0; i < a->rows.n; i++)
+		a->rows.items[i].name = a->rows.items[i].first_name;
 	tell_computers(a);
 	size_t n = a->rows.n;
 	struct rank *ranks = xcalloc(n, sizeof *ranks);
@@ -388,7 +537,73 @@ void accounts_see(struct accounts *a, uint32_t account, wintime time)
 		row->last_seen = time;
 }
 
-struct err accounts_emit(struct accounts *a, struct derived_sink *sink)
+/* ---- what is handed on ---- */
+
+struct emission {
+	struct derived_sink *sink;
+	struct strmap have; /* account and folded name */
+	uint32_t names;
+	struct err e;
+};
+
+static bool is_news(struct strmap *have, uint32_t account, struct str name)
+{
+	struct buf key = {0};
+	buf_add(&key, (const char *)&account, sizeof account);
+	buf_add_str(&key, name);
+	uint64_t *at = strmap_at(have, buf_str(&key));
+	buf_free(&key);
+	return (*at)++ == 0;
+}
+
+/* Not of accounts that nothing showed.  Recorded names are all told, others once. */
+static void emit_name(struct accounts *a, uint32_t account, const struct who *who, struct emission *em, uint32_t seq)
+{
+	const struct account *shown = &a->rows.items[account - 1].shown;
+	if (!shown->first_seen || em->e.kind)
+		return;
+	bool news = is_news(&em->have, account, name_key(a, who));
+	if (!news && !seq)
+		return;
+	em->e = em->sink->account_name(em->sink->context, &(struct account_name){.seq = seq ? seq : ++em->names,
+										 .account = shown->seq,
+										 .user = who->user,
+										 .domain = who->domain,
+										 .recorded = seq != 0});
+}
+
+/* A principal name is one account's. */
+static void emit_spelling(struct accounts *a, uint32_t account, const struct who *who, void *context)
+{
+	if (who->domain.n || !account_names_is_others(&a->names, name_key(a, who), account))
+		emit_name(a, account, who, context, 0);
+}
+
+static struct err emit_names(struct accounts *a, struct derived_sink *sink)
+{
+	struct emission em = {.sink = sink, .names = (uint32_t)a->names.rows.n};
+	for (size_t i = 0; i < a->names.rows.n; i++) {
+		const struct account_name_row *row = &a->names.rows.items[i];
+		emit_name(a, row->account, &(struct who){.user = row->user, .domain = row->domain}, &em, (uint32_t)i + 1);
+	}
+	each_spelling(a, emit_spelling, &em);
+	strmap_free(&em.have);
+	return em.e;
+}
+
+/* Without domain and case. */
+static void count_names(struct accounts *a)
+{
+	struct strmap have = {0};
+	for (size_t i = 0; i < a->names.rows.n; i++) {
+		const struct account_name_row *row = &a->names.rows.items[i];
+		struct who who = {.user = row->user};
+		a->rows.items[row->account - 1].shown.names += is_news(&have, row->account, name_key(a, &who));
+	}
+	strmap_free(&have);
+}
+
+static struct err emit_accounts(struct accounts *a, struct derived_sink *sink)
 {
 	uint32_t *in_order = xcalloc(a->rows.n, sizeof *in_order);
 	for (size_t i = 0; i < a->rows.n; i++)
@@ -403,11 +618,19 @@ struct err accounts_emit(struct accounts *a, struct derived_sink *sink)
 	return e;
 }
 
+struct err accounts_emit(struct accounts *a, struct derived_sink *sink)
+{
+	count_names(a);
+	struct err e = emit_accounts(a, sink);
+	return e.kind ? e : emit_names(a, sink);
+}
+
 void accounts_free(struct accounts *a)
 {
 	strmap_free(&a->by_sid);
-	strmap_free(&a->names_of_sids);
 	strmap_free(&a->by_name);
+	account_domains_free(&a->domains);
+	account_names_free(&a->names);
 	strmap_free(&a->own_names);
 	strmap_free(&a->texts);
 	idmap_free(&a->sids_by_id);

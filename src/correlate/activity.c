@@ -50,6 +50,7 @@ static const struct {
 	[KIND_TS_LOGOFF] = {true, CLIENT_IS_WHAT, {0}},
 	[KIND_TS_DISCONNECT] = {true, CLIENT_IS_WHAT, {0}},
 	[KIND_TS_RECONNECT] = {true, CLIENT_IS_WHAT, {0}},
+	[KIND_ACCOUNT_RENAMED] = {true, NO_CLIENT, {F_OldTargetUserName}},
 };
 
 _Static_assert(F_SubjectUserSid == 0, "field 0 is never asked for here");
@@ -166,10 +167,23 @@ static bool tells_nothing(const struct fact *f, enum fact_field field)
 	return field == F_SubStatus && fact_id64(f, field, &number) && !number;
 }
 
+/* Both names. */
+static uint32_t what_was_renamed(struct boot_state *b, const struct fact *f)
+{
+	struct str old = fact_text(f, F_OldTargetUserName), new = fact_text(f, F_NewTargetUserName);
+	struct buf both = {0};
+	buf_printf(&both, "%.*s, now %.*s", STR_ARG(old), STR_ARG(new));
+	uint32_t what = textpool_add(&b->host->texts, &(struct fact_value){.text = buf_str(&both)});
+	buf_free(&both);
+	return what;
+}
+
 static uint32_t what_of(struct boot_state *b, const struct fact *f)
 {
 	if (kinds[f->kind].client == CLIENT_IS_WHAT)
 		return client_of(b, f);
+	if (f->kind == KIND_ACCOUNT_RENAMED)
+		return what_was_renamed(b, f);
 	for (int i = 0; i < 2; i++) {
 		enum fact_field field = kinds[f->kind].what[i];
 		const struct fact_value *value = field ? fact_value(f, field) : NULL;
@@ -219,6 +233,8 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 		line->account = session_at(b, line->logon)->account;
 	if (f->kind == KIND_LOGON_FAILED && line->account)
 		accounts_at(&b->host->accounts, line->account)->failed_logons++;
+	if (f->kind == KIND_ACCOUNT_RENAMED)
+		accounts_renamed(&b->host->accounts, f);
 	if (f->kind == KIND_EXPLICIT_CREDENTIALS)
 		line->process = processes_running(b, fact_id_or_0(f, F_ProcessId),
 						  fact_value(f, F_ProcessName));
@@ -227,7 +243,9 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 
 static void add_line(struct boot_state *b, const struct line *line)
 {
-	*(struct line *)spill_add(&b->lines) = *line;
+	struct line *own = spill_add(&b->lines);
+	*own = *line;
+	own->name = accounts_name(&b->host->accounts, line->account);
 }
 
 void activity_note(struct boot_state *b, const struct fact *f)
@@ -270,6 +288,7 @@ static struct line process_line(struct boot_state *b, uint32_t number)
 			     .record = d->record,
 			     .fact = started ? d->start_fact : d->end_fact,
 			     .account = p->account,
+			     .name = d->name,
 			     .process = number,
 			     .logon = p->logon,
 			     .kind = started ? KIND_PROCESS_START : KIND_PROCESS_END};
@@ -370,6 +389,7 @@ static struct activity shown_line(struct boot_state *b, const struct line *line,
 		.time = line->time,
 		.kind = line->kind,
 		.account = accounts_seq(&b->host->accounts, line->account),
+		.name = line->name ? line->name : accounts_name(&b->host->accounts, line->account),
 		.process = line->process ? boot_node - 1 + tree_place_of(t, line->process)->node : 0,
 		.logon = line->logon ? session_at(b, line->logon)->seq : 0,
 		.fact = line->fact,

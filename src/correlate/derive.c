@@ -157,6 +157,17 @@ static struct told_last tell_last(struct boot_state *b, struct proctree *t, uint
 	return told;
 }
 
+/* The name of its owner by its own record, else by its session's. */
+static uint32_t owner_name(struct boot_state *b, uint32_t number)
+{
+	const struct proc *p = proc_at(b, number);
+	const struct session *s = p->logon ? session_at(b, p->logon) : NULL;
+	uint32_t name = details_of(b, number)->name;
+	if (!name && s && s->account == p->account)
+		name = s->name;
+	return name ? name : accounts_name(&b->host->accounts, p->account);
+}
+
 static struct process shown_process(struct boot_state *b, struct proctree *t, uint32_t number, uint32_t boot_node)
 {
 	const struct textpool *texts = &b->host->texts;
@@ -211,6 +222,8 @@ static struct process shown_process(struct boot_state *b, struct proctree *t, ui
 		.task = textpool_value(texts, d->task),
 		.task_link = tasks_link(b, number),
 		.installer = accounts_seq(&b->host->accounts, installs_account(b, proctree_here(t)->install)),
+		.name = owner_name(b, number),
+		.requester_name = d->requester_name,
 	};
 }
 

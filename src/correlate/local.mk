@@ -1,4 +1,6 @@
 libevtrail_a_SOURCES += \
+	src/correlate/account_domains.c src/correlate/account_domains.h \
+	src/correlate/account_names.c src/correlate/account_names.h \
 	src/correlate/accounts.c src/correlate/accounts.h \
 	src/correlate/activity.c src/correlate/activity.h \
 	src/correlate/boots.c src/correlate/boots.h \

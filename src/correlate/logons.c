@@ -70,8 +70,10 @@ uint32_t logons_refer(struct boot_state *b, uint64_t logon_id, uint32_t account,
 	if (!number)
 		number = add_session(b, logon_id, f);
 	struct session *s = session_at(b, number);
-	if (!s->account)
+	if (!s->account) {
 		s->account = account;
+		s->name = accounts_name(&b->host->accounts, account);
+	}
 	return number;
 }
 
@@ -121,6 +123,7 @@ static void fill_session(struct boot_state *b, struct session *s, const struct f
 	uint32_t account = accounts_of(&b->host->accounts, f, meaning->owner);
 	if (account)
 		s->account = account;
+	s->name = accounts_name(&b->host->accounts, s->account);
 }
 
 static void mark_elevated(struct boot_state *b, const struct session *s)
@@ -469,6 +472,7 @@ static struct logon shown(struct boot_state *b, const struct session *s, uint32_
 		.fact = s->fact,
 		.type = s->type,
 		.account = accounts_seq(&b->host->accounts, s->account),
+		.name = s->name ? s->name : accounts_name(&b->host->accounts, s->account),
 		.address = textpool_value(texts, s->address),
 		.workstation = textpool_value(texts, s->workstation),
 		.process = textpool_value(texts, s->process),

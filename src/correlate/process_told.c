@@ -193,6 +193,7 @@ static void set_requester(struct boot_state *b, uint32_t number, uint64_t logon_
 	bool other = logon_id && logon_id != owner;
 	struct proc_details *d = details_of(b, number);
 	d->requester = other ? account : 0;
+	d->requester_name = accounts_name(&b->host->accounts, d->requester);
 	d->requested_logon_id = other ? logon_id : 0;
 	p->flags &= (uint16_t)~PROCESS_OTHER_REQUESTER;
 	if (other)
@@ -228,6 +229,7 @@ static void own_session(struct boot_state *b, uint32_t number, uint32_t session,
 		d->logon_fact = built_in_logon_at_start(b, s, d->logons_before);
 	p->logon_before = s && s->status == LOGON_RECORDED && s->turn.order <= d->logons_before;
 	p->account = account || !s ? account : s->account;
+	d->name = account || !s ? accounts_name(&b->host->accounts, account) : s->name;
 }
 
 static void set_session(struct boot_state *b, uint32_t number, const struct told *t, uint32_t account)

@@ -58,6 +58,7 @@ struct proc_details {
 	int64_t command_line, guid, hashes; /* in kept_texts */
 	wintime guid_start; /* of one whose start is not recorded, by its GUID; 0: not known */
 	uint32_t requester;
+	uint32_t name, requester_name; /* of its owner's, by which its own record has it */
 	int32_t integrity;
 	uint32_t logons_before, presence_before, installs_before; /* how many of each came before it was seen */
 	uint32_t task; /* which it is, as the Task Scheduler names it; in texts */
@@ -71,6 +72,7 @@ struct session {
 	int64_t fact;
 	int64_t end_fact, linked_fact;
 	uint32_t account, port;
+	uint32_t name; /* of the account's, by which its own record has it */
 	uint32_t address, workstation, process, auth_package; /* in texts */
 	uint32_t linked, origin, processes, seq;
 	struct turn turn;      /* of its logon event, among the sessions with the same logon ID */
@@ -168,6 +170,7 @@ struct line {
 	wintime time;
 	int64_t record, fact;
 	uint32_t account, process, logon;
+	uint32_t name; /* of the account's, by which the record has it */
 	uint32_t what; /* in texts, as are: */
 	uint32_t address, workstation; /* of the client, where no session tells it */
 	uint8_t kind;

@@ -114,6 +114,7 @@ static const struct event_map_row rows[] = {
 	{SECURITY, NULL, 4756, KIND_ACCOUNT}, /* member added, universal group */
 	{SECURITY, NULL, 4757, KIND_ACCOUNT}, /* member removed, universal group */
 	{SECURITY, NULL, 4767, KIND_ACCOUNT}, /* user unlocked */
+	{SECURITY, NULL, 4781, KIND_ACCOUNT_RENAMED}, /* user, group or computer */
 
 	/* AppLocker: allowed, would have been blocked, blocked */
 	{APPLOCKER, NULL, 8002, KIND_APP_CONTROL},

@@ -164,6 +164,9 @@ static const struct legacy_row rows[] = {
 	MEMBER(660), /* member added, universal group */
 	MEMBER(661), /* member removed, universal group */
 	CHANGE(671), /* user unlocked */
+	/* 685 "Account Name Changed" (2003) */
+	{685, KIND_ACCOUNT_RENAMED, LEGACY_SID_SUBJECT, LEGACY_ALWAYS,
+	 "OldTargetUserName NewTargetUserName TargetDomainName TargetSid " SUBJECT " PrivilegeList"},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

@@ -68,6 +68,7 @@ struct logon {
 	struct link start_link;  /* how the start is known */
 	struct link client_link; /* how the workstation is */
 	uint32_t took_up;        /* logon seq of the session that it took up again, inferred */
+	uint32_t name; /* of the account: seq of the one that the record gives */
 };
 
 enum process_status {
@@ -132,6 +133,8 @@ struct process {
 	struct link task_link;
 	uint32_t installer; /* account that installed the service, or set up the task, behind it */
 	int64_t asleep; /* ticks between start and end in which the system slept; 0: none, or not told */
+	/* Of the owner and the requester: seq of the name that the records give. */
+	uint32_t name, requester_name;
 };
 
 struct account {
@@ -141,6 +144,15 @@ struct account {
 	bool elevated; /* held an elevated token or special privileges */
 	uint32_t logons, processes, failed_logons;
 	wintime first_seen, last_seen;
+	uint32_t names; /* how many user names it has had, without case and domains */
+};
+
+/* A name by which an account is found. */
+struct account_name {
+	uint32_t seq;     /* in the order in which they came up in the host's records */
+	uint32_t account;
+	struct str user, domain; /* each may be empty */
+	bool recorded;    /* and not another spelling of its domain */
 };
 
 /* One line of the activity timeline. */
@@ -156,11 +168,12 @@ struct activity {
 	 * task, the account whose credentials were used, the reason of a failure. */
 	struct fact_value what;
 	struct fact_value address, workstation; /* of the client, where no session tells it */
+	uint32_t name; /* of the account: seq of the one that the record gives */
 };
 
 /* Where a derivation puts its results.  For each host: begin, then for each
  * boot in order of time its processes in preorder, its logons and the boot
- * itself, in any mix; accounts and activity at any time; then end.  A failed
+ * itself, in any mix; accounts, their names and activity at any time; then end.  A failed
  * call ends the derivation with that error. */
 struct derived_sink {
 	void *context;
@@ -169,6 +182,7 @@ struct derived_sink {
 	struct err (*process)(void *context, const struct process *);
 	struct err (*account)(void *context, const struct account *);
 	struct err (*activity)(void *context, const struct activity *);
+	struct err (*account_name)(void *context, const struct account_name *);
 };
 
 /* One host's facts, in the order asked for: by when they happened, by when they were

@@ -34,7 +34,7 @@
 	FIELD(TargetProcessName) FIELD(Command) FIELD(AuditId) FIELD(FilePath) FIELD(FullFilePath) \
 	FIELD(FileHash) FIELD(OldTime) FIELD(Reason) FIELD(BootType) FIELD(Binary) FIELD(ProcessID) FIELD(EnginePID) \
 	FIELD(ActionName) FIELD(Path) FIELD(UserContext) FIELD(UserName) FIELD(EventID) \
-	FIELD(AuditsDiscarded) FIELD(SleepTime) FIELD(WakeTime) FIELD(Channel)
+	FIELD(AuditsDiscarded) FIELD(SleepTime) FIELD(WakeTime) FIELD(Channel) FIELD(OldTargetUserName) FIELD(NewTargetUserName)
 
 enum fact_field {
 #define FIELD(name) F_##name,

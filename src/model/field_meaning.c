@@ -84,6 +84,7 @@ static const struct {
 	{KIND_TASK, 0, 0, NULL, F_UserName, DOER(WHO_USER_NAME)},
 	{KIND_TASK, 0, 0, NULL, 0, DOER(WHO_SUBJECT)},
 	{KIND_ACCOUNT, 0, 0, NULL, 0, DOER(WHO_SUBJECT)},
+	{KIND_ACCOUNT_RENAMED, 0, 0, NULL, 0, DOER(WHO_SUBJECT)},
 };
 
 static const struct field_meaning nobody = DOER(WHO_NOBODY);

@@ -45,7 +45,8 @@
 	KIND(AUDIT_LOST, "audit_lost", "audit events lost") \
 	KIND(SLEEP, "sleep", "system went to sleep") \
 	KIND(RESUME, "resume", "system woke up") \
-	KIND(TS_SHELL, "ts_shell", "session shell started")
+	KIND(TS_SHELL, "ts_shell", "session shell started") \
+	KIND(ACCOUNT_RENAMED, "account_renamed", "account renamed")
 
 enum fact_kind {
 #define KIND(id, name, words) KIND_##id,

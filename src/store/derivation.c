@@ -13,6 +13,7 @@
 #include "store/fact_reader.h"
 #include "store/file_hashes.h"
 #include "store/host_programs.h"
+#include "store/hosts.h"
 #include "store/int_rows.h"
 #include "store/schema.h"
 
@@ -32,7 +33,7 @@ struct derivation {
 	struct strings strings;
 	struct layouts layouts;
 	struct fact_reader facts;
-	sqlite3_stmt *boot, *account;
+	sqlite3_stmt *boot, *account, *account_name;
 	struct int_rows logon, process, activity;
 	struct host_programs programs;
 	struct knowledge *knowledge;
@@ -95,12 +96,20 @@ static struct err put_boot(void *context, const struct boot *b)
 static struct err put_account(void *context, const struct account *a)
 {
 	struct derivation *d = context;
-	return stmt_run(d->account, "itttiiiiikk", key(d, a->seq), a->sid, a->user, a->domain,
+	return stmt_run(d->account, "itttiiiiikki", key(d, a->seq), a->sid, a->user, a->domain,
 			(int64_t)a->built_in, (int64_t)a->elevated, (int64_t)a->logons,
-			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen);
+			(int64_t)a->processes, (int64_t)a->failed_logons, a->first_seen, a->last_seen,
+			(int64_t)a->names);
 }
 
-static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiikiikiik";
+static struct err put_account_name(void *context, const struct account_name *n)
+{
+	struct derivation *d = context;
+	return stmt_run(d->account_name, "iitti", key(d, n->seq), key(d, n->account), n->user, n->domain,
+			(int64_t)n->recorded);
+}
+
+static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiikiikiikk";
 
 static struct err put_logon(void *context, const struct logon *l)
 {
@@ -119,7 +128,7 @@ static struct err put_logon(void *context, const struct logon *l)
 		key(d, l->linked), l->linked_logon_id, l->linked_link.confidence, l->linked_link.reason,
 		l->subject_logon_id, key(d, l->origin), l->origin_link.confidence, l->origin_link.reason,
 		l->processes, l->asleep, l->start_link.confidence, l->start_link.reason, l->client_link.fact,
-		l->client_link.confidence, l->client_link.reason, key(d, l->took_up),
+		l->client_link.confidence, l->client_link.reason, key(d, l->took_up), key(d, l->name),
 	};
 	_Static_assert(COUNT(row) == COUNT(logon_types) - 1, "a letter a column");
 	return int_rows_add(&d->logon, row);
@@ -146,7 +155,7 @@ static struct err process_texts(struct derivation *d, const struct process *p, i
 	return e;
 }
 
-static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiikk";
+static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiikkkk";
 
 static struct err put_process(void *context, const struct process *p)
 {
@@ -169,13 +178,14 @@ static struct err put_process(void *context, const struct process *p)
 		p->flags, key(d, p->origin), p->origin_link.confidence, p->origin_link.reason, text[2], text[3],
 		p->client_link.fact, p->client_link.confidence, p->client_link.reason, p->sysmon_fact, text[4],
 		text[5], text[6], p->task_link.fact, p->task_link.confidence, p->task_link.reason,
-		key(d, p->installer), p->asleep,
+		key(d, p->installer), p->asleep, key(d, p->name),
+		key(d, p->requester_name),
 	};
 	_Static_assert(COUNT(row) == COUNT(process_types) - 1, "a letter a column");
 	return int_rows_add(&d->process, row);
 }
 
-static const char activity_types[] = "iiikkkkkkk";
+static const char activity_types[] = "iiikkkkkkkk";
 
 static struct err put_activity(void *context, const struct activity *a)
 {
@@ -189,7 +199,7 @@ static struct err put_activity(void *context, const struct activity *a)
 	}
 	const int64_t row[] = {
 		key(d, a->seq), a->time, a->kind, key(d, a->account), key(d, a->process), key(d, a->logon),
-		a->fact, ids[0], ids[1], ids[2],
+		a->fact, ids[0], ids[1], ids[2], key(d, a->name),
 	};
 	_Static_assert(COUNT(row) == COUNT(activity_types) - 1, "a letter a column");
 	return int_rows_add(&d->activity, row);
@@ -210,7 +220,9 @@ static struct err prepare_all(struct derivation *d)
 	if (!e.kind)
 		e = db_prepare_insert(db, "INSERT INTO derived_boot", 14, 1, &d->boot);
 	if (!e.kind)
-		e = db_prepare_insert(db, "INSERT INTO derived_account", 11, 1, &d->account);
+		e = db_prepare_insert(db, "INSERT INTO derived_account", 12, 1, &d->account);
+	if (!e.kind)
+		e = db_prepare_insert(db, "INSERT INTO derived_account_name", 5, 1, &d->account_name);
 	if (!e.kind)
 		e = int_rows_open(&d->logon, db, "INSERT OR ROLLBACK INTO derived_logon", logon_types);
 	if (!e.kind)
@@ -231,6 +243,7 @@ void derivation_free(struct case_file *c)
 		return;
 	sqlite3_finalize(d->boot);
 	sqlite3_finalize(d->account);
+	sqlite3_finalize(d->account_name);
 	int_rows_close(&d->logon);
 	int_rows_close(&d->process);
 	int_rows_close(&d->activity);
@@ -252,6 +265,7 @@ struct err derived_delete(struct case_file *c, int64_t host_id)
 	static const char *const deletes[] = {
 		"DELETE FROM derived_boot WHERE boot_key BETWEEN ? AND ?",
 		"DELETE FROM derived_account WHERE account_key BETWEEN ? AND ?",
+		"DELETE FROM derived_account_name WHERE name_key BETWEEN ? AND ?",
 		"DELETE FROM derived_logon WHERE logon_key BETWEEN ? AND ?",
 		"DELETE FROM derived_process WHERE process_key BETWEEN ? AND ?",
 		"DELETE FROM derived_activity WHERE activity_key BETWEEN ? AND ?",
@@ -355,6 +369,7 @@ struct err derivation_begin(struct case_file *c, int64_t host_id, struct fact_so
 		.process = put_process,
 		.account = put_account,
 		.activity = put_activity,
+		.account_name = put_account_name,
 	};
 	return OK;
 }
@@ -436,6 +451,8 @@ struct err derivation_finish(struct case_file *c)
 		e = make_indexes(c);
 	if (!e.kind)
 		e = executables_rank(c);
+	if (!e.kind)
+		e = hosts_propose(c);
 	/* Statistics let the planner choose; on small samples of each index. */
 	return e.kind ? e : db_exec(c->db, "PRAGMA analysis_limit = 400; ANALYZE");
 }

@@ -371,11 +371,12 @@ static struct err put_spread(struct case_file *c, int64_t executable, struct det
 {
 	enum { SHOWN = 20 };
 	static const char sql[] =
-		"SELECT h.name, y.first_seen, a.user, i.text, (SELECT text FROM string WHERE string_id = o.address_id) "
+		"SELECT h.name, y.first_seen, coalesce(n.user, a.user), i.text, (SELECT text FROM string WHERE string_id = o.address_id) "
 		"FROM derived_executable x CROSS JOIN derived_executable y ON y.program_id = x.program_id "
 		"CROSS JOIN host h ON h.host_id = y.executable_key >> 32 "
 		"LEFT JOIN derived_process p ON p.process_key = y.first_process "
 		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
+		"LEFT JOIN derived_account_name n ON n.name_key = p.name_key "
 		"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key LEFT JOIN string i ON i.string_id = pp.image_id "
 		"LEFT JOIN derived_logon o ON o.logon_key = p.origin_key WHERE x.rank = ? ORDER BY y.first_seen, h.name LIMIT ?";
 	sqlite3_stmt *st;

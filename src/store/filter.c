@@ -51,16 +51,13 @@ static void and_also(struct condition *c)
 		buf_puts(&c->sql, " AND ");
 }
 
-static void text_condition(struct condition *c, const char *pattern, const char *a, const char *b)
+static void text_condition(struct condition *c, const char *pattern, const char *sql)
 {
-	if (!pattern || !*pattern || !a)
+	if (!pattern || !*pattern || !sql)
 		return;
 	int at = condition_text(c, str_of(pattern));
 	and_also(c);
-	buf_printf(&c->sql, "(%s LIKE ?%d ESCAPE '\\'", a, at);
-	if (b)
-		buf_printf(&c->sql, " OR %s LIKE ?%d ESCAPE '\\'", b, at);
-	buf_putc(&c->sql, ')');
+	buf_printf(&c->sql, "%s LIKE ?%d ESCAPE '\\'", sql, at);
 }
 
 static void int_condition(struct condition *c, bool set, const char *sql, const char *compare, int64_t value)
@@ -139,18 +136,33 @@ static void subtree_condition(struct condition *c, const struct relation *r, con
 		   "(SELECT last_key FROM derived_boot WHERE boot_key = ?%d)))", r->key, at, at, at);
 }
 
+/* Few accounts have had another name than the one shown: the others need no look-up, but
+ * for a domain or a principal name. */
+void condition_user(struct condition *c, struct buf *out, const struct relation *r, struct str user, struct str domain)
+{
+	static const char any[] = "EXISTS (SELECT 1 FROM derived_account_name nm WHERE nm.account_key = %s AND nm.user LIKE ?%d ESCAPE '\\'";
+	bool principal = memchr(user.p, '@', user.n) != NULL;
+	int at = condition_text(c, user);
+	if (domain.n)
+		buf_printf(out, "(%s LIKE ?%d ESCAPE '\\' OR %s > 1) AND ", r->user, at, r->names);
+	else if (!principal)
+		buf_printf(out, "%s LIKE ?%d ESCAPE '\\' OR %s LIKE ?%d ESCAPE '\\' OR %s > 1 AND ", r->user, at, r->sid, at, r->names);
+	buf_printf(out, any, r->account, at);
+	if (domain.n)
+		buf_printf(out, " AND nm.domain LIKE ?%d ESCAPE '\\'", condition_text(c, domain));
+	buf_putc(out, ')');
+}
+
 static void user_condition(struct condition *c, const struct relation *r, const struct filter *f)
 {
 	const char *back = f->user ? strchr(f->user, '\\') : NULL;
-	if (!back) {
-		text_condition(c, f->user, r->user, r->sid);
+	if (!f->user || !*f->user || !r->user)
 		return;
-	}
-	struct buf domain = {0};
-	buf_add(&domain, f->user, (size_t)(back - f->user));
-	text_condition(c, buf_text(&domain), r->domain, NULL);
-	text_condition(c, back + 1, r->user, NULL);
-	buf_free(&domain);
+	struct str domain = back ? (struct str){f->user, (size_t)(back - f->user)} : STR("");
+	and_also(c);
+	buf_putc(&c->sql, '(');
+	condition_user(c, &c->sql, r, str_of(back ? back + 1 : f->user), domain);
+	buf_putc(&c->sql, ')');
 }
 
 /* Asked of each row by itself: a set of facts would have to be made first. */
@@ -202,7 +214,7 @@ struct err condition_make(struct condition *c, const struct relation *r, const s
 		return e;
 	user_condition(c, r, f);
 	bool is_path = f->image && strchr(f->image, '\\');
-	text_condition(c, f->image, is_path ? r->image : r->image_name, NULL);
+	text_condition(c, f->image, is_path ? r->image : r->image_name);
 	int_condition(c, f->since != 0, r->last_time, ">=", f->since);
 	int_condition(c, f->until != 0, r->first_time, "<=", f->until);
 	int_condition(c, f->has_pid, r->pid, "=", (int64_t)f->pid);

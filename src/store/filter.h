@@ -30,6 +30,9 @@ struct knowing filter_knowing(const struct filter *f);
 int condition_text(struct condition *c, struct str pattern);
 int condition_exact(struct condition *c, const char *text);
 int condition_int(struct condition *c, int64_t number);
+/* Whether one of the names of a row's account, or its SID, is like the pattern: user, of
+ * domain where that is not empty.  The relation has users. */
+void condition_user(struct condition *c, struct buf *out, const struct relation *r, struct str user, struct str domain);
 void condition_bind(const struct condition *c, sqlite3_stmt *st);
 void condition_free(struct condition *c);
 

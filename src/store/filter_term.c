@@ -34,18 +34,10 @@ static void put_like(struct buf *out, const char *sql, int at)
 static void put_user(struct reader *p, const char *value, bool contains, struct buf *out)
 {
 	const char *back = contains ? NULL : strchr(value, '\\');
-	if (!back) {
-		int at = add_pattern(p, value, contains);
-		put_like(out, p->r->user, at);
-		buf_puts(out, " OR ");
-		put_like(out, p->r->sid, at);
-		return;
-	}
-	char *domain = xmemdup0(value, (size_t)(back - value));
-	put_like(out, p->r->domain, add_pattern(p, domain, false));
-	buf_puts(out, " AND ");
-	put_like(out, p->r->user, add_pattern(p, back + 1, false));
-	free(domain);
+	struct buf user = {0};
+	buf_printf(&user, contains ? "*%s*" : "%s", back ? back + 1 : value);
+	condition_user(p->c, out, p->r, buf_str(&user), back ? (struct str){value, (size_t)(back - value)} : STR(""));
+	buf_free(&user);
 }
 
 static void put_host(struct reader *p, const char *value, bool contains, struct buf *out)

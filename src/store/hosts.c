@@ -1,12 +1,6 @@
 #include "store/hosts.h"
 
-#include <inttypes.h>
-
-#include "base/vec.h"
-#include "store/case_file.h"
-
-/* computer.joined: who decided which host has a name. */
-enum { BY_NAME, BY_RECORD_IDS, BY_ANALYST };
+#include "store/host_names.h"
 
 struct named {
 	int64_t computer, host;
@@ -51,7 +45,7 @@ static struct err change(sqlite3 *db, const char *sql, int64_t a, int64_t b)
 }
 
 /* All that the second host has becomes the first one's. */
-static struct err join_hosts(struct case_file *c, int64_t host, int64_t other, int64_t decided)
+static struct err join_hosts(struct case_file *c, int64_t host, int64_t other)
 {
 	static const char *const steps[] = {
 		"UPDATE computer SET host_id = ?1 WHERE host_id = ?2",
@@ -59,13 +53,11 @@ static struct err join_hosts(struct case_file *c, int64_t host, int64_t other, i
 		"DELETE FROM reported WHERE ?1 AND host_id = ?2",
 		"DELETE FROM host WHERE ?1 AND host_id = ?2",
 	};
-	if (host == other)
-		return change(c->db, "UPDATE computer SET joined = max(joined, ?2) WHERE host_id = ?1", host, decided);
-	struct err e = derived_delete(c, other);
-	for (size_t i = 0; i < sizeof steps / sizeof *steps && !e.kind; i++)
+	struct err e = host == other ? OK : derived_delete(c, other);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && !e.kind && host != other; i++)
 		e = change(c->db, steps[i], host, other);
 	if (!e.kind)
-		e = change(c->db, "UPDATE computer SET joined = max(joined, ?2) WHERE host_id = ?1", host, decided);
+		e = change(c->db, "UPDATE computer SET joined = ?2 WHERE host_id = ?1", host, BY_ANALYST);
 	return e.kind ? e : change(c->db, "UPDATE host SET changed = ?2 WHERE host_id = ?1", host, 1);
 }
 
@@ -85,13 +77,15 @@ static struct err part_name(struct case_file *c, struct named n)
 }
 
 /* Ends the transaction that holds what was done. */
-static struct err end(sqlite3 *db, struct err e)
+static struct err end(struct case_file *c, struct err e)
 {
 	if (!e.kind)
-		e = db_exec(db, "COMMIT");
+		e = host_names_settle(c);
+	if (!e.kind)
+		e = db_exec(c->db, "COMMIT");
 	if (e.kind)
-		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-	return e;
+		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+	return e.kind ? e : hosts_propose(c);
 }
 
 struct err hosts_join(struct case_file *c, const char *const *names, size_t n)
@@ -104,64 +98,37 @@ struct err hosts_join(struct case_file *c, const char *const *names, size_t n)
 	for (size_t i = 1; i < n && !e.kind; i++) {
 		e = find_name(c->db, names[i], &other);
 		if (!e.kind)
-			e = join_hosts(c, first.host, other.host, BY_ANALYST);
+			e = join_hosts(c, first.host, other.host);
 	}
-	return end(c->db, e);
+	return end(c, e);
 }
 
 struct err hosts_part(struct case_file *c, const char *name)
 {
 	struct named n;
-	int64_t names;
+	int64_t names, said = 0;
 	struct err e = db_exec(c->db, "BEGIN IMMEDIATE");
 	if (e.kind)
 		return e;
 	e = find_name(c->db, name, &n);
 	if (!e.kind)
 		e = db_int(c->db, &names, 0, "SELECT count(*) FROM computer WHERE host_id = ?", "i", n.host);
-	if (!e.kind && names == 1)
-		e = err_new(ERR_USAGE, "'%s' is a computer of its own already", name);
 	if (!e.kind)
+		e = db_int(c->db, &said, 0, "SELECT joined = 2 FROM computer WHERE computer_id = ?", "i", n.computer);
+	if (!e.kind && names == 1 && said)
+		e = err_new(ERR_USAGE, "'%s' is a computer of its own already", name);
+	if (!e.kind && names == 1) /* what it is by its name alone it stays now */
+		e = change(c->db, "UPDATE computer SET joined = ?2 WHERE computer_id = ?1", n.computer, BY_ANALYST);
+	else if (!e.kind)
 		e = part_name(c, n);
-	return end(c->db, e);
+	return end(c, e);
 }
 
 /* ------------------------------------------------------------ names that a log changes */
 
-/* A file of one log in which one name's record IDs end where the other's begin, of
- * which none is missing, and not days earlier (Windows' setup sets clock and name):
- * no forwarded log looks like that. */
-static const char changed_names[] =
-	"WITH stretch AS (SELECT computer_id, channel_id, min(first_record) AS first, max(last_record) AS last, "
-	"  sum(records) AS records, min(day) AS since, max(day) AS until "
-	"  FROM record_day WHERE source_id = ?1 AND first_record > 0 GROUP BY computer_id, channel_id) "
-	"SELECT DISTINCT m.host_id, n.host_id FROM stretch a JOIN stretch b ON b.channel_id = a.channel_id "
-	"AND b.first = a.last + 1 AND b.since >= a.until - 1 "
-	"JOIN computer m ON m.computer_id = a.computer_id JOIN computer n ON n.computer_id = b.computer_id "
-	"WHERE a.records = a.last - a.first + 1 AND b.records = b.last - b.first + 1 "
-	"AND (SELECT max(last) - min(first) + 1 = sum(records) AND count(DISTINCT channel_id) = 1 FROM stretch) "
-	"AND m.host_id <> n.host_id AND NOT (m.joined = 2 AND n.joined = 2) ORDER BY 1, 2 LIMIT 1";
-
 struct err hosts_follow_names(struct case_file *c, int64_t source_id)
 {
-	for (;;) { /* a join changes what the next one finds */
-		sqlite3_stmt *st;
-		bool row = false;
-		int64_t host = 0, other = 0;
-		struct err e = db_prepare(c->db, changed_names, &st);
-		if (!e.kind) {
-			stmt_bind(st, "i", source_id);
-			e = stmt_step(st, &row);
-		}
-		if (!e.kind && row) {
-			host = stmt_int(st, 0);
-			other = stmt_int(st, 1);
-		}
-		sqlite3_finalize(st);
-		if (e.kind || !row)
-			return e;
-		e = join_hosts(c, host, other, BY_RECORD_IDS);
-		if (e.kind)
-			return e;
-	}
+	bool news = false;
+	struct err e = host_names_note(c, source_id, &news);
+	return e.kind || !news ? e : host_names_settle(c);
 }

@@ -18,6 +18,7 @@ libevtrail_a_SOURCES += \
 	src/store/filter_expr.c src/store/filter_expr.h \
 	src/store/filter_reader.h src/store/filter_term.c \
 	src/store/host_programs.c src/store/host_programs.h \
+	src/store/host_groups.c src/store/host_names.c src/store/host_names.h src/store/host_proposals.c \
 	src/store/hosts.c src/store/hosts.h \
 	src/store/gaps.c src/store/gaps.h \
 	src/store/import.h src/store/importer.c \

@@ -42,9 +42,14 @@ enum {
 	SWN = SW | COL_NAME
 };
 
+/* A row shows the name that its own record has: n is it, of the row whose short name is x. */
+#define NAMED_USER "coalesce(n.user, a.user)"
+#define NAMED_DOMAIN(x) "CASE WHEN " x ".name_key IS NULL THEN a.domain ELSE n.domain END"
+#define JOIN_NAME(x) "LEFT JOIN derived_account_name n ON n.name_key = " x ".name_key "
+
 static const struct column account_columns[] = {
 	{"host", "Host", COL_TEXT, S, 12, "h.name", "computer"},
-	{"user", "User", COL_TEXT, SW, 18, "a.user", "account name; null where no event of this SID names it"},
+	{"user", "User", COL_TEXT, SW, 18, "a.user", "account name, the latest; null where no event of this SID names it"},
 	{"domain", "Domain", COL_TEXT, S, 12, "a.domain", "domain or computer of the account"},
 	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "security identifier"},
 	{"logons", "Logons", COL_INT, SR, 6, "a.logons", "logon sessions"},
@@ -54,6 +59,10 @@ static const struct column account_columns[] = {
 	{"first_seen", "First seen", COL_TIME, S, 19, "a.first_seen", "its first activity"},
 	{"last_seen", "Last seen", COL_TIME, S, 19, "a.last_seen", "its last activity"},
 	{"built_in", "System's own", COL_BOOL, HIDDEN, 12, "a.built_in", "the system's own, a service's or a computer's account"},
+	{"other_names", "Other names", COL_TEXT, HIDDEN, 30,
+	 "(SELECT group_concat(name, ', ') FROM (SELECT coalesce(m.domain || '\\', '') || m.user AS name FROM derived_account_name m "
+	 "WHERE m.account_key = a.account_key AND m.recorded AND (m.user <> a.user OR m.domain IS NOT a.domain) ORDER BY m.name_key))",
+	 "other names that records give this SID: it was renamed, or the domain is spelled otherwise"},
 };
 
 /* The session of a line of activity, or that of its process. */
@@ -84,8 +93,8 @@ static const struct column activity_columns[] = {
 	 "coalesce(wt.text || CASE WHEN v.logon_key IS NULL THEN " FROM_CLIENT("v") " ELSE '' END, " FILE_NAME("i.text") ", " OPENED_BY " || "
 	 FROM_CLIENT("l") " || CASE WHEN l.client_confidence = 1 THEN '~' ELSE '' END)",
 	 "the program, the session or what was acted on"},
-	{"user", "User", COL_TEXT, S, 12, "a.user", "account that acted"},
-	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "its domain, as the latest event of the account has it"},
+	{"user", "User", COL_TEXT, S, 12, NAMED_USER, "account that acted, by the name that its record has"},
+	{"domain", "Domain", COL_TEXT, HIDDEN, 12, NAMED_DOMAIN("v"), "its domain, as the record has it"},
 	{"pid", "PID", COL_INT, SR, 6, "nullif(p.pid, 0)", "process ID, where it is about a process"},
 	{"duration_s", "Ran for", COL_DURATION, SR, 12, "CASE WHEN p.flags & 1028 OR p.end < p.start THEN NULL ELSE p.end - p.start END",
 	 "how long the process ran, where its exit was recorded"},
@@ -153,11 +162,11 @@ static const struct column process_columns[] = {
 	{"image", "Image", COL_TEXT, N, 50, "i.text", "image path as recorded"},
 	{"name", "Name", COL_TEXT, SN, 28, FILE_NAME("i.text"), "file name of the image"},
 	{"command_line", "Command line", COL_TEXT, SW, 40, TEXT("p.command_line_id"), "command line as recorded"},
-	{"user", "Owner", COL_TEXT, S, 14, "a.user", "account that owns it"},
-	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "domain of the owner, as the latest event of the account has it"},
+	{"user", "Owner", COL_TEXT, S, 14, NAMED_USER, "account that owns it, by the name that its record has"},
+	{"domain", "Domain", COL_TEXT, HIDDEN, 12, NAMED_DOMAIN("p"), "domain of the owner, as the record has it"},
 	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "SID of the owner"},
 	{"logon_id", "Logon ID", COL_LOGON_ID, HIDDEN, 10, "p.logon_id", "the owner's logon session"},
-	{"requested_by", "Requested by", COL_TEXT, HIDDEN, 14, "rq.user", "account that asked for it, where it is another"},
+	{"requested_by", "Requested by", COL_TEXT, HIDDEN, 14, "coalesce((SELECT user FROM derived_account_name WHERE name_key = p.requester_name_key), rq.user)", "account that asked for it, where it is another"},
 	{"requested_logon_id", "Requester's logon ID", COL_LOGON_ID, HIDDEN, 10, "p.requested_logon_id", "that account's session"},
 	{"elevation", "Token", COL_TEXT, HIDDEN, 8,
 	 "CASE p.elevation WHEN 1936 THEN 'default' WHEN 1937 THEN 'full' WHEN 1938 THEN 'limited' END",
@@ -196,7 +205,7 @@ static const struct column process_columns[] = {
 	{"logon_reason", "Logon reason", COL_TEXT, HIDDEN, 20, REASON("p.logon_reason"), "why"},
 	{"origin_logon_id", "Originating logon", COL_LOGON_ID, HIDDEN, 10, "o.logon_id", "the logon at which the person behind it came in"},
 	{"origin_type", "Came in by", COL_TEXT, HIDDEN, 12, TYPE_WORDS("o.type"), "its type in words"},
-	{"origin_user", "Came in as", COL_TEXT, HIDDEN, 12, "(SELECT user FROM derived_account WHERE account_key = o.account_key)", "its account"},
+	{"origin_user", "Came in as", COL_TEXT, HIDDEN, 12, "coalesce((SELECT user FROM derived_account_name WHERE name_key = o.name_key), (SELECT user FROM derived_account WHERE account_key = o.account_key))", "its account"},
 	{"origin_address", "From", COL_TEXT, HIDDEN, 15, TEXT("o.address_id"), "its source address"},
 	{"origin_workstation", "Workstation", COL_TEXT, HIDDEN, 12, TEXT("o.workstation_id"), "name of the client there"},
 	{"origin_record", "Origin record", COL_INT, HIDDEN, 10, RECORD("o.fact_id"), "its record ID"},
@@ -245,7 +254,7 @@ static const struct column executable_columns[] = {
 	 "WHERE y.program_id = x.program_id ORDER BY y.first_seen, fh.name LIMIT 1)", "the host of the case that ran it first"},
 	{"spread", "Spread", COL_INT, HIDDEN, 6, "(SELECT count(*) FROM derived_executable y WHERE y.program_id = x.program_id AND y.first_seen <= x.first_seen "
 	 "AND (y.first_seen < x.first_seen OR (SELECT sh.name FROM host sh WHERE sh.host_id = y.executable_key >> 32) <= h.name))", "place of this host in the order in which hosts first ran it"},
-	{"first_user", "First user", COL_TEXT, S, 12, "a.user", "owner of the first run"},
+	{"first_user", "First user", COL_TEXT, S, 12, NAMED_USER, "owner of the first run, by the name that its record has"},
 	{"first_parent", "First parent", COL_TEXT, SN, 16, FILE_NAME("pi.text"), "parent of the first run"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 14, "(SELECT name FROM how_started WHERE how = p.how)", "how the first run was started"},
 	{"last_seen", "Last seen", COL_TIME, HIDDEN, 19, "x.last_seen", "its last recorded run on that host"},
@@ -349,8 +358,8 @@ static const struct column logon_columns[] = {
 	{"duration_s", "Length", COL_DURATION, SR, 12, "CASE WHEN " LOGGED_OFF " AND l.end >= l.start THEN l.end - l.start END", "end - start, in seconds"},
 	{"type", "Type", COL_INT, HIDDEN, 4, "l.type", "logon type"},
 	{"type_name", "Type", COL_TEXT, S, 16, OPENED_BY, "logon type in words; RDP or console where the session manager alone tells of it"},
-	{"user", "User", COL_TEXT, SW, 16, "a.user", "account that logged on"},
-	{"domain", "Domain", COL_TEXT, HIDDEN, 12, "a.domain", "its domain, as the latest event of the account has it"},
+	{"user", "User", COL_TEXT, SW, 16, NAMED_USER, "account that logged on, by the name that its record has"},
+	{"domain", "Domain", COL_TEXT, HIDDEN, 12, NAMED_DOMAIN("l"), "its domain, as the record has it"},
 	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "its SID"},
 	{"address", "Address", COL_TEXT, S, 15, TEXT("l.address_id"), "source address"},
 	{"port", "Port", COL_INT, HIDDEN, 5, "l.port", "source port"},
@@ -468,6 +477,12 @@ static const struct column coverage_columns[] = {
 	{"mend", "What mends it", COL_TEXT, HIDDEN, 60, PROBLEM_TEXTS("mend", "; "), "the setting that ends each, for the days to come"},
 };
 
+/* Of a name and another one that is proposed with it, by name. */
+#define PROPOSED(what) \
+	"(SELECT group_concat(" what ", '; ') FROM (SELECT o.name, p.why || coalesce(': ' || p.detail, '') AS why FROM derived_proposal p " \
+	"JOIN computer o ON o.computer_id = CASE m.computer_id WHEN p.computer_id THEN p.other_id ELSE p.computer_id END " \
+	"WHERE m.computer_id IN (p.computer_id, p.other_id) ORDER BY o.name COLLATE NOCASE, p.why))"
+
 static const struct column host_columns[] = {
 	{"host", "Host", COL_TEXT, S, 24, "h.name", "the name it is shown by: that of its latest record"},
 	{"name", "Name", COL_TEXT, SW, 24, "m.name", "a computer name that its records have"},
@@ -475,6 +490,14 @@ static const struct column host_columns[] = {
 	 "who says which host has this name: record_ids (they go on from one name to the other in a log), analyst; null: the name alone"},
 	{"first_seen", "First record", COL_TIME, S, 19, "(SELECT min(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the earliest kept record with this name"},
 	{"last_seen", "Last record", COL_TIME, S, 19, "(SELECT max(time) FROM fact f WHERE f.computer_id = m.computer_id)", "time of the latest"},
+	{"also_of", "Also of", COL_TEXT, SW, 20,
+	 "CASE WHEN m.shared THEN (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT o.name FROM renamed r JOIN computer o "
+	 "ON o.computer_id = CASE m.computer_id WHEN r.former_id THEN r.later_id ELSE r.former_id END "
+	 "WHERE m.computer_id IN (r.former_id, r.later_id) AND r.how = 0 AND o.host_id <> m.host_id ORDER BY o.name COLLATE NOCASE)) END",
+	 "names of computers that had this one, too: before they parted, as from one installation image, or one after the other; "
+	 "it is joined to none of them, and what their logs tell of it is a host's of its own"},
+	{"perhaps", "Perhaps also", COL_TEXT, HIDDEN, 24, PROPOSED("name"), "names that may be of the same computer; nothing is joined by that"},
+	{"perhaps_why", "Why", COL_TEXT, HIDDEN, 40, PROPOSED("why"), "what speaks for each"},
 };
 
 static const struct column mark_columns[] = {
@@ -502,7 +525,7 @@ static const struct relation relations[REL_COUNT] = {
 		.name = "account", .title = "Users", COLUMNS(account_columns),
 		.base = "derived_account a", .key = "a.account_key",
 		.from = "derived_account a CROSS JOIN host h ON h.host_id = a.account_key >> 32",
-		.host_id = "(a.account_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.host_id = "(a.account_key >> 32)", .user = "a.user", .names = "a.names", .sid = "a.sid",
 		.first_time = "a.first_seen", .last_time = "a.last_seen", .account = "a.account_key",
 		.people = "NOT a.built_in",
 		.keys_by_host = true,
@@ -512,11 +535,11 @@ static const struct relation relations[REL_COUNT] = {
 		.base = "derived_activity v", .key = "v.activity_key",
 		.from = "derived_activity v CROSS JOIN host h ON h.host_id = v.activity_key >> 32 "
 			"LEFT JOIN fact_kind k ON k.kind = v.kind LEFT JOIN string wt ON wt.string_id = v.what_id "
-			"LEFT JOIN derived_account a ON a.account_key = v.account_key "
+			"LEFT JOIN derived_account a ON a.account_key = v.account_key " JOIN_NAME("v")
 			"LEFT JOIN derived_process p ON p.process_key = v.process_key "
 			"LEFT JOIN string i ON i.string_id = p.image_id LEFT JOIN program pr ON pr.program_id = p.program_id "
 			"LEFT JOIN derived_logon l ON l.logon_key = v.logon_key LEFT JOIN fact f ON f.fact_id = v.fact_id",
-		.host_id = "(v.activity_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.host_id = "(v.activity_key >> 32)", .user = "a.user", .names = "a.names", .sid = "a.sid",
 		.first_time = "v.time", .last_time = "v.time", .pid = "p.pid", .image = "pr.path", .image_name = "pr.name",
 		.logon_id = "coalesce(l.logon_id, p.logon_id)", .record_fact = {"v.fact_id"},
 		.account = "v.account_key", .logon = "v.logon_key",
@@ -530,12 +553,12 @@ static const struct relation relations[REL_COUNT] = {
 		.from = "derived_process p CROSS JOIN host h ON h.host_id = p.process_key >> 32 "
 			"LEFT JOIN derived_boot b ON b.boot_key = p.boot_key "
 			"LEFT JOIN string i ON i.string_id = p.image_id LEFT JOIN program pr ON pr.program_id = p.program_id "
-			"LEFT JOIN derived_account a ON a.account_key = p.account_key "
+			"LEFT JOIN derived_account a ON a.account_key = p.account_key " JOIN_NAME("p")
 			"LEFT JOIN derived_account rq ON rq.account_key = p.requester_key "
 			"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
 			"LEFT JOIN string pi ON pi.string_id = pp.image_id "
 			"LEFT JOIN derived_logon o ON o.logon_key = p.origin_key",
-		.host_id = "(p.process_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.host_id = "(p.process_key >> 32)", .user = "a.user", .names = "a.names", .sid = "a.sid",
 		.first_time = "p.seen", .last_time = "p.seen", .pid = "p.pid", .image = "pr.path", .image_name = "pr.name",
 		.logon_id = "p.logon_id", .record_fact = {"p.start_fact", "p.end_fact"},
 		.account = "p.account_key", .logon = "p.logon_key",
@@ -553,11 +576,11 @@ static const struct relation relations[REL_COUNT] = {
 			"CROSS JOIN program pr ON pr.program_id = x.program_id "
 			"LEFT JOIN derived_process p ON p.process_key = x.first_process "
 			"LEFT JOIN string i ON i.string_id = p.image_id "
-			"LEFT JOIN derived_account a ON a.account_key = p.account_key "
+			"LEFT JOIN derived_account a ON a.account_key = p.account_key " JOIN_NAME("p")
 			"LEFT JOIN derived_process pp ON pp.process_key = p.parent_key "
 			"LEFT JOIN string pi ON pi.string_id = pp.image_id "
 			"LEFT JOIN derived_logon o ON o.logon_key = p.origin_key",
-		.host_id = "(x.executable_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.host_id = "(x.executable_key >> 32)", .user = "a.user", .names = "a.names", .sid = "a.sid",
 		.first_time = "x.first_seen", .last_time = "x.first_seen", .pid = "p.pid",
 		.image = "pr.path", .image_name = "pr.name",
 		.account = "p.account_key", .logon = "p.logon_key", .executable = "x.rank",
@@ -579,9 +602,9 @@ static const struct relation relations[REL_COUNT] = {
 		.base = "derived_logon l", .key = "l.logon_key",
 		.from = "derived_logon l CROSS JOIN host h ON h.host_id = l.logon_key >> 32 "
 			"LEFT JOIN derived_boot b ON b.boot_key = l.boot_key "
-			"LEFT JOIN derived_account a ON a.account_key = l.account_key "
+			"LEFT JOIN derived_account a ON a.account_key = l.account_key " JOIN_NAME("l")
 			"LEFT JOIN derived_logon o ON o.logon_key = l.origin_key",
-		.host_id = "(l.logon_key >> 32)", .user = "a.user", .domain = "a.domain", .sid = "a.sid",
+		.host_id = "(l.logon_key >> 32)", .user = "a.user", .names = "a.names", .sid = "a.sid",
 		.first_time = "l.first_seen", .last_time = "l.first_seen",
 		.logon_id = "l.logon_id", .record_fact = {"l.fact_id", "l.end_fact"},
 		.account = "l.account_key", .logon = "l.logon_key", .people = PEOPLE_LOGON,

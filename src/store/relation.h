@@ -75,7 +75,7 @@ struct relation {
 	 * whether one of them is known. */
 	const char *from, *base, *key;
 	const char *host_id;
-	const char *user, *domain, *sid;    /* filter.user */
+	const char *user, *names, *sid;     /* filter.user: the latest name, how many the account has */
 	const char *first_time, *last_time; /* filter.until, filter.since */
 	const char *pid;
 	const char *image, *image_name;     /* filter.image; folded */

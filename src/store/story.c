@@ -37,11 +37,12 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 			  struct story_session *out, uint32_t *processes)
 {
 	static const char sql[] =
-		"SELECT l.status, l.logon_id, coalesce(l.type, -1), a.user, ad.text, ws.text, l.start, l.end, "
+		"SELECT l.status, l.logon_id, coalesce(l.type, -1), coalesce(n.user, a.user), ad.text, ws.text, l.start, l.end, "
 		"l.end_confidence, l.end_reason, l.processes, coalesce(l.subject_logon_id, 0), "
 		"lp.text, l.client_reason, l.start_reason, coalesce(t.logon_id, 0), coalesce(l.asleep, 0) FROM derived_logon l "
 		"LEFT JOIN derived_account a ON a.account_key = l.account_key "
 		"LEFT JOIN derived_logon t ON t.logon_key = l.took_up_key "
+		"LEFT JOIN derived_account_name n ON n.name_key = l.name_key "
 		"LEFT JOIN string ad ON ad.string_id = l.address_id "
 		"LEFT JOIN string ws ON ws.string_id = l.workstation_id "
 		"LEFT JOIN string lp ON lp.string_id = l.process_id WHERE l.logon_key = ?";
@@ -107,11 +108,12 @@ static struct err load_chain(struct case_file *c, int64_t key, struct page_memor
 struct err story_of_process(struct case_file *c, int64_t key, struct page_memory *memory, struct story *out)
 {
 	static const char sql[] =
-		"SELECT a.user, a.domain, a.sid, p.how, hi.text, p.status, p.start, p.end, p.flags, p.end_reason, "
+		"SELECT coalesce(n.user, a.user), CASE WHEN n.user IS NULL THEN a.domain ELSE n.domain END, a.sid, p.how, hi.text, p.status, p.start, p.end, p.flags, p.end_reason, "
 		"coalesce(p.logon_key, 0), coalesce(p.origin_key, 0), p.origin_reason, ca.text, cw.text, "
 		"p.client_confidence, p.logon_reason, p.parent_reason, p.how_key <> p.parent_key, p.origin_confidence, tk.text, ia.user, "
 		"coalesce(p.asleep, 0), coalesce(p.client_fact, 0) FROM derived_process p "
 		"LEFT JOIN derived_account a ON a.account_key = p.account_key "
+		"LEFT JOIN derived_account_name n ON n.name_key = p.name_key "
 		"LEFT JOIN derived_process hp ON hp.process_key = p.how_key "
 		"LEFT JOIN string hi ON hi.string_id = hp.image_id "
 		"LEFT JOIN string ca ON ca.string_id = p.client_address_id "

@@ -1,4 +1,5 @@
 cli_tests = \
+	tests/cli/test_accounts.sh \
 	tests/cli/test_bad_input.sh \
 	tests/cli/test_baseline.sh \
 	tests/cli/test_clock.sh \

@@ -65,6 +65,16 @@ static struct err take_account(void *context, const struct account *a)
 	return OK;
 }
 
+static struct err take_account_name(void *context, const struct account_name *n)
+{
+	struct derived *d = context;
+	struct account_name own = *n;
+	own.user = keep(&d->texts, n->user);
+	own.domain = keep(&d->texts, n->domain);
+	VEC_PUSH(&d->names, own);
+	return OK;
+}
+
 static struct err take_activity(void *context, const struct activity *a)
 {
 	struct derived *d = context;
@@ -80,7 +90,7 @@ struct derived_sink derived_collect(struct derived *d, const struct facts *f)
 {
 	d->facts = f;
 	return (struct derived_sink){d, take_boot, take_logon, take_process, take_account,
-				     take_activity};
+				     take_activity, take_account_name};
 }
 
 struct derived *facts_derive(struct facts *f)
@@ -100,6 +110,7 @@ void derived_free(struct derived *d)
 	VEC_FREE(&d->logons);
 	VEC_FREE(&d->processes);
 	VEC_FREE(&d->accounts);
+	VEC_FREE(&d->names);
 	VEC_FREE(&d->activity);
 	strmap_free(&d->texts);
 	buf_free(&d->text);
@@ -151,6 +162,25 @@ const struct account *account_at(const struct derived *d, uint32_t seq)
 		if (d->accounts.items[i].seq == seq)
 			return &d->accounts.items[i];
 	return NULL;
+}
+
+const char *name_at(struct derived *d, uint32_t seq)
+{
+	buf_clear(&d->text);
+	for (size_t i = 0; i < d->names.n; i++)
+		if (d->names.items[i].seq == seq)
+			buf_printf(&d->text, "%.*s\\%.*s", STR_ARG(d->names.items[i].domain), STR_ARG(d->names.items[i].user));
+	return buf_text(&d->text);
+}
+
+bool has_name(const struct derived *d, uint32_t account, const char *domain, const char *user)
+{
+	for (size_t i = 0; i < d->names.n; i++) {
+		const struct account_name *n = &d->names.items[i];
+		if (n->account == account && str_eq_nocase(n->domain, str_of(domain)) && str_eq_nocase(n->user, str_of(user)))
+			return true;
+	}
+	return false;
 }
 
 const char *user_at(struct derived *d, uint32_t seq)
@@ -220,13 +250,13 @@ static void dump_process(struct derived *d, const struct process *p)
 		   "process %u-%u depth=%u boot=%u parent=%u children=%u status=%d pid=%" PRIu64
 		   " by=%" PRIu64 " %" PRId64 "/%" PRId64 "-%" PRId64 " rec=%" PRId64
 		   " '%.*s' '%.*s' logon=%u account=%u requester=%u %" PRIx64 " token=%d il=%d"
-		   " exit=%" PRId64 " how=%s/%u flags=%u",
+		   " exit=%" PRId64 " how=%s/%u flags=%u names=%u/%u",
 		   p->node, p->last, p->depth, p->boot, p->parent, p->children, p->status, p->pid,
 		   p->parent_pid, p->start, p->seen, p->end,
 		   facts_record(d->facts, p->start_fact), STR_ARG(p->image.text),
 		   STR_ARG(p->command_line.text), p->logon, p->account, p->requester,
 		   p->requested_logon_id, p->elevation, p->integrity, p->exit_status,
-		   how_started_name(p->how), p->how_node, p->flags);
+		   how_started_name(p->how), p->how_node, p->flags, p->name, p->requester_name);
 	dump_link(d, "end", p->end_link);
 	dump_link(d, "parent", p->parent_link);
 	dump_link(d, "logon", p->logon_link);
@@ -238,10 +268,10 @@ static void dump_logon(struct derived *d, const struct logon *l)
 {
 	buf_printf(&d->text,
 		   "logon %u boot=%u status=%d id=%" PRIx64 " %" PRId64 "/%" PRId64 "-%" PRId64
-		   " rec=%" PRId64 " type=%d account=%u '%.*s' '%.*s' linked=%u origin=%u n=%u priv=%d",
+		   " rec=%" PRId64 " type=%d account=%u '%.*s' '%.*s' linked=%u origin=%u n=%u priv=%d name=%u",
 		   l->seq, l->boot, l->status, l->logon_id, l->start, l->first_seen, l->end,
 		   facts_record(d->facts, l->fact), l->type, l->account, STR_ARG(l->address.text),
-		   STR_ARG(l->workstation.text), l->linked, l->origin, l->processes, l->privileged);
+		   STR_ARG(l->workstation.text), l->linked, l->origin, l->processes, l->privileged, l->name);
 	dump_link(d, "end", l->end_link);
 	dump_link(d, "linked", l->linked_link);
 	dump_link(d, "origin", l->origin_link);
@@ -271,10 +301,15 @@ const char *derived_dump(struct derived *d)
 			   a->built_in, a->elevated, a->logons, a->processes, a->failed_logons,
 			   a->first_seen);
 	}
+	for (size_t i = 0; i < d->names.n; i++) {
+		const struct account_name *n = &d->names.items[i];
+		buf_printf(&d->text, "name %u of %u %.*s\\%.*s %d\n", n->seq, n->account, STR_ARG(n->domain), STR_ARG(n->user),
+			   n->recorded);
+	}
 	for (size_t i = 0; i < d->activity.n; i++) {
 		const struct activity *a = &d->activity.items[i];
-		buf_printf(&d->text, "activity %u %" PRId64 " %s %u %u %u %" PRId64 " %.*s %.*s %.*s\n", a->seq,
-			   a->time, fact_kind_name(a->kind), a->account, a->process, a->logon,
+		buf_printf(&d->text, "activity %u %" PRId64 " %s %u %u %u %u %" PRId64 " %.*s %.*s %.*s\n", a->seq,
+			   a->time, fact_kind_name(a->kind), a->account, a->name, a->process, a->logon,
 			   facts_record(d->facts, a->fact), STR_ARG(a->what.text), STR_ARG(a->address.text),
 			   STR_ARG(a->workstation.text));
 	}

@@ -86,6 +86,7 @@ static const struct event_word {
 	{"600", SECURITY, 600, KIND_TOKEN_ASSIGNED},
 	{"601", SECURITY, 601, KIND_SERVICE_INSTALLED},
 	{"602", SECURITY, 602, KIND_TASK},
+	{"renamed", SECURITY, 4781, KIND_ACCOUNT_RENAMED},
 };
 
 /* Short names; the first row that fits counts, kind 0 fits all. */

@@ -47,6 +47,7 @@ struct derived {
 	VEC(struct logon) logons;
 	VEC(struct process) processes;
 	VEC(struct account) accounts;
+	VEC(struct account_name) names;
 	VEC(struct activity) activity;
 	struct strmap texts;
 	struct buf text;
@@ -77,6 +78,11 @@ const struct logon *logon_at(const struct derived *d, uint32_t seq);
 const struct account *account_at(const struct derived *d, uint32_t seq);
 /* The name of an account, "" for 0. */
 const char *user_at(struct derived *d, uint32_t seq);
+
+/* A name of an account as DOMAIN\USER, "" for 0. */
+const char *name_at(struct derived *d, uint32_t seq);
+/* Whether the account is found by the name. */
+bool has_name(const struct derived *d, uint32_t account, const char *domain, const char *user);
 
 /* Boots and processes, two spaces a level; "?" start not recorded, "!" exit only.
  * Valid until the next call of either. */

@@ -1,6 +1,7 @@
 check_PROGRAMS += \
 	tests/unit/test_boots \
 	tests/unit/test_field_meaning \
+	tests/unit/test_accounts \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_owners \
@@ -20,6 +21,8 @@ tests_unit_test_boots_SOURCES = tests/unit/test_boots.c tests/unit/facts.c tests
 tests_unit_test_boots_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_field_meaning_SOURCES = tests/unit/test_field_meaning.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_field_meaning_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_accounts_SOURCES = tests/unit/test_accounts.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
+tests_unit_test_accounts_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_logons_SOURCES = tests/unit/test_logons.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
 tests_unit_test_logons_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_installs_SOURCES = tests/unit/test_installs.c tests/unit/facts.c tests/unit/derived.c tests/unit/facts.h
@@ -53,6 +56,7 @@ tests_real_test_real_links_LDADD = libevtrail.a $(EVTRAIL_LIBS) $(CMOCKA_LIBS) $
 TESTS += \
 	tests/unit/test_boots \
 	tests/unit/test_field_meaning \
+	tests/unit/test_accounts \
 	tests/unit/test_logons \
 	tests/unit/test_installs \
 	tests/unit/test_owners \

@@ -175,6 +175,7 @@ FAILING(logon, logon)
 FAILING(process, process)
 FAILING(account, account)
 FAILING(activity, activity)
+FAILING(account_name, account_name)
 
 static void test_sink_fails(void **state)
 {
@@ -184,7 +185,7 @@ static void test_sink_fails(void **state)
 	struct err e = OK;
 	struct counted c = {0};
 	struct derived_sink sink = {&c, failing_boot, failing_logon, failing_process,
-				    failing_account, failing_activity};
+				    failing_account, failing_activity, failing_account_name};
 	do {
 		err_free(e);
 		c.calls = 0;

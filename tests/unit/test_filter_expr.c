@@ -55,7 +55,7 @@ static void test_exact(void **state)
 	struct buf out = {0};
 	assert_ok(filter_expr_sql("image==\"C:\\A*\"\" b\" type==2 user==null", relation_get(REL_PROCESS), (struct knowing){0}, &c, &out,
 				  NULL));
-	assert_string_equal(buf_text(&out), "(coalesce(((i.text) = ?1), 0) AND coalesce(((a.user) IS NULL), 0))");
+	assert_string_equal(buf_text(&out), "(coalesce(((i.text) = ?1), 0) AND coalesce(((coalesce(n.user, a.user)) IS NULL), 0))");
 	assert_int_equal(c.n, 1);
 	assert_string_equal(c.parameters[0].text, "C:\\A*\" b");
 	buf_free(&out);

@@ -57,7 +57,11 @@ static int make_case(void **state)
 	assert_ok(derivation_begin(c, 1, &facts, &sink));
 	assert_ok(sink.boot(sink.context, &(struct boot){.node = 1, .last = NODES, .seq = 1, .start = 1, .end = 99}));
 	assert_ok(sink.account(sink.context, &(struct account){.seq = 1, .user = STR("ann")}));
-	assert_ok(sink.account(sink.context, &(struct account){.seq = 2, .user = STR("Bob")}));
+	assert_ok(sink.account(sink.context, &(struct account){.seq = 2, .user = STR("Bob"), .names = 2}));
+	assert_ok(sink.account_name(sink.context, &(struct account_name){.seq = 1, .account = 1, .user = STR("ann"), .recorded = true}));
+	assert_ok(sink.account_name(sink.context, &(struct account_name){.seq = 2, .account = 2, .user = STR("Bob"), .recorded = true}));
+	assert_ok(sink.account_name(sink.context, &(struct account_name){.seq = 3, .account = 2, .user = STR("Robert"),
+									 .domain = STR("CORP"), .recorded = true}));
 	for (uint32_t node = 2; node <= NODES; node++)
 		put_process(&sink, node);
 	for (uint32_t node = 2; node <= NODES; node++) /* by them a time is found */
@@ -412,8 +416,8 @@ static void filters_are_completed(void **state)
 	completes("user", "4: = == != ~ !~ in (");
 	completes("user ", "5: = == != ~ !~ in (");
 	completes("pid ", "4: = != < <= > >= in (");
-	completes("user!", "5: ann Bob"); /* an operator may go on, a value may come */
-	completes("user=", "5: ann Bob");
+	completes("user!", "5: ann Bob Robert"); /* an operator may go on, a value may come */
+	completes("user=", "5: ann Bob Robert");
 	completes("user=B", "5: Bob");
 	completes("user=bob and not (us", "18: user");
 	completes("user=bob pid in (1, 10", "20: 100 101 102 103 104");
