@@ -14,6 +14,7 @@ SECURITY = "microsoft-windows-security-auditing"
 SYSMON = "microsoft-windows-sysmon"
 LOCAL_SESSIONS = "microsoft-windows-terminalservices-localsessionmanager"
 EVENT_LOG = "microsoft-windows-eventlog"
+TASK_SCHEDULER = "microsoft-windows-taskscheduler"
 KERNEL = "microsoft-windows-kernel-general"
 KERNEL_BOOT = "microsoft-windows-kernel-boot"
 
@@ -24,6 +25,7 @@ WANTED = {
                4648, 4672, 4697, 4698, 4699, 4702, 4778, 4779, 4800, 4801, 4802, 4803,
                4625, 4700, 4701, 4719, *range(4720, 4727), *range(4728, 4734), 4738, 4740, 4756, 4757, 4767},
     "service control manager": {7045},
+    TASK_SCHEDULER: {129, 200, 201},
     "microsoft-windows-applocker": {8002, 8003, 8004},
     EVENT_LOG: {1100, 1102, 104},
     SYSMON: {1, 5},

@@ -3,7 +3,7 @@
 import html
 import re
 
-from facts import BUILT_IN, NOBODY, SECOND, fold, image_name
+from facts import BUILT_IN, NOBODY, SECOND, TASK_SCHEDULER, fold, image_name
 from logons import Logon, id_of, logon_of, logon_type, logon_with, origin_of, session_with
 from processes import parent_of
 
@@ -157,6 +157,36 @@ def made_by_somebody(process, task, installs):
     return task
 
 
+PROGRAM = re.compile(r"\.(exe|com|scr)$", re.I)
+
+
+def name_tasks(events, by_pid):
+    """The Task Scheduler's log names the process of a task: it started within two seconds (129,
+    200), or had not ended two seconds before (201); its file has the name of the action's, if
+    that is a program."""
+    for event in events:
+        if event.provider != TASK_SCHEDULER or not event.text("TaskName"):
+            continue
+        pid = event.id("ProcessID") if event.number == 129 else event.id("EnginePID")
+        action = image_name((event.text("Path") if event.number == 129 else event.text("ActionName")) or "").strip('"')
+        for process in reversed(by_pid.get(pid, [])):
+            apart, end = event.time - process.start.time, process.last_exit()
+            lives = apart >= -2 * SECOND and not (end and end.time < event.time - 2 * SECOND)
+            near = abs(apart) <= 2 * SECOND if event.number != 201 else lives
+            if near and (not PROGRAM.search(action) or action == image_name(process.image())):
+                process.task = process.task or fold(event.text("TaskName"))
+                break
+
+
+def install_of_task(process, installs):
+    """Who set up the task of that name."""
+    for install in reversed(installs):
+        holds = not install.ended or install.ended.order > process.start.order
+        if install.task_name() == process.task and install.event.order < process.start.order and holds:
+            return made_by_somebody(process, install, installs)
+    return None
+
+
 def asked_by_user(logon):
     subject = logon and logon.event.id("SubjectLogonId")
     return subject and subject != logon.id and subject not in BUILT_IN
@@ -165,6 +195,8 @@ def asked_by_user(logon):
 def install_of(process, by_pid, by_id, lone_exits, lone_logoffs, installs):
     """The latest at or before the start, else that of the parent."""
     while process:
+        if process.task:
+            return install_of_task(process, installs)
         parent = parent_of(process, by_pid, lone_exits)[0]
         parent_name = program_of_windows(parent.image() if parent else process.parent_name)
         command_line = next((f.text("CommandLine") for f in parent.facts if f.text("CommandLine")), "") \

@@ -26,7 +26,7 @@ import sys
 from boots import cut_into_boots
 from clock import clock_steps, put_in_order
 from facts import address_of, iso
-from installs import Installs, origin_of_process
+from installs import Installs, name_tasks, origin_of_process
 from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs,
                     linked_of, logon_of, logon_with, origin_of, other_tokens_end, pair_tokens)
 from owners import settle_owners
@@ -149,6 +149,7 @@ def answers_of_host(host, events, holes):
         by_pid = {}
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)
+        name_tasks(boot.events, by_pid)
         hands = Hands(processes, lone_exits)
         join_tokens(by_pid, boot.events, lone_exits, hands)
         settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, boot.events)

@@ -10,7 +10,7 @@ class Deed:
     def __init__(self, event, session, kind, how=None):
         self.event, self.session, self.kind, self.how = event, session, kind, how
         self.address = address_of(event.text("Address", "ClientAddress", "IpAddress"))
-        self.workstation = None if how else name_of(event.text("ClientName"))
+        self.workstation = name_of(event.text("ClientName")) if not how and self.address else None
 
 
 DEEDS = {4778: "reconnect", 4779: "disconnect", 4800: "lock", 4801: "unlock"}

@@ -21,6 +21,7 @@ class Process:
         self.next_has_lower_record = False  # than its exit
         self.by_former = False  # its exit has the GUID of what had the ID before
         self.parent, self.children = None, []  # by process ID, or its GUID
+        self.task = None  # its name, as the Task Scheduler tells
         self.settled = None  # whose it is where no event tells
 
     def fact(self, provider):
@@ -377,7 +378,7 @@ def end_of(process, boot):
         closer = min(process.reused.facts, key=lambda f: f.order)
         return None, closer.time, closer.record, "inferred", "id_reused"
     if boot.is_over():
-        return None, boot.bound(), None, "inferred", "boot_ended"
+        return None, boot.bound(), None, "inferred", boot.how_it_ended()
     return None, None, None, "unknown", "open_at_log_end"
 
 
