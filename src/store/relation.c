@@ -178,7 +178,7 @@ static const struct column process_columns[] = {
 	{"exit_status", "Exit status", COL_HEX, HIDDEN, 10, "p.exit_status", "exit status"},
 	{"parent_pid", "Parent PID", COL_INT, HIDDEN, 6, "p.parent_pid", "creator process ID as recorded"},
 	{"parent_image", "Parent image", COL_TEXT, N, 50, "pi.text", "image path of the parent"},
-	{"parent_start", "Parent start", COL_TIME, HIDDEN, 19, "pp.start", "when the parent started"},
+	{"parent_start", "Parent start", COL_TIME, HIDDEN, 19, "pp.start", "when the parent started: by Sysmon's GUID where parent_confidence is unknown"},
 	{"how_started", "How started", COL_TEXT, HIDDEN, 16, "(SELECT name FROM how_started WHERE how = p.how)", "how it was started"},
 	{"depth", "Depth", COL_INT, HIDDEN, 5, "p.depth", "depth in the process tree; 1: a root of its boot"},
 	{"flags", "Flags", COL_TEXT, HIDDEN, 20,
@@ -194,6 +194,9 @@ static const struct column process_columns[] = {
 	 "clock_set (before its end), after_clock_set and after_log_cleared (the first start after that), slept (the system did, while it ran), at_console (the session, at the start: taken up again there), "
 	 "start_by_guid (no event tells its start, but Sysmon's GUID, to the second), written_late (Sysmon alone tells its start, and wrote so more than two seconds after)"},
 	{"start_record", "Start record", COL_INT, HIDDEN, 10, RECORD("p.start_fact"), "record ID of the start"},
+	{"start_confidence", "Start sure", COL_TEXT, HIDDEN, 8, "CASE WHEN p.flags & 1024 THEN 'inferred' WHEN p.start IS NOT NULL THEN 'recorded' END", "recorded, inferred"},
+	{"start_reason", "Start reason", COL_TEXT, HIDDEN, 20,
+	 "CASE WHEN p.flags & 1024 THEN 'start_by_guid' WHEN p.flags & 2048 THEN 'start_written_late' WHEN p.start IS NOT NULL THEN 'start_recorded' END", "why"},
 	{"end_record", "End record", COL_INT, HIDDEN, 10, RECORD("p.end_fact"), "record ID of the exit, or of what shows that it had ended before"},
 	{"end_confidence", "End sure", COL_TEXT, HIDDEN, 8, CONFIDENCE("p.end_confidence"), "recorded, inferred, unknown"},
 	{"end_reason", "End reason", COL_TEXT, HIDDEN, 20, REASON("p.end_reason"), "why"},
