@@ -165,7 +165,7 @@ def name_tasks(events, by_pid):
     200), or had not ended two seconds before (201); its file has the name of the action's, if
     that is a program."""
     for event in events:
-        if event.provider != TASK_SCHEDULER or not event.text("TaskName"):
+        if event.provider != TASK_SCHEDULER or event.number not in (129, 200, 201) or not event.text("TaskName"):
             continue
         pid = event.id("ProcessID") if event.number == 129 else event.id("EnginePID")
         action = image_name((event.text("Path") if event.number == 129 else event.text("ActionName")) or "").strip('"')
