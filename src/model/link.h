@@ -17,6 +17,8 @@ enum confidence {
 /* REASON(id, name, words): words complete the sentence "… because ". */
 #define LINK_REASONS(REASON) \
 	REASON(NONE, "none", "") \
+	/* any of those below but the last */ \
+	REASON(NAME_SHARED, "name_shared", "several computers had this name by then: the records may be of different ones") \
 	/* start -> exit */ \
 	REASON(EXIT_RECORDED, "exit_recorded", "the exit event has the same process ID and image") \
 	REASON(EXIT_OTHER_SUBJECT, "exit_other_subject", "the exit event has the same process ID and image, but names another session") \

@@ -11,6 +11,7 @@
 
 /* What a link's reason takes back from its clause; NULL: nothing. */
 static const char *const doubts[LINK_REASON_COUNT] = {
+	[REASON_NAME_SHARED] = "not sure: several computers had this name by then",
 	[REASON_LOGON_OF_REQUESTER] = "inferred: its start names only who asked for it",
 	[REASON_LOGON_BY_CHILDREN] = "inferred: its start names only who asked for it, and what it started was asked for in this session",
 	[REASON_LOGON_BY_TOKEN] = "inferred: its start names only who asked for it, whom its token rules out; it can be in no other session",
