@@ -46,6 +46,8 @@ CREATE TABLE computer (
   shared      INTEGER NOT NULL DEFAULT 0 -- 1: several computers have had it, as that of an installation image, or one after the other
 );
 
+CREATE INDEX computer_host ON computer (host_id);
+
 -- Names that followed each other in one log, as files show it. Never taken back.
 CREATE TABLE renamed (
   former_id INTEGER NOT NULL REFERENCES computer, -- the name before; of two spellings the short one

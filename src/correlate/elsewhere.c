@@ -3,22 +3,12 @@
  * workstation's name is no such proof, since whoever comes in chooses it.) */
 #include "correlate/elsewhere.h"
 
+#include "model/field_meaning.h"
 #include "model/logon_type.h"
 
-/* ::ffff:10.1.2.3 is 10.1.2.3. */
-static struct str plain(struct str address)
-{
-	static const struct str mapped = {"::ffff:", 7};
-	bool is_mapped = str_starts_nocase(address, mapped) && str_find_nocase(address, 0, STR(".")) < address.n;
-	return is_mapped ? str_sub(address, mapped.n, address.n) : address;
-}
-
-/* Words like LOCAL, in whatever language, have neither dots nor colons. */
 static bool names_a_machine(struct str address)
 {
-	bool is_address = str_rfind(address, '.') >= 0 || str_rfind(address, ':') >= 0;
-	return is_address && !address_is_loopback(address) && !str_eq(address, STR("0.0.0.0")) &&
-	       !str_eq(address, STR("::"));
+	return address.n && !address_is_loopback(address);
 }
 
 void elsewhere_learn(struct host *host, const struct fact *f)
@@ -26,7 +16,7 @@ void elsewhere_learn(struct host *host, const struct fact *f)
 	uint64_t type;
 	if (f->kind != KIND_LOGON || !fact_id64(f, F_LogonType, &type) || type != LOGON_TYPE_NETWORK)
 		return;
-	struct str user = fact_text(f, F_TargetUserName), address = plain(fact_text(f, F_IpAddress));
+	struct str user = fact_text(f, F_TargetUserName), address = client_address(fact_text(f, F_IpAddress));
 	if (str_ends_nocase(user, STR("$")) && names_a_machine(address) &&
 	    accounts_is_this_machine(&host->accounts, str_sub(user, 0, user.n - 1)))
 		*strmap_at(&host->own_addresses, address) = 1;
@@ -34,7 +24,7 @@ void elsewhere_learn(struct host *host, const struct fact *f)
 
 bool elsewhere_came_from(struct boot_state *b, const struct session *s)
 {
-	struct str address = plain(textpool_value(&b->host->texts, s->address).text);
+	struct str address = textpool_value(&b->host->texts, s->address).text;
 	return s->type == LOGON_TYPE_NETWORK && names_a_machine(address) &&
 	       !(b->host->own_addresses.n && strmap_find(&b->host->own_addresses, address));
 }

@@ -24,7 +24,7 @@ enum { LOOK_BACK = 4096 };
 
 /* In whose names the children of a process were asked for. */
 struct heard {
-	uint32_t session; /* another one than who asked for the process itself; 0: none */
+	uint64_t logon_id; /* another one than who asked for the process itself; 0: none */
 	bool asker;       /* that one, too */
 	bool several;     /* more than one other */
 };
@@ -60,6 +60,13 @@ static bool is_built_in(struct boot_state *b, uint32_t session)
 
 /* ---- what its children say ---- */
 
+/* The session with a logon ID when a process started, as for an owner that is told. */
+static uint32_t session_at_start(struct boot_state *b, uint32_t number, uint64_t logon_id)
+{
+	const uint64_t *latest = idmap_find(&b->by_logon_id, logon_id);
+	return latest ? turn_within((uint32_t)*latest, details_of(b, number)->logons_before, session_turn, b) : 0;
+}
+
 /* The session that asked for a process, as Security's start names it; 0: none does. */
 static uint32_t asker_of(struct boot_state *b, uint32_t number)
 {
@@ -69,8 +76,7 @@ static uint32_t asker_of(struct boot_state *b, uint32_t number)
 		return 0;
 	if (!d->requested_logon_id)
 		return p->logon;
-	const uint64_t *latest = idmap_find(&b->by_logon_id, d->requested_logon_id);
-	return latest ? turn_within((uint32_t)*latest, d->logons_before, session_turn, b) : 0;
+	return session_at_start(b, number, d->requested_logon_id);
 }
 
 /* What these start is a service, a part of Windows, or asked for by somebody else. */
@@ -101,7 +107,7 @@ static bool tells_owner(struct boot_state *b, const struct proc *child, uint32_t
 		return !is_split(child->elevation) && !is_split(p->elevation) && is_built_in(b, p->logon);
 	if (is_of_windows_itself(b, p) && s->type != LOGON_TYPE_SERVICE)
 		return false;
-	return was_there(b, parent, s);
+	return was_there(b, parent, session_at(b, session_at_start(b, parent, s->logon_id)));
 }
 
 static void hear_child(struct boot_state *b, struct owners *o, uint32_t number)
@@ -114,11 +120,13 @@ static void hear_child(struct boot_state *b, struct owners *o, uint32_t number)
 	if (!session || !tells_owner(b, proc_at(b, number), parent, session))
 		return;
 	struct heard *heard = spill_at(&o->heard, parent - 1);
-	if (session == proc_at(b, parent)->logon)
+	uint32_t own = proc_at(b, parent)->logon;
+	uint64_t logon_id = session_at(b, session)->logon_id;
+	if (own && session_at(b, own)->logon_id == logon_id)
 		heard->asker = true;
-	else if (!heard->session)
-		heard->session = session;
-	else if (heard->session != session)
+	else if (!heard->logon_id)
+		heard->logon_id = logon_id;
+	else if (heard->logon_id != logon_id)
 		heard->several = true;
 }
 
@@ -217,8 +225,8 @@ static void settle(struct boot_state *b, struct owners *o, uint32_t number)
 		return;
 	if (heard->asker) {
 		p->owner_by = OWNER_BY_CHILDREN;
-	} else if (heard->session && !heard->several) {
-		process_take_owner(b, number, heard->session, OWNER_BY_CHILDREN);
+	} else if (heard->logon_id && !heard->several) {
+		process_take_owner(b, number, session_at_start(b, number, heard->logon_id), OWNER_BY_CHILDREN);
 	} else if (is_split(p->elevation) && is_built_in(b, p->logon)) {
 		uint32_t session = session_by_token(b, o, number);
 		process_take_owner(b, number, session, session ? OWNER_BY_TOKEN : OWNER_RULED_OUT);

@@ -33,8 +33,8 @@ static bool is_at_screen(const struct session *s)
 }
 
 /* The open session at a screen of that account that was logged on last: others may
- * have named its ID long before.  number: LocalSessionManager's plus 1, 0: any; one that
- * is known by another is not it. */
+ * have named its ID long before.  number: LocalSessionManager's plus 1 of one that opened,
+ * which none is that is known by another; 0: any. */
 static uint32_t latest_at_screen(struct boot_state *b, const struct fact *f, uint32_t account, uint32_t number)
 {
 	size_t stop = b->sessions.n > LOOK_BACK ? b->sessions.n - LOOK_BACK : 0;
@@ -103,7 +103,7 @@ static uint32_t session_by_number(struct boot_state *b, const struct fact *f, ui
 	if (fits && f->kind != KIND_TS_LOGON)
 		return (uint32_t)*known;
 	uint32_t session = opens ? opened(b, f, account, (uint32_t)number + 1)
-				 : latest_at_screen(b, f, account, (uint32_t)number + 1);
+				 : latest_at_screen(b, f, account, 0);
 	if (session || !fits)
 		*known = session;
 	if (session)

@@ -15,6 +15,13 @@ static wintime parent_start_of(const struct told *t)
 	return agrees ? parent : 0;
 }
 
+/* Where an event names no asker, the owner. */
+static enum who_field asker_of(const struct fact *f)
+{
+	const struct field_meaning *meaning = field_meaning(f);
+	return meaning->asker == WHO_NOBODY ? meaning->owner : meaning->asker;
+}
+
 struct told told_by(struct boot_state *b, const struct fact *f)
 {
 	bool sysmon = f->kind == KIND_SYSMON_START || f->kind == KIND_SYSMON_END;
@@ -33,11 +40,11 @@ struct told told_by(struct boot_state *b, const struct fact *f)
 		t.parent_guid = sysmon ? fact_guid(f, F_ParentProcessGuid) : NULL;
 		t.parent_start = parent_start_of(&t);
 	}
-	t.requester = fact_id_or_0(f, sysmon ? F_LogonId : F_SubjectLogonId);
-	t.owner = start && !sysmon ? fact_id_or_0(f, F_TargetLogonId) : 0;
+	t.requester = who_logon_id(f, asker_of(f));
+	t.owner = who_logon_id(f, field_meaning(f)->owner);
 	if (!t.owner)
 		t.owner = t.requester;
-	t.owner_told = !start || sysmon || f->layout->slot[F_TargetLogonId] >= 0;
+	t.owner_told = field_meaning(f)->owner != WHO_NOBODY;
 	return t;
 }
 
@@ -240,10 +247,10 @@ static void set_session(struct boot_state *b, uint32_t number, const struct told
 
 void process_set_owner(struct boot_state *b, uint32_t number, const struct told *t)
 {
-	uint32_t subject = accounts_of(&b->host->accounts, t->fact, t->sysmon ? WHO_USER : WHO_SUBJECT);
+	uint32_t subject = accounts_of(&b->host->accounts, t->fact, asker_of(t->fact));
 	bool other = t->owner != t->requester;
 	if (t->owner_told || !proc_at(b, number)->owner_told)
-		set_session(b, number, t, other ? accounts_of(&b->host->accounts, t->fact, WHO_TARGET) : subject);
+		set_session(b, number, t, other ? accounts_of(&b->host->accounts, t->fact, field_meaning(t->fact)->owner) : subject);
 	logons_refer(b, t->requester, subject, t->fact);
 	set_requester(b, number, t->requester, subject);
 }
@@ -255,7 +262,7 @@ void process_correct_owner(struct boot_state *b, uint32_t number, const struct t
 	uint32_t requester = p->account;
 	if (p->owner_told || !t->owner)
 		return;
-	enum who_field who = t->sysmon ? WHO_USER : t->owner != t->requester ? WHO_TARGET : WHO_SUBJECT;
+	enum who_field who = t->owner != t->requester ? field_meaning(t->fact)->owner : asker_of(t->fact);
 	set_session(b, number, t, accounts_of(&b->host->accounts, t->fact, who));
 	set_requester(b, number, asked, requester);
 }

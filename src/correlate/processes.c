@@ -146,17 +146,19 @@ static bool starts_as_told(struct boot_state *b, uint32_t parent, const struct t
 	return told && agrees;
 }
 
-/* Records are missing between the parent's start and the child's: another may have had the
- * ID since.  Only one log's record IDs tell. */
-static bool lies_over_hole(struct boot_state *b, uint32_t parent, const struct told *t)
+/* What is known of the records between the parent's start and the child's.  Where some are
+ * missing, another process may have had the ID since.  Only one log's record IDs tell. */
+enum between { NOT_TOLD, WHOLE, HOLE };
+
+static enum between records_between(struct boot_state *b, uint32_t parent, const struct told *t)
 {
 	const struct host *host = b->host;
 	int64_t from = details_of(b, parent)->record, to = t->fact->record_id;
 	size_t low = 0, high = host->nstretches;
 	if (parent <= b->procs_before_clear)
-		return true;
+		return HOLE;
 	if (proc_at(b, parent)->from_sysmon || t->sysmon || from <= 0 || to <= 0)
-		return false;
+		return NOT_TOLD;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (host->stretches[middle].last < from)
@@ -164,8 +166,21 @@ static bool lies_over_hole(struct boot_state *b, uint32_t parent, const struct t
 		else
 			high = middle;
 	}
-	bool missing = low < host->nstretches && (host->stretches[low].first > from || host->stretches[low].last < to);
-	return missing || to < from;
+	if (to < from)
+		return HOLE;
+	if (low == host->nstretches)
+		return NOT_TOLD;
+	return host->stretches[low].first <= from && to <= host->stretches[low].last ? WHOLE : HOLE;
+}
+
+/* By its ID alone.  Who is known to start nothing may start something after all (conhost.exe
+ * ctfmon.exe, in a real log), but only where no start of another with that ID can be missing. */
+static enum link_reason judge_by_id(struct boot_state *b, uint32_t parent, const struct told *t)
+{
+	enum between records = records_between(b, parent, t);
+	if (records != WHOLE && image_starts_nothing(textpool_canonical_text(&b->host->texts, proc_at(b, parent)->image)))
+		return REASON_PARENT_STARTS_NOTHING;
+	return records == HOLE ? REASON_PARENT_OVER_HOLE : REASON_PARENT_ID_ONLY;
 }
 
 /* What is against the latest process with the creator's ID, or else how it is known to be the
@@ -181,9 +196,7 @@ static enum link_reason judge_parent(struct boot_state *b, uint32_t parent, cons
 		return REASON_PARENT_START_DIFFERS;
 	if (t->parent_image || as_told)
 		return REASON_PARENT_STARTED;
-	if (image_starts_nothing(textpool_canonical_text(&b->host->texts, proc_at(b, parent)->image)))
-		return REASON_PARENT_STARTS_NOTHING;
-	return lies_over_hole(b, parent, t) ? REASON_PARENT_OVER_HOLE : REASON_PARENT_ID_ONLY;
+	return judge_by_id(b, parent, t);
 }
 
 static enum confidence parent_confidence(enum link_reason reason)
@@ -449,8 +462,8 @@ void processes_token(struct boot_state *b, const struct fact *f)
 			 .image = textpool_add(&b->host->texts, fact_value(f, F_TargetProcessName)),
 			 .parent_pid = fact_id_or_0(f, F_ProcessId),
 			 .parent_image = textpool_add(&b->host->texts, fact_value(f, F_ProcessName)),
-			 .requester = fact_id_or_0(f, F_SubjectLogonId),
-			 .owner = fact_id_or_0(f, F_TargetLogonId),
+			 .requester = who_logon_id(f, field_meaning(f)->asker),
+			 .owner = who_logon_id(f, field_meaning(f)->owner),
 			 .owner_told = true};
 	if (!p || p->end || p->status != PROCESS_STARTED || !t.owner)
 		return;

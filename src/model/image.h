@@ -43,7 +43,7 @@ enum image_folder {
 	IMAGE_IN_ANY = 15
 };
 unsigned image_folder(struct str canonical);
-/* Windows' own programs that start none: what has the ID of one later is another. */
+/* Windows' own programs that start next to none: what has the ID of one later is likely another. */
 bool image_starts_nothing(struct str canonical);
 /* The folder of an image below another one, \windows\ say, of whatever drive: empty for that
  * itself.  false: it does not lie below. */

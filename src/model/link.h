@@ -17,6 +17,8 @@ enum confidence {
 /* REASON(id, name, words): words complete the sentence "… because ". */
 #define LINK_REASONS(REASON) \
 	REASON(NONE, "none", "") \
+	/* any of those below but the last */ \
+	REASON(NAME_SHARED, "name_shared", "several computers had this name by then: the records may be of different ones") \
 	/* start -> exit */ \
 	REASON(EXIT_RECORDED, "exit_recorded", "the exit event has the same process ID and image") \
 	REASON(EXIT_OTHER_SUBJECT, "exit_other_subject", "the exit event has the same process ID and image, but names another session") \
@@ -42,6 +44,10 @@ enum confidence {
 	REASON(PARENT_ENDED, "parent_ended", "the recorded process with the creator's ID had already ended") \
 	REASON(PARENT_UNKNOWN, "parent_unknown", "no event tells who started it") \
 	REASON(AUDIT_ID, "audit_id", "the event has an audit ID, as on NT 4, and no process ID: not joined") \
+	/* when a process started */ \
+	REASON(START_RECORDED, "start_recorded", "the start event tells it") \
+	REASON(START_WRITTEN_LATE, "start_written_late", "Sysmon alone tells it, by the time that it gives, and wrote so more than two seconds after") \
+	REASON(START_BY_GUID, "start_by_guid", "no event tells its start, but the GUID that Sysmon gives it does, to the second") \
 	/* process -> logon */ \
 	REASON(LOGON_RECORDED, "logon_recorded", "the logon event has the same logon ID") \
 	REASON(LOGON_BUILT_IN, "logon_built_in", "a session that Windows always has") \

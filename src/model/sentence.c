@@ -11,6 +11,7 @@
 
 /* What a link's reason takes back from its clause; NULL: nothing. */
 static const char *const doubts[LINK_REASON_COUNT] = {
+	[REASON_NAME_SHARED] = "not sure: several computers had this name by then",
 	[REASON_LOGON_OF_REQUESTER] = "inferred: its start names only who asked for it",
 	[REASON_LOGON_BY_CHILDREN] = "inferred: its start names only who asked for it, and what it started was asked for in this session",
 	[REASON_LOGON_BY_TOKEN] = "inferred: its start names only who asked for it, whom its token rules out; it can be in no other session",
@@ -293,7 +294,12 @@ static void put_name(struct buf *out, const struct story *s)
 static void put_placeholder(struct buf *out, const struct story *s)
 {
 	put_name(out, s);
-	buf_puts(out, " is known only as the parent that other starts name: who started it, when and how, is not recorded");
+	buf_puts(out, s->start ? " is known only as the parent that other starts name: it started, by its GUID, at "
+			       : " is known only as the parent that other starts name: who started it, when and how, is not recorded");
+	if (s->start) {
+		put_time(out, s->start);
+		buf_puts(out, "; who started it, and how, is not recorded");
+	}
 	if (s->end) {
 		buf_puts(out, ", nor is its exit, but by ");
 		put_time(out, s->end);
@@ -314,7 +320,14 @@ static void put_started(struct buf *out, const struct story *s)
 		put_how(out, s);
 		put_run_time(out, s);
 	} else {
-		buf_puts(out, "its start is not recorded, only that it ended at ");
+		buf_puts(out, "its start is not recorded, ");
+		if (s->start) {
+			buf_puts(out, "but by its GUID it was at ");
+			put_time(out, s->start);
+			buf_puts(out, "; it ended at ");
+		} else {
+			buf_puts(out, "only that it ended at ");
+		}
 		put_time(out, s->end);
 	}
 }

@@ -16,6 +16,7 @@
 #include "store/hosts.h"
 #include "store/int_rows.h"
 #include "store/schema.h"
+#include "store/shared_name.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -38,6 +39,7 @@ struct derivation {
 	struct host_programs programs;
 	struct knowledge *knowledge;
 	wintime first_time, last_time, first_start, last_start; /* 0: none */
+	wintime shared_since; /* see shared_name.h; 0: never */
 	int64_t read; /* facts of the host */
 	struct coverage coverage;
 	struct file_hashes file_hashes;
@@ -111,9 +113,13 @@ static struct err put_account_name(void *context, const struct account_name *n)
 
 static const char logon_types[] = "iiiikikkiiknkkkkkknikkiikkiiikiikiikk";
 
-static struct err put_logon(void *context, const struct logon *l)
+static struct err put_logon(void *context, const struct logon *given)
 {
 	struct derivation *d = context;
+	struct logon own = *given;
+	const struct logon *l = &own;
+	if (d->shared_since)
+		shared_name_logon(&own, d->shared_since);
 	const struct fact_value *texts[] = {&l->address, &l->workstation, &l->process, &l->auth_package};
 	int64_t ids[4];
 	for (int i = 0; i < 4; i++) {
@@ -157,9 +163,13 @@ static struct err process_texts(struct derivation *d, const struct process *p, i
 
 static const char process_types[] = "ikkkiiikiiikkikkiikiikiikkkkkkknnikikiikkkiikkkkkiikkkk";
 
-static struct err put_process(void *context, const struct process *p)
+static struct err put_process(void *context, const struct process *given)
 {
 	struct derivation *d = context;
+	struct process own = *given;
+	const struct process *p = &own;
+	if (d->shared_since)
+		shared_name_process(&own, d->shared_since);
 	int64_t text[7], program = 0;
 	struct err e = process_texts(d, p, text);
 	if (!e.kind)
@@ -342,6 +352,8 @@ static struct err open_host(struct derivation *d, int64_t host_id)
 	struct err e = file_hashes_clear(&d->file_hashes);
 	if (!e.kind)
 		e = read_stretches(d);
+	if (!e.kind)
+		e = shared_name_since(d->c->db, host_id, &d->shared_since);
 	return e.kind ? e : derived_delete(d->c, host_id);
 }
 

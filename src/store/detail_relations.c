@@ -225,6 +225,8 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 		if (console.n)
 			detail_add(d, "Console", "%.*s", STR_ARG(console));
 		put_joined(d, "Started", &row, "start", ", boot ", "boot");
+		if (detail_has(&row, "start") && !str_eq(detail_cell(&row, "start_reason")->text, STR("start_recorded")))
+			put_confidence(c, d, &row, "start_confidence", "start_reason");
 		put_end(c, d, &row);
 		detail_columns(d, &row, more, COUNT(more));
 		put_who(d, &row);

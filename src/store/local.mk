@@ -35,6 +35,7 @@ libevtrail_a_SOURCES += \
 	src/store/result.c src/store/result.h \
 	src/store/saved_filter.c src/store/saved_filter.h \
 	src/store/schema.c src/store/schema.h \
+	src/store/shared_name.c src/store/shared_name.h \
 	src/store/sorted.c src/store/sorted.h \
 	src/store/sql.c src/store/sql.h \
 	src/store/story.c src/store/story.h \

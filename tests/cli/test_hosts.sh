@@ -155,7 +155,7 @@ run "$evtrail" import -q -d image.case image/PC-B.evtx
 run "$evtrail" tree -d image.case --host PC-B -f csv -c name,parent_confidence,parent_reason
 prints "tool.exe,recorded,parent_started" "a parent of the same computer"
 
-# ---- record IDs of the image that recur with other events
+# ---- record IDs of the image that recur with other events: no link there is recorded
 for name in A B; do
 	minute=1
 	[ $name = A ] || minute=2
@@ -164,19 +164,32 @@ for name in A B; do
 	computer IMAGE
 	file PC-$name.evtx channel=Security
 	at 2026-01-05 08:00
-	start C:\\both.exe pid=0x64 creator=4
+	start a = C:\\both.exe pid=0x64 creator=4
+	+1m start b = C:\\under.exe pid=0x68 by=a
+	+1m exit b
 	at 2026-01-05 09:0$minute
-	start C:\\own$name.exe pid=0xc8 creator=4
+	start c = C:\\own$name.exe pid=0xc8 by=a
 	+1m computer PC-$name
 	start C:\\later.exe pid=0x12c creator=4
 	END
 done
-run "$evtrail" import -q -d recur.case recur
-run "$evtrail" tree -d recur.case -f csv -c host,name
-for row in IMAGE,both.exe IMAGE,ownA.exe IMAGE,ownB.exe PC-A,later.exe PC-B,later.exe; do
-	prints "$row" "record IDs come twice: $row"
+for order in "A B" "B A"; do
+	rm -f recur.case
+	for name in $order; do
+		run "$evtrail" import -q -d recur.case recur/PC-$name.evtx
+	done
+	run "$evtrail" tree -d recur.case --host IMAGE -f csv -c name,parent_reason,parent_confidence,end_reason,end_confidence,end_before
+	for row in under.exe,parent_started,recorded,exit_recorded,recorded, ownA.exe,name_shared,inferred,name_shared,unknown, \
+		ownB.exe,name_shared,inferred,open_at_log_end,unknown,; do
+		prints "$row" "$order: $row"
+	done
+	equal "$(grep -c both.exe "$out")" 1 "$order: the event that both logs have is one"
+	run "$evtrail" tree -d recur.case -f csv -c host,name
+	prints PC-A,later.exe "$order: what is A's"
+	prints PC-B,later.exe "$order: what is B's"
 done
-equal "$(grep -c both.exe "$out")" 1 "the event that both logs have is one"
+run "$evtrail" show -d recur.case --where name=ownB.exe
+prints "several computers had this name by then" "in words"
 
 # ---- a server that is replaced: the new one takes the name that the old one gave up
 for part in "old SRV SRV-OLD 03-02 03-05" "new SRV-NEW SRV 03-09 03-12"; do

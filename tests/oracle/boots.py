@@ -26,8 +26,16 @@ class Boot:
             return last
         if self.next.events[0].reading != self.events[-1].reading:
             return None
-        signs = [sign_of_life(event) for event in self.next.mark_events if boot_mark(event) == "6008"]
-        return min([self.next.start] + [max(sign + FIVE_MINUTES // 5, last) for sign in signs if sign])
+        return min([self.next.start] + [max(sign + FIVE_MINUTES // 5, last) for sign in self.signs()])
+
+    def signs(self):
+        """Of life, that the next boot tells of."""
+        told = self.next.mark_events if self.next and not self.clean else []
+        found = [sign_of_life(event) for event in told if boot_mark(event) == "6008"]
+        return [sign for sign in found if sign]
+
+    def how_it_ended(self):
+        return "power_lost" if self.signs() and self.bound() is not None else "boot_ended"
 
     def outcome(self):
         """It is known by a boot marker; where no marker was logged it is

@@ -34,6 +34,8 @@ LINKS = [
     ("origin of process", "process", ["origin_logon_id", "origin_confidence", "origin_reason"]),
     ("unknown parent", "parent", ["start", "children"]),
     ("session end", "logon", ENDS),
+    ("client of logon", "logon", ["address", "workstation", "workstation_confidence", "workstation_reason"]),
+    ("session manager", "screen", ["boot", "start_confidence", "address"] + ENDS),
     ("linked logon", "logon", ["linked_logon_id", "linked_confidence", "linked_reason"]),
     ("origin", "logon", ["origin_logon_id", "origin_confidence", "origin_reason"]),
 ]
@@ -60,7 +62,11 @@ def read_case(path):
         yield {"kind": "process", **row, "logon_id": number(row["logon_id"]),
                "origin_logon_id": number(row["origin_logon_id"]),
                "locked": "locked" in flags, "disconnected": "disconnected" in flags}
-    for row in rows(case, "SELECT * FROM logon WHERE record IS NOT NULL OR end_record IS NOT NULL"):
+    for row in rows(case, "SELECT * FROM logon WHERE record IS NOT NULL OR end_record IS NOT NULL"
+                          " OR start_reason = 'logon_session_manager'"):
+        if row["start_reason"] == "logon_session_manager":
+            yield {"kind": "screen", **row}
+            continue
         for name in ("logon_id", "linked_logon_id", "origin_logon_id"):
             row[name] = number(row[name])
         yield {"kind": "logon", **row}
@@ -83,6 +89,8 @@ def identity(row):
     host = row["host"].casefold()
     if row["kind"] == "boot":
         return host, row["boot"]
+    if row["kind"] == "screen":
+        return host, row["start"]
     if row["kind"] == "parent":
         row["children"].sort()
         return (host, row["boot"], row["pid"], *row["children"][0])

@@ -14,6 +14,7 @@ SECURITY = "microsoft-windows-security-auditing"
 SYSMON = "microsoft-windows-sysmon"
 LOCAL_SESSIONS = "microsoft-windows-terminalservices-localsessionmanager"
 EVENT_LOG = "microsoft-windows-eventlog"
+TASK_SCHEDULER = "microsoft-windows-taskscheduler"
 KERNEL = "microsoft-windows-kernel-general"
 KERNEL_BOOT = "microsoft-windows-kernel-boot"
 
@@ -22,10 +23,14 @@ KERNEL_BOOT = "microsoft-windows-kernel-boot"
 WANTED = {
     SECURITY: {4608, 4609, 4616, 4624, 4634, 4647, 4688, 4689, 4696,
                4648, 4672, 4697, 4698, 4699, 4702, 4778, 4779, 4800, 4801, 4802, 4803,
-               4625, 4700, 4701, 4719, *range(4720, 4727), *range(4728, 4734), 4738, 4740, 4756, 4757, 4767},
+               4625, 4700, 4701, 4719, *range(4720, 4727), *range(4728, 4734), 4738, 4740, 4756, 4757, 4767,
+               4612, 4781},
     "service control manager": {7045},
+    TASK_SCHEDULER: {106, 129, 140, 141, 200, 201},
     "microsoft-windows-applocker": {8002, 8003, 8004},
-    EVENT_LOG: {1100, 1102, 104},
+    EVENT_LOG: {1100, 1101, 1102, 1104, 1106, 1108, 104},
+    "microsoft-windows-kernel-power": {42, 107, 187},
+    "microsoft-windows-power-troubleshooter": {1},
     SYSMON: {1, 5},
     "eventlog": {6005, 6006, 6008, 6009},
     KERNEL: {1, 12, 13},

@@ -3,7 +3,7 @@
 import html
 import re
 
-from facts import BUILT_IN, fold, image_name
+from facts import BUILT_IN, NOBODY, SECOND, TASK_SCHEDULER, fold, image_name
 from logons import Logon, id_of, logon_of, logon_type, logon_with, origin_of, session_with
 from processes import parent_of
 
@@ -16,10 +16,13 @@ class Install:
 
     def __init__(self, event, by_id, command, arguments):
         self.event = event
-        self.is_task = event.number != 4697
+        self.is_task = event.number not in (4697, 7045)
         self.file, self.arguments = canonical(command), arguments
         self.ended = None  # by which event on the same task
         self.life = 0  # how often a task of that name was deleted before
+        if event.number == 7045:  # it names an account, and no session
+            self.by_windows, self.origin, self.confidence, self.reason = False, None, "unknown", "origin_installer"
+            return
         self.by_windows = event.id("SubjectLogonId") in BUILT_IN
         session = session_with(event.id("SubjectLogonId"), event, by_id)
         origin, confidence, _ = origin_of(session, by_id) if isinstance(session, Logon) else (None, "unknown", None)
@@ -60,8 +63,8 @@ def parts(line):
 
 def commands(event):
     """What the event sets up to run."""
-    if event.number == 4697:
-        return [parts(event.text("ServiceFileName") or "")]
+    if event.number in (4697, 7045):
+        return [parts(event.text("ServiceFileName", "ImagePath") or "")]
     if event.old:
         return [parts(event.text("Command") or "")]
     definition = event.text("TaskContent" if event.number == 4698 else "TaskContentNew") or ""
@@ -86,12 +89,20 @@ class Installs(list):
             name = fold(event.text("TaskName") or "")
             if event.is_security(4698, 4699, 4702) and name and (event.id("SubjectLogonId") or event.number == 4699):
                 self.end(event, name)
-            if event.is_security(4697, 4698, 4702) and event.id("SubjectLogonId"):
+            if event.is_security(4697, 4698, 4702) and event.id("SubjectLogonId") or self.is_only_told_by(event, events):
                 for command in commands(event):
                     self.append(Install(event, by_id, *command))
                     self[-1].life = self.lives.get(name, 0)
                     if not self[-1].file:
                         self.pop()
+
+    @staticmethod
+    def is_only_told_by(event, events):
+        """7045, if no 4697 tells of the same service within two seconds."""
+        by = event.number == 7045 and event.text("UserID")
+        return by and not NOBODY.match(by) and not any(
+            e.is_security(4697) and fold(e.text("ServiceName") or "") == fold(event.text("ServiceName") or "")
+            and abs(e.time - event.time) <= 2 * SECOND for e in events)
 
     def end(self, event, name):
         if event.old:
@@ -146,6 +157,36 @@ def made_by_somebody(process, task, installs):
     return task
 
 
+PROGRAM = re.compile(r"\.(exe|com|scr)$", re.I)
+
+
+def name_tasks(events, by_pid):
+    """The Task Scheduler's log names the process of a task: it started within two seconds (129,
+    200), or had not ended two seconds before (201); its file has the name of the action's, if
+    that is a program."""
+    for event in events:
+        if event.provider != TASK_SCHEDULER or event.number not in (129, 200, 201) or not event.text("TaskName"):
+            continue
+        pid = event.id("ProcessID") if event.number == 129 else event.id("EnginePID")
+        action = image_name((event.text("Path") if event.number == 129 else event.text("ActionName")) or "").strip('"')
+        for process in reversed(by_pid.get(pid, [])):
+            apart, end = event.time - process.start.time, process.last_exit()
+            lives = apart >= -2 * SECOND and not (end and end.time < event.time - 2 * SECOND)
+            near = abs(apart) <= 2 * SECOND if event.number != 201 else lives
+            if near and (not PROGRAM.search(action) or action == image_name(process.image())):
+                process.task = process.task or fold(event.text("TaskName"))
+                break
+
+
+def install_of_task(process, installs):
+    """Who set up the task of that name."""
+    for install in reversed(installs):
+        holds = not install.ended or install.ended.order > process.start.order
+        if install.task_name() == process.task and install.event.order < process.start.order and holds:
+            return made_by_somebody(process, install, installs)
+    return None
+
+
 def asked_by_user(logon):
     subject = logon and logon.event.id("SubjectLogonId")
     return subject and subject != logon.id and subject not in BUILT_IN
@@ -154,6 +195,8 @@ def asked_by_user(logon):
 def install_of(process, by_pid, by_id, lone_exits, lone_logoffs, installs):
     """The latest at or before the start, else that of the parent."""
     while process:
+        if process.task:
+            return install_of_task(process, installs)
         parent = parent_of(process, by_pid, lone_exits)[0]
         parent_name = program_of_windows(parent.image() if parent else process.parent_name)
         command_line = next((f.text("CommandLine") for f in parent.facts if f.text("CommandLine")), "") \

@@ -10,12 +10,13 @@ topic in boots, processes, logons, presence and installs: each
 is one function, and its comment is the sentence of the design that it
 implements.  compare.py holds the answers against those of evtrail.
 
-Answers are JSON lines of four kinds:
+Answers are JSON lines of five kinds:
   boot     a span between two starts of a host
   process  a recorded start (or a lone exit) with its exit, parent and logon, where its
            user was and where the person came in
   parent   the children that share a parent whose start is not recorded
-  logon    a session with its end, linked logon and originating logon
+  logon    a session with its end, linked logon, originating logon and client
+  screen   a session of which LocalSessionManager alone tells
 Times are ISO 8601 UTC with seven decimals, records are EventRecordIDs.
 """
 
@@ -24,12 +25,12 @@ import sys
 
 from boots import cut_into_boots
 from clock import clock_steps, put_in_order
-from facts import iso
-from installs import Installs, origin_of_process
+from facts import address_of, iso
+from installs import Installs, name_tasks, origin_of_process
 from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs,
                     linked_of, logon_of, logon_with, origin_of, other_tokens_end, pair_tokens)
 from owners import settle_owners
-from presence import client_of, find_deeds
+from presence import client_of, find_deeds, name_of_client
 from processes import (Hands, UnknownParents, close_reused, end_of, find_processes, join_exits, join_tokens,
                        node_of_exit, parent_of)
 from reading import read_logs
@@ -80,14 +81,35 @@ def lone_exit_answer(host, number, facts, nodes, by_id):
     }
 
 
-def logon_answer(host, number, logon, boot, by_id):
+def screen_answer(host, number, session, boot):
+    """What LocalSessionManager alone tells of."""
+    off = session.off
+    end = (off.time, None, off.record, "inferred", "logoff_session_manager") if off \
+        else end_of_session({}, None, False, boot)
+    return {
+        "kind": "screen", "host": host, "boot": number, "start": iso(session.event.time),
+        "start_confidence": "inferred", "address": session.address,
+        "end": iso(end[0]), "end_before": iso(end[1]), "end_record": end[2],
+        "end_confidence": end[3], "end_reason": end[4],
+    }
+
+
+def client_of_logon(logon, logons):
+    if logon.built_in:
+        return {}
+    name, confidence, reason = name_of_client(logon, logons)
+    return {"address": address_of(logon.event.text("IpAddress")), "workstation": name,
+            "workstation_confidence": confidence, "workstation_reason": reason}
+
+
+def logon_answer(host, number, logon, logons, boot, by_id):
     end, bound, end_record, end_confidence, end_reason = end_of_session(
         logon.ends, logon.reused, logon.built_in, boot, logon.event, other_tokens_end(logon))
     linked, linked_confidence, linked_reason = linked_of(logon, by_id)
     origin, origin_confidence, origin_reason = origin_of(logon, by_id)
     return {
         "kind": "logon", "host": host, "boot": number, "logon_id": logon.id,
-        "record": logon.event.record, "start": iso(logon.event.time),
+        **client_of_logon(logon, logons), "record": logon.event.record, "start": iso(logon.event.time),
         "end": iso(end), "end_before": iso(bound), "end_record": end_record,
         "end_confidence": end_confidence, "end_reason": end_reason,
         "linked_logon_id": linked,
@@ -122,11 +144,12 @@ def answers_of_host(host, events, holes):
         logons, by_id = find_logons(boot.events, accounts)
         pair_tokens(logons, by_id)
         lone_logoffs = join_logoffs(boot.events, by_id)
-        deeds = find_deeds(boot.events, logons, by_id)
+        deeds, screens = find_deeds(boot.events, logons, by_id)
         installs.find(boot.events, by_id)
         by_pid = {}
         for process in processes:
             by_pid.setdefault(process.pid(), []).append(process)
+        name_tasks(boot.events, by_pid)
         hands = Hands(processes, lone_exits)
         join_tokens(by_pid, boot.events, lone_exits, hands)
         settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, boot.events)
@@ -146,7 +169,9 @@ def answers_of_host(host, events, holes):
             yield {"kind": "parent", "host": host, "boot": number, "pid": key[0], "start": iso(nodes.starts.get(key)),
                    "children": [[iso(c.start.time), c.start.record] for c in children]}
         for logon in logons:
-            yield logon_answer(host, number, logon, boot, by_id)
+            yield logon_answer(host, number, logon, logons, boot, by_id)
+        for session in screens:
+            yield screen_answer(host, number, session, boot)
         for logon_id, ends in lone_logoffs.items():
             yield lone_logoff_answer(host, number, logon_id, ends, boot)
 

@@ -1,6 +1,6 @@
 """Where the user of a process was when it started."""
 
-from facts import BUILT_IN, LOCAL_SESSIONS, SECOND, address_of
+from facts import BUILT_IN, LOCAL_SESSIONS, SECOND, address_of, image_name
 from logons import Logon, is_open, is_own, logon_of, origin_of, session_with
 
 
@@ -10,7 +10,7 @@ class Deed:
     def __init__(self, event, session, kind, how=None):
         self.event, self.session, self.kind, self.how = event, session, kind, how
         self.address = address_of(event.text("Address", "ClientAddress", "IpAddress"))
-        self.workstation = None if how else name_of(event.text("ClientName"))
+        self.workstation = name_of(event.text("ClientName")) if not how and self.address else None
 
 
 DEEDS = {4778: "reconnect", 4779: "disconnect", 4800: "lock", 4801: "unlock"}
@@ -31,18 +31,68 @@ def at_screen(logons, user, event):
             and l.event.id("LogonType") in AT_A_SCREEN and not l.built_in]
 
 
-def session_with_number(event, numbers, logons):
-    """LocalSessionManager names a session's number and its user: event 21 ties the
-    number to the user's latest open logon at a screen, and so does any other where
-    the number is of nobody, of another user or of a session that is over."""
-    domain, _, user = (event.text("User") or "").casefold().rpartition("\\")
-    open_ones = at_screen(logons, (domain, user), event)
-    number = event.id("SessionID")
-    known = numbers.get(number)
-    fits = known and is_open(known, event) and user_of(known) == (domain, user)
-    if (not fits or event.number == 21) and (open_ones or not fits):
-        numbers[number] = open_ones[-1] if open_ones else None
-    return numbers.get(number)
+class ScreenSession:
+    """A session of which LocalSessionManager alone tells."""
+
+    def __init__(self, event, user):
+        self.event, self.user, self.off = event, user, None
+        self.address = address_of(event.text("Address"))
+
+    def fits(self, user):
+        return self.user == user and not self.off
+
+
+class Numbers(dict):
+    """Which session a number is of, by LocalSessionManager's events."""
+
+    def __init__(self, logons):
+        super().__init__()
+        self.logons, self.alone = logons, []
+
+    def user(self, event):
+        domain, _, user = (event.text("User") or "").casefold().rpartition("\\")
+        return domain, user
+
+    def fits(self, event):
+        known = self.get(event.id("SessionID"))
+        if isinstance(known, ScreenSession):
+            return known.fits(self.user(event))
+        return known and is_open(known, event) and user_of(known) == self.user(event)
+
+    def open_ones(self, event):
+        """Of the user, at a screen, that have no other number; 25 is of none that began within
+        ten seconds, if there is an older one."""
+        taken = [session for number, session in self.items() if number != event.id("SessionID")]
+        found = [l for l in at_screen(self.logons, self.user(event), event)
+                 if l not in taken and not (l.partner and l.partner in taken)]
+        older = [l for l in found if event.time - l.event.time > 10 * SECOND]
+        return older if event.number == 25 and older else found
+
+    def session(self, event):
+        """Event 21 ties the number to the user's latest open logon at a screen, and so does
+        any other where the number is of nobody, of another user or of a session that is over."""
+        number, fits, open_ones = event.id("SessionID"), self.fits(event), self.open_ones(event)
+        if (not fits or event.number == 21) and (open_ones or not fits):
+            self[number] = open_ones[-1] if open_ones else None
+        return self.get(number)
+
+    def begins(self, event):
+        """21, or 22 where that is not there: a session of its own, if no logon is of it, or comes
+        within ten seconds."""
+        if self.session(event):
+            return
+        coming = [l for l in self.logons if user_of(l) == self.user(event) and l.event.id("LogonType") in AT_A_SCREEN
+                  and l.event.order > event.order and l.event.time - event.time <= 10 * SECOND]
+        if coming:
+            self[event.id("SessionID")] = coming[0]
+        else:
+            self[event.id("SessionID")] = ScreenSession(event, self.user(event))
+            self.alone.append(self[event.id("SessionID")])
+
+    def ends(self, event):
+        session = self.get(event.id("SessionID"))
+        if isinstance(session, ScreenSession) and self.fits(event):
+            session.off = event
 
 
 def is_over_at_once(logon):
@@ -78,11 +128,17 @@ def find_deeds(events, logons, by_id):
     session number, where they do not repeat the last deed of the session within ten
     seconds; a logon that is over at once."""
     told = [(e, session_with(e.id("LogonID"), e, by_id)) for e in events if e.is_security(4778) and e.id("LogonID")]
-    deeds, numbers, last = [], {}, {}
+    deeds, numbers, last = [], Numbers(logons), {}
     for event in events:
         how = None
-        if event.provider == LOCAL_SESSIONS and event.number in (21, 24, 25):
-            session = session_with_number(event, numbers, logons)
+        if event.provider == LOCAL_SESSIONS and event.number in (21, 22):
+            numbers.begins(event)
+            continue
+        if event.provider == LOCAL_SESSIONS and event.number == 23:
+            numbers.ends(event)
+            continue
+        if event.provider == LOCAL_SESSIONS:
+            session = numbers.session(event)
             kind, how = {24: "disconnect", 25: "reconnect"}.get(event.number), "client_by_number"
         elif event.is_security(*DEEDS):
             logon_id = event.id("LogonID") or event.id("TargetLogonId")
@@ -100,7 +156,22 @@ def find_deeds(events, logons, by_id):
             continue
         last[session] = kind, event.time
         deeds.append(Deed(event, session, kind, how))
-    return deeds
+    return deeds, numbers.alone
+
+
+def name_of_client(logon, logons):
+    """By the logon itself, where its type says that the name is the client's; of a session by
+    remote desktop by the latest logon over the network of the same account and address."""
+    kind, address = logon.event.id("LogonType"), address_of(logon.event.text("IpAddress"))
+    name = name_of(logon.event.text("WorkstationName"))
+    if kind == 3 or kind == 8 and image_name(logon.event.text("ProcessName")) != "sshd.exe":
+        return (name, "recorded", "client_recorded") if name else (None, None, None)
+    before = [l for l in logons if l.event.id("LogonType") == 3 and l.event.order < logon.event.order
+              and logon.event.time - l.event.time <= 60 * SECOND and l.account == logon.account
+              and address_of(l.event.text("IpAddress")) == address and name_of(l.event.text("WorkstationName"))]
+    if kind in (7, 10, 12) and address and before:
+        return before[-1].event.text("WorkstationName"), "inferred", "client_by_nla"
+    return None, None, None
 
 
 def other_token(session, by_id):

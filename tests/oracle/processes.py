@@ -21,6 +21,7 @@ class Process:
         self.next_has_lower_record = False  # than its exit
         self.by_former = False  # its exit has the GUID of what had the ID before
         self.parent, self.children = None, []  # by process ID, or its GUID
+        self.task = None  # its name, as the Task Scheduler tells
         self.settled = None  # whose it is where no event tells
 
     def fact(self, provider):
@@ -377,7 +378,7 @@ def end_of(process, boot):
         closer = min(process.reused.facts, key=lambda f: f.order)
         return None, closer.time, closer.record, "inferred", "id_reused"
     if boot.is_over():
-        return None, boot.bound(), None, "inferred", "boot_ended"
+        return None, boot.bound(), None, "inferred", boot.how_it_ended()
     return None, None, None, "unknown", "open_at_log_end"
 
 
@@ -446,9 +447,11 @@ def parent_of(process, by_pid, lone_exits):
     if starts_differ(latest, parent_start_told(process)):
         return None, "unknown", "parent_start_differs"
     if named is None and not guid:
-        if image_name(latest.image()) in STARTS_NOTHING:
+        hole = process.holes.between(latest.start, process.start)
+        whole = not hole and latest.start.provider == process.start.provider == SECURITY
+        if not whole and image_name(latest.image()) in STARTS_NOTHING:
             return None, "unknown", "parent_starts_nothing"
-        if process.holes.between(latest.start, process.start):
+        if hole:
             return None, "unknown", "parent_over_hole"
     if named is None or latest.image() is None:
         return latest, "inferred", "parent_id_only"
@@ -529,7 +532,7 @@ class UnknownParents:
             self.children.setdefault(key, []).append(process)
             told = parent_start_told(process)
             if told is not None and (earliest is None or told >= earliest - SECOND):
-                self.starts.setdefault(key, told)
+                self.starts.setdefault(key, max(told, earliest or told))
             self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
         for facts in lone_exits:
@@ -551,7 +554,7 @@ class UnknownParents:
         guid = guid_of(facts)
         second = guid and Guid(guid).second
         told = second and second <= facts[0].time and (self.earliest is None or second >= self.earliest - SECOND)
-        return second if told else children[0].node_start if children else None
+        return max(second, self.earliest or second) if told else children[0].node_start if children else None
 
     def key(self, pid, name, fact):
         return pid, name, self.hands.of(pid, fact)

@@ -42,6 +42,9 @@ def one_event(xml):
     else:
         data = (USER_DATA if provider == LOCAL_SESSIONS else DATA).findall(xml)
         field = {name: html.unescape(value) for name, value in data}
+        sid = SID.search(xml)
+        if number == 7045 and sid:
+            field["UserID"] = sid[1]
         if number == 6008 and BINARY.search(xml):
             field["Binary"] = BINARY.search(xml)[1]
     channel = CHANNEL.search(xml)

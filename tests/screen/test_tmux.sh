@@ -93,8 +93,8 @@ await "write these rows to"
 t send-keys -t s "$work/subtree.csv" Enter
 await "subtree.csv"
 [ "$(tail -n +2 "$work/subtree.csv" | cut -d, -f3,9 | tr -d '"\r' | tr '\n' ' ')" = \
-	"$("$evtrail" sql -d "$work/c.case" -f csv "select pid, name from process where name in ('cmd.exe') and pid = 10396" |
-	tail -n +2 | tr -d '"\r') 10416,PsExec.exe 10852,wevtutil.exe 10856,wevtutil.exe " ] || {
+	"$("$evtrail" sql -d "$work/c.case" -f csv "select pid, name from process where name in ('cmd.exe') and pid = 10720" |
+	tail -n +2 | tr -d '"\r') 10796,PsExec.exe 11256,wevtutil.exe 11360,wevtutil.exe " ] || {
 	echo "FAILED: w did not write the subtree"; cat "$work/subtree.csv"; failures=$((failures + 1)); }
 t send-keys -t s Q
 restored quit

@@ -881,6 +881,19 @@ static void test_parent_over_a_hole(void **state)
 	facts_done(&f, d);
 }
 
+/* A real conhost.exe started a ctfmon.exe: the records between the two are all there. */
+static void test_parent_in_a_whole_log(void **state)
+{
+	static const struct record_stretch stretches[] = {{1, 9}};
+	struct facts f = {.stretches = stretches, .nstretches = 1};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\Windows\\System32\\conhost.exe by=50 id=0x1000\n"
+		      "10:00:00.03 start pid=200 image=C:\\Windows\\System32\\ctfmon.exe by=100 id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, INFERRED, REASON_PARENT_ID_ONLY);
+	facts_done(&f, d);
+}
+
 static void test_parent_over_a_cleared_log(void **state)
 {
 	struct facts f = {0};
@@ -1087,6 +1100,7 @@ int main(void)
 		cmocka_unit_test(test_parent_of_another_start),
 		cmocka_unit_test(test_parent_that_starts_nothing),
 		cmocka_unit_test(test_parent_over_a_hole),
+		cmocka_unit_test(test_parent_in_a_whole_log),
 		cmocka_unit_test(test_parent_over_a_cleared_log),
 		cmocka_unit_test(test_sysmon_confirms_an_exit_after_the_clock_went_back),
 		cmocka_unit_test(test_sysmon_guids_of_one_hash),

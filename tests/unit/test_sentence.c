@@ -207,6 +207,21 @@ static void taken_up_again(void **state)
 		  "was started from the desktop, and how long it ran is not recorded.");
 }
 
+/* Sysmon's GUID has its second. */
+static void start_by_guid(void **state)
+{
+	struct story s = {.status = PROCESS_NOT_RECORDED, .chain = {{STR("x.exe"), false, false}}, .nchain = 1,
+			  .start = at("2026-03-09T09:00:00"), .flags = PROCESS_START_BY_GUID};
+	(void)state;
+	check(&s, "x.exe is known only as the parent that other starts name: it started, by its GUID, at 2026-03-09 09:00:00 UTC; "
+		  "who started it, and how, is not recorded.");
+	s.status = PROCESS_EXIT_ONLY;
+	s.user = STR("bob");
+	s.end = at("2026-03-09T09:30:00");
+	check(&s, "x.exe ran as bob, in a session that no event names; its start is not recorded, but by its GUID it was at "
+		  "2026-03-09 09:00:00 UTC; it ended at 2026-03-09 09:30:00 UTC.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +232,7 @@ int main(void)
 		cmocka_unit_test(logons),
 		cmocka_unit_test(sessions_by_inference),
 		cmocka_unit_test(taken_up_again),
+		cmocka_unit_test(start_by_guid),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
