@@ -59,9 +59,12 @@ LAWS = (
     ("an exit that ends two processes",
      "SELECT mark, count(*) FROM p WHERE told IS NOT NULL AND end_fact IS NOT NULL GROUP BY end_fact HAVING count(*) > 1"),
     ("a program that is none", f"SELECT mark FROM p WHERE image IN {NO_IMAGES}"),
-    ("a parent that starts nothing, by its ID alone",
+    # Where no record is missing between the two starts, nobody else can have had the ID.
+    ("a parent that starts nothing, by its ID alone over a hole",
      f"SELECT p.mark, parent.mark FROM {WITH_PARENT} WHERE p.parent_why = 'parent_id_only' "
-     f"AND parent.process_key IN (SELECT process_key FROM p WHERE {FILE_NAME} IN {STARTS_NOTHING})"),
+     f"AND parent.process_key IN (SELECT process_key FROM p WHERE {FILE_NAME} IN {STARTS_NOTHING}) AND NOT EXISTS "
+     "(SELECT 1 FROM record_stretch s JOIN computer c USING (computer_id) WHERE c.host_id = p.host_id "
+     "AND s.first_record <= parent.start_record AND s.last_record >= p.start_record)"),
     ("a logon of another boot", f"SELECT p.mark, l.mark FROM {WITH_LOGON} WHERE l.boot_key <> p.boot_key"),
     ("a process before its logon",
      f"SELECT p.mark, l.mark, p.logon_why FROM {WITH_LOGON} WHERE p.status = 0 AND l.status = 0 "

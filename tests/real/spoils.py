@@ -85,7 +85,7 @@ SPOILS = {
     "a start that no process shows, or two": [process("start_fact = (SELECT start_fact FROM derived_process WHERE process_key = " + PARENT + ")")],
     "an exit that ends two processes": [process("end_fact = (SELECT end_fact FROM derived_process WHERE process_key = " + PARENT + ")")],
     "a program that is none": [string("<unknown process>"), process(f"image_id = {string_of('<unknown process>')}")],
-    "a parent that starts nothing, by its ID alone": [string(CONHOST), process(f"parent_reason = {reason('parent_id_only')}"),
+    "a parent that starts nothing, by its ID alone over a hole": ["DELETE FROM record_stretch", string(CONHOST), process(f"parent_reason = {reason('parent_id_only')}"),
                                                       process(f"image_id = {string_of(CONHOST)}", PARENT)],
     "a logon of another boot": [process("boot_key = (SELECT max(boot_key) FROM derived_boot)")],
     "a process before its logon": [f"UPDATE derived_logon SET start = start + {LATE}"],
