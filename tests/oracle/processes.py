@@ -388,12 +388,13 @@ STARTS_NOTHING = {"conhost.exe", "werfault.exe", "wermgr.exe", "dwm.exe", "fontd
 
 def parent_start_told(process):
     """By the GUID of the parent: in whole seconds, where the process's own agrees with
-    its time."""
+    its time, and not after the process itself."""
     sysmon, guid = process.fact(SYSMON), process.creator_guid()
     if not guid or not Guid(guid).second:
         return None
     own = sysmon.guid() and Guid(sysmon.guid()).second
-    return Guid(guid).second if own is None or abs(own - sysmon.time) <= 2 * SECOND else None
+    told = Guid(guid).second
+    return told if (own is None or abs(own - sysmon.time) <= 2 * SECOND) and told <= process.start.time else None
 
 
 def starts_differ(parent, told):
