@@ -297,7 +297,9 @@ def security_starts_sysmon_ends(h):
 
 
 def resumed_kernel(h):
-    return ["event 12 provider=Microsoft-Windows-Kernel-General"]
+    """Fast Startup, or a boot of which no more is told."""
+    return [h.dice.choice(["event 27 provider=Microsoft-Windows-Kernel-Boot BootType=1",
+                           "event 12 provider=Microsoft-Windows-Kernel-General"])]
 
 
 def restarted_log_service(h):

@@ -17,6 +17,7 @@ EXTRA_DIST += \
 	tests/oracle/installs.py \
 	tests/oracle/legacy.py \
 	tests/oracle/logons.py \
+	tests/oracle/nodes.py \
 	tests/oracle/oracle.py \
 	tests/oracle/owners.py \
 	tests/oracle/presence.py \

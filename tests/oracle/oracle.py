@@ -29,10 +29,10 @@ from facts import address_of, iso
 from installs import Installs, name_tasks, origin_of_process
 from logons import (Accounts, end_of_session, find_logons, id_of, join_logoffs,
                     linked_of, logon_of, logon_with, origin_of, other_tokens_end, pair_tokens)
+from nodes import Hands, UnknownParents, node_of_exit
 from owners import settle_owners
 from presence import client_of, find_deeds, name_of_client
-from processes import (Hands, UnknownParents, close_reused, end_of, find_processes, join_exits, join_tokens,
-                       node_of_exit, parent_of)
+from processes import close_reused, end_of, find_processes, join_exits, join_tokens, parent_of
 from reading import read_logs
 
 

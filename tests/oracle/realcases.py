@@ -18,8 +18,8 @@ class Machine:
     """A host whose events are written one by one."""
 
     def __init__(self, name, dice, chunk):
-        self.name, self.dice, self.now, self.pid, self.tail, self.record = name, dice, datetime(2026, 3, 1, 6), 4000, 0, 0
-        self.chunk = chunk
+        self.name, self.dice, self.chunk = name, dice, chunk
+        self.now, self.pid, self.tail, self.record = datetime(2026, 3, 1, 6), 4000, 0, 0
 
     def file(self, channel):
         print(f"file {self.name}_{channel}.evtx channel={channel}{self.chunk}")
@@ -47,11 +47,13 @@ class Machine:
         return f"{guid[:20]}{self.tail:04X}-000000000900}}"
 
     def sysmon(self, number, pid, image, guid, late=0, rest=""):
-        self.say(f"event {number} provider={SYSMON} UtcTime='{self.now:%Y-%m-%d %H:%M:%S}.{self.now.microsecond // 1000:03d}'"
-                 f" ProcessId={pid} Image={image} ProcessGuid={guid} {rest}", late)
+        told = f"{self.now:%Y-%m-%d %H:%M:%S}.{self.now.microsecond // 1000:03d}"
+        self.say(f"event {number} provider={SYSMON} UtcTime='{told}' ProcessId={pid} Image={image}"
+                 f" ProcessGuid={guid} {rest}", late)
 
     def security(self, pid, image, creator=4, rest="", asked="0x3e7"):
-        self.say(f"event 4688 SubjectLogonId={asked} NewProcessId={pid:#x} NewProcessName={image} ProcessId={creator:#x} {rest}")
+        self.say(f"event 4688 SubjectLogonId={asked} NewProcessId={pid:#x} NewProcessName={image}"
+                 f" ProcessId={creator:#x} {rest}")
 
     def ends(self, pid, image, asked="0x3e7"):
         self.say(f"event 4689 SubjectLogonId={asked} ProcessId={pid:#x} ProcessName={image}")
