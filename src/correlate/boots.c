@@ -180,7 +180,7 @@ bool boots_need_record_order(const struct boots *b)
 
 void boots_note_record(struct boots *b, const struct fact *f)
 {
-	readings_note_record(&b->readings, f);
+	readings_note_record(&b->readings, f, is_mark_of_boot(f));
 }
 
 bool boots_need_readings(struct boots *b)

@@ -47,11 +47,13 @@ static void fill_exit(struct boot_state *b, uint32_t number, const struct told *
 				  : by_id      ? REASON_EXIT_ID_ONLY
 				  : clock_back ? REASON_EXIT_CLOCK_BACK
 					       : REASON_EXIT_RECORDED;
-	process_set_end(b, number, t->fact->time, t->fact, reason == REASON_EXIT_RECORDED ? RECORDED : INFERRED, reason);
+	wintime end = reason == REASON_EXIT_CLOCK_BACK ? t->fact->time : process_end_after_start(p, t->fact->time);
+	process_set_end(b, number, end, t->fact, reason == REASON_EXIT_RECORDED ? RECORDED : INFERRED, reason);
 	mark_clock_set(p);
 	if (p->status != PROCESS_STARTED)
 		p->end_link.reason = REASON_EXIT_ONLY;
 	p->end_from_sysmon = t->sysmon;
+	p->end_is_stale = t->fact->written != t->fact->time;
 	if (t->pid)
 		*idmap_at(&b->latest_exit, t->pid) = number;
 	if (fact_id64(t->fact, F_Status, &status) && status <= INT64_MAX)
@@ -136,8 +138,10 @@ static void second_word(struct boot_state *b, uint32_t number, const struct told
 	uint8_t confidence = p->end_link.confidence;
 	if (p->end_from_sysmon && p->status == PROCESS_EXIT_ONLY)
 		process_set_owner(b, number, t);
-	if (p->status == PROCESS_EXIT_ONLY)
+	if (p->status == PROCESS_EXIT_ONLY && t->guid) {
 		process_set_guid(b, number, t->guid);
+		process_set_guid_start(b, number, process_guid_start(t->guid), t->fact);
+	}
 	if (p->end_from_sysmon)
 		fill_exit(b, number, t, false);
 	if (p->status == PROCESS_EXIT_ONLY)
@@ -162,11 +166,13 @@ static uint32_t told_before(struct boot_state *b, const struct told *t)
 static void move_exit(struct boot_state *b, uint32_t from, uint32_t number, const struct told *t)
 {
 	struct proc *exit = proc_at(b, from), *p = proc_at(b, number);
-	bool clock_back = exit->end < p->seen;
-	process_set_end(b, number, exit->end, NULL, clock_back ? INFERRED : RECORDED,
+	wintime end = t->sysmon && exit->end_is_stale ? process_end_after_start(p, exit->end) : exit->end;
+	bool clock_back = end < p->seen;
+	process_set_end(b, number, end, NULL, clock_back ? INFERRED : RECORDED,
 			clock_back ? REASON_EXIT_CLOCK_BACK : REASON_EXIT_RECORDED);
 	mark_clock_set(p);
 	p->end_from_sysmon = exit->end_from_sysmon;
+	p->end_is_stale = exit->end_is_stale;
 	struct proc_details *of_exit = details_of(b, from), *d = details_of(b, number);
 	d->end_fact = of_exit->end_fact;
 	d->end_record = of_exit->end_record;
@@ -219,6 +225,15 @@ static void end_by_former_guid(struct boot_state *b, uint32_t latest, const stru
 	p->end_link.reason = REASON_EXIT_FORMER_GUID;
 }
 
+/* Of what it names, which had ended by then. */
+static void told_again(struct boot_state *b, uint32_t named, uint32_t latest, const struct told *t)
+{
+	if (named != latest)
+		end_by_former_guid(b, latest, t);
+	else if (!proc_at(b, named)->image)
+		proc_at(b, named)->image = t->image;
+}
+
 /* Of its own, and no other one's. */
 static bool has_own_exit(const struct proc *p)
 {
@@ -231,20 +246,18 @@ void processes_end(struct boot_state *b, const struct fact *f)
 	if (fact_value(f, F_AuditId)) /* of one of the starts: which, nothing tells */
 		return;
 	uint32_t named = process_named(b, t.guid, t.pid, t.image), told = told_before(b, &t), latest = process_latest(b, t.pid);
-	if (named && !has_own_exit(proc_at(b, named)))
+	bool had_ended = named && has_own_exit(proc_at(b, named));
+	if (named && !had_ended)
 		end_by_name(b, named, told, &t);
 	else if (told)
 		second_word(b, told, &t);
-	else if (named && named != latest) {
-		end_by_former_guid(b, latest, &t);
-		return;
-	} else if (named)
-		return; /* it was told before */
+	else if (named)
+		told_again(b, named, latest, &t);
 	else if (may_end(b, latest, &t) && !is_foreign(b, latest, &t))
 		fill_exit(b, latest, &t, false);
 	else
 		add_exit_only(b, &t);
-	if (!told)
+	if (!told && !(named && had_ended))
 		process_id_changes_hands(b, &t);
 }
 
@@ -274,11 +287,12 @@ void process_doubt_exit(struct boot_state *b, uint32_t number, const struct told
 static bool is_exit_of_later(struct boot_state *b, uint32_t from, uint32_t number, bool same_guid)
 {
 	const struct proc *exit = proc_at(b, from), *p = proc_at(b, number);
-	if (exit->status != PROCESS_EXIT_ONLY || has_exit(p) || !process_images_agree(b, p->image, exit->image))
+	if (exit->status != PROCESS_EXIT_ONLY || has_exit(p))
 		return false;
+	bool images_agree = process_images_agree(b, p->image, exit->image);
 	if (same_guid)
-		return details_of(b, from)->pid == details_of(b, number)->pid;
-	return came_after(b, from, p->seen, details_of(b, number)->record);
+		return details_of(b, from)->pid == details_of(b, number)->pid && (!exit->image || images_agree);
+	return images_agree && came_after(b, from, p->seen, details_of(b, number)->record);
 }
 
 void process_take_earlier_exit(struct boot_state *b, uint32_t exit, uint32_t number, const struct told *t)

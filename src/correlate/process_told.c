@@ -97,7 +97,8 @@ static uint64_t stem_hash(const struct fact_value *guid, uint64_t pid)
 
 static bool is_of_image(struct boot_state *b, uint32_t number, uint64_t pid, uint32_t image)
 {
-	return details_of(b, number)->pid == pid && (!image || process_images_agree(b, image, proc_at(b, number)->image));
+	uint32_t own = proc_at(b, number)->image;
+	return details_of(b, number)->pid == pid && (!image || !own || process_images_agree(b, image, own));
 }
 
 uint32_t process_named(struct boot_state *b, const struct fact_value *guid, uint64_t pid, uint32_t image)
@@ -148,6 +149,12 @@ void process_set_guid_start(struct boot_state *b, uint32_t number, wintime start
 	if (before_log && (!b->earliest || start < b->earliest))
 		b->earliest = start;
 	details_of(b, number)->guid_start = proc_at(b, number)->seen = start;
+}
+
+wintime process_end_after_start(const struct proc *p, wintime end)
+{
+	bool a_moment = p->status == PROCESS_STARTED && end < p->seen && p->seen - end <= FACT_SAME_EVENT;
+	return a_moment ? p->seen : end;
 }
 
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,

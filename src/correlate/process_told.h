@@ -27,7 +27,7 @@ uint32_t process_latest(const struct boot_state *b, uint64_t pid);
  * has; 0: no start or exit of such a process yet. */
 uint64_t process_guid_hash(const struct fact_value *guid);
 uint32_t process_by_guid(struct boot_state *b, const struct fact_value *guid);
-/* The process with that ID that it names, if images agree, of which 0 tells nothing. Where
+/* The process with that ID that it names, if images agree, where both are told. Where
  * none has the very GUID, the last that has one that agrees (model/guid.h); 0: none. */
 uint32_t process_named(struct boot_state *b, const struct fact_value *guid, uint64_t pid, uint32_t image);
 /* The process has a GUID, and it does not agree with this one. */
@@ -40,6 +40,9 @@ void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_v
 /* Of a process whose start is not recorded: when it was, by a GUID in f; 0: nothing tells. */
 void process_set_guid_start(struct boot_state *b, uint32_t number, wintime start, const struct fact *f);
 uint32_t process_add(struct boot_state *b, const struct told *t, enum process_status status);
+/* Two logs, and Sysmon's two times, are never quite of one time: what ended a moment before it
+ * started ended when it started. */
+wintime process_end_after_start(const struct proc *p, wintime end);
 /* f: what shows the end, NULL where nothing does. */
 void process_set_end(struct boot_state *b, uint32_t number, wintime end, const struct fact *f, enum confidence c,
 		     enum link_reason r);

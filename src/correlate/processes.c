@@ -389,6 +389,8 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 			    process_images_agree(b, p->parent_image, t->parent_image);
 	p->parent_image = t->parent_image;
 	p->seen = f->time;
+	if (p->end_link.confidence == RECORDED)
+		p->end = process_end_after_start(p, p->end);
 	p->image = t->image;
 	p->from_sysmon = t->sysmon;
 	p->flags &= (uint16_t)~PROCESS_WRITTEN_LATE;

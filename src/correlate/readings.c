@@ -66,9 +66,9 @@ static bool tells_order(const struct fact *f)
 void readings_note(struct readings *r, const struct fact *f)
 {
 	struct channel *c = channel_of(r, f);
+	c->last = f->time;
 	if (!tells_order(f))
 		return;
-	c->last = f->time;
 	enum { WINDOWS = sizeof c->in_window / sizeof *c->in_window };
 	wintime window = f->time / (WINTIME_MINUTE / WINDOWS);
 	for (int i = 0; i < WINDOWS && c->window < window; i++, c->window++) {
@@ -108,12 +108,14 @@ static bool falls_by(wintime *latest, wintime time, wintime more_than)
 }
 
 /* A record is in its place in a log by when it was written. */
-void readings_note_record(struct readings *r, const struct fact *f)
+void readings_note_record(struct readings *r, const struct fact *f, bool is_mark)
 {
 	struct channel *c = channel_of(r, f);
 	wintime from = c->latest, step_from = c->step_latest;
 	if (f->record_id >= 0 && f->record_id + 1 == c->after_last)
 		c->restarted = true; /* two logs of one name, as after a reinstallation */
+	if (is_mark && !c->first_mark)
+		c->first_mark = f->written;
 	if (!tells_order(f))
 		return;
 	if (!c->begun)
@@ -193,32 +195,35 @@ static size_t first_set_back(const struct readings *r, const struct channel *c)
 	return i - 1;
 }
 
-/* The first reading from that one on in which the deciding log tells of a boot at that time;
+/* The reading, from that one on, in which the deciding log tells of a boot nearest to that time;
  * NO_READING: none. */
 static uint32_t anchored(const struct readings *r, uint32_t reading, wintime time)
 {
-	uint32_t first = NO_READING;
+	uint32_t found = NO_READING;
+	wintime least = SAME_BOOT + 1;
 	for (size_t i = 0; i < r->anchors.n; i++) {
 		const struct anchor *a = &r->anchors.items[i];
 		wintime apart = a->time > time ? a->time - time : time - a->time;
-		if (apart <= SAME_BOOT && a->reading >= reading && a->reading < first)
-			first = a->reading;
+		if (a->reading < reading || apart > least || (apart == least && a->reading >= found))
+			continue;
+		found = a->reading;
+		least = apart;
 	}
-	return first;
+	return found;
 }
 
-/* Where a log begins.  If its first time lies in several readings, a boot that it begins with
- * tells which, as that of a new installation with Sysmon in it.  Else it went through a
- * set-back only where it shows one: then the latest from which it can come to its first. */
-static uint32_t begins_in(const struct readings *r, const struct channel *c, wintime time, bool is_mark)
+/* Where a log begins.  If its first time lies in several readings, its first boot tells up to
+ * which, as that of a new installation with Sysmon in it.  Else it went through a set-back only
+ * where it shows one: then the latest from which it can come to its first. */
+static uint32_t begins_in(const struct readings *r, const struct channel *c, wintime time)
 {
 	uint32_t first = first_within(r, 0, time), later = readings_count(r) - 1;
 	size_t set_back = first_set_back(r, c);
-	uint32_t of_boot = is_mark ? anchored(r, first, time) : NO_READING;
-	if (of_boot != NO_READING)
-		return of_boot;
+	uint32_t of_boot = c->first_mark ? anchored(r, first, c->first_mark) : NO_READING;
 	if (later > set_back)
 		later = (uint32_t)set_back;
+	if (later > of_boot)
+		later = of_boot;
 	while (later > first && !is_within(r, later, time))
 		later--;
 	return later > first ? later : first;
@@ -257,7 +262,7 @@ static uint32_t place_next(const struct readings *r, struct channel *c, const st
 	uint32_t reading = c->reading;
 	bool is_main = c == r->main;
 	if (!c->begun)
-		return is_main ? 0 : begins_in(r, c, f->written, is_mark);
+		return is_main ? 0 : begins_in(r, c, f->written);
 	if (reading < r->main->set_backs.n && begins_reading(r, c, f->written))
 		reading = is_main ? reading + 1 : after_fall(r, reading, f->written);
 	while (is_past(r, reading, f->written))
@@ -280,7 +285,7 @@ static void set_reading(struct channel *c, int64_t record, uint32_t reading)
  * been set. */
 static void place_late(struct readings *r, struct channel *c, const struct fact *f)
 {
-	uint32_t reading = c->begun ? c->reading : first_within(r, 0, f->written);
+	uint32_t reading = c->begun ? c->reading : begins_in(r, c, f->written);
 	if (c->begun && (f->event_id == KERNEL_STOPPED || !is_within(r, reading, f->written)) &&
 	    is_within(r, c->before_boot, f->written))
 		reading = c->before_boot;

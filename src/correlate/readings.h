@@ -58,6 +58,7 @@ struct channel {
 	/* In order of record: */
 	bool begun;
 	wintime first;         /* time of its first record */
+	wintime first_mark;    /* of its first boot mark; 0: it has none */
 	int64_t after_last;    /* the latest record ID plus 1; 0: none */
 	wintime latest;        /* in the reading at hand */
 	VEC(struct set_back) set_backs;
@@ -94,11 +95,11 @@ bool readings_is_written_late(const struct fact *f);
 uint16_t readings_channel(struct readings *r, struct str name);
 void readings_note(struct readings *r, const struct fact *f);
 bool readings_need_record_order(const struct readings *r);
-void readings_note_record(struct readings *r, const struct fact *f);
+/* is_mark: of a boot. */
+void readings_note_record(struct readings *r, const struct fact *f, bool is_mark);
 /* Whether the clock was set back. */
 bool readings_build(struct readings *r);
 void readings_anchor(struct readings *r, uint16_t channel, int64_t record, wintime time);
-/* is_mark: of a boot. */
 void readings_place(struct readings *r, const struct fact *f, bool is_mark);
 /* How many there are. */
 uint32_t readings_count(const struct readings *r);

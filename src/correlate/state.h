@@ -35,6 +35,7 @@ struct proc {
 	bool from_sysmon : 1; /* no Security event of the start (or, exit only, the exit) yet */
 	bool end_from_sysmon : 1;
 	bool end_by_guid : 1; /* or Sysmon confirms it */
+	bool end_is_stale : 1; /* Sysmon's own time, not that at which it wrote */
 	bool owner_told : 1; /* and not only who asked for it */
 	bool logon_before : 1; /* the logon event of its session came before it */
 	bool parent_by_guid : 1; /* what it names its parent by decided */

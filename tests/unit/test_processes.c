@@ -1,6 +1,8 @@
 /* Starts, exits, parents and owners of processes. */
 #include "unit/facts.h"
 
+#include <stdio.h>
+
 static void test_start_and_exit(void **state)
 {
 	struct facts f = {0};
@@ -743,6 +745,40 @@ static void test_exit_of_an_unknown_image(void **state)
 	facts_done(&f, d);
 }
 
+/* One that was written late, and whose time is a moment before the start. */
+static void test_late_exit_before_its_start(void **state)
+{
+	static const char *const images[] = {"C:\\reg.exe", "'<unknown process>'"};
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct facts f = {0};
+		char exit[200];
+		facts_say(&f, "2T08:00:30 sysmon1 pid=100 image=C:\\reg.exe by=50 id=0x1000 guid=" G1 " UtcTime='2026-03-02 08:00:00.050'\n");
+		snprintf(exit, sizeof exit, "2T08:00:30.1 sysmon5 pid=100 image=%s guid=" G1 " UtcTime='2026-03-02 08:00:00.010'\n", images[i]);
+		facts_say(&f, exit);
+		facts_say(&f, "2T08:00:00.052 start pid=100 image=C:\\reg.exe by=50 id=0x1000 rec=1\n");
+		struct derived *d = facts_derive(&f);
+		assert_int_equal(d->processes.n, 2);
+		expect_link(process_of(d, 100, 0)->end_link, RECORDED, REASON_EXIT_RECORDED);
+		assert_int_equal(process_of(d, 100, 0)->end, clock_time("2T08:00:00.052"));
+		assert_int_equal(process_of(d, 100, 0)->flags & PROCESS_CLOCK_SET, 0);
+		facts_done(&f, d);
+	}
+}
+
+/* An exit without a start that both logs tell has its start by the GUID, whichever comes first. */
+static void test_lone_exit_has_its_start_by_guid(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:01 boot\n"
+		      "2T08:00:09.999 exit pid=100 image=C:\\a.exe id=0x1000\n"
+		      "2T08:00:10 sysmon5 pid=100 image=C:\\a.exe guid={e2c04bb9-4385-69a5-8619-400100000000}\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 100, 0)->start, clock_time("2T08:00:05"));
+	facts_done(&f, d);
+}
+
 /* A parent of which Sysmon names no image is the one whose start its GUID has. */
 static void test_parent_without_image(void **state)
 {
@@ -1092,6 +1128,8 @@ int main(void)
 		cmocka_unit_test(test_tails_of_guids_differ),
 		cmocka_unit_test(test_two_starts_within_a_second),
 		cmocka_unit_test(test_exit_of_an_unknown_image),
+		cmocka_unit_test(test_late_exit_before_its_start),
+		cmocka_unit_test(test_lone_exit_has_its_start_by_guid),
 		cmocka_unit_test(test_parent_without_image),
 		cmocka_unit_test(test_exit_of_a_former_guid),
 		cmocka_unit_test(test_exit_after_one_of_a_former_guid),
