@@ -247,6 +247,8 @@ void processes_end(struct boot_state *b, const struct fact *f)
 		return;
 	uint32_t named = process_named(b, t.guid, t.pid, t.image), told = told_before(b, &t), latest = process_latest(b, t.pid);
 	bool had_ended = named && has_own_exit(proc_at(b, named));
+	if (had_ended && named != told)
+		t.guid = 0; /* a former one's */
 	if (named && !had_ended)
 		end_by_name(b, named, told, &t);
 	else if (told)

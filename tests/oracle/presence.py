@@ -60,9 +60,10 @@ class Numbers(dict):
         return known and is_open(known, event) and user_of(known) == self.user(event)
 
     def open_ones(self, event):
-        """Of the user, at a screen, that have no other number; 25 is of none that began within
-        ten seconds, if there is an older one."""
-        taken = [session for number, session in self.items() if number != event.id("SessionID")]
+        """Of the user, at a screen; those of a session that begins have no other number; 25 is of
+        none that began within ten seconds, if there is an older one."""
+        taken = [session for number, session in self.items()
+                 if number != event.id("SessionID") and event.number in (21, 22)]
         found = [l for l in at_screen(self.logons, self.user(event), event)
                  if l not in taken and not (l.partner and l.partner in taken)]
         older = [l for l in found if event.time - l.event.time > 10 * SECOND]

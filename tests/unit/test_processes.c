@@ -808,6 +808,24 @@ static void test_exit_of_a_former_guid(void **state)
 	facts_done(&f, d);
 }
 
+/* It tells nothing of the exit that Security has then: that one's start is not known. */
+static void test_lone_exit_has_no_former_guid(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T08:00:00 sysmon1 pid=100 image=C:\\one.exe by=50 id=0x1000 guid=" G1 "\n"
+		      "2T08:00:02 sysmon5 pid=100 image=C:\\one.exe guid=" G1 "\n"
+		      "2T09:00:00 exit pid=100 image=C:\\one.exe id=0x1000\n"
+		      "2T09:00:00.002 sysmon5 pid=100 image=C:\\one.exe guid=" G1 "\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->processes.n, 3); /* one starts it */
+	assert_int_equal(process_of(d, 100, 0)->end, clock_time("2T08:00:02"));
+	expect_link(process_of(d, 100, 1)->end_link, RECORDED, REASON_EXIT_ONLY);
+	assert_int_equal(process_of(d, 100, 1)->start, 0);
+	assert_int_equal(process_of(d, 100, 1)->guid.text.n, 0);
+	facts_done(&f, d);
+}
+
 /* It has not, where its own exit is told. */
 static void test_exit_after_one_of_a_former_guid(void **state)
 {
@@ -1132,6 +1150,7 @@ int main(void)
 		cmocka_unit_test(test_lone_exit_has_its_start_by_guid),
 		cmocka_unit_test(test_parent_without_image),
 		cmocka_unit_test(test_exit_of_a_former_guid),
+		cmocka_unit_test(test_lone_exit_has_no_former_guid),
 		cmocka_unit_test(test_exit_after_one_of_a_former_guid),
 		cmocka_unit_test(test_sysmon_writes_late),
 		cmocka_unit_test(test_sysmon_has_a_wrong_clock),
