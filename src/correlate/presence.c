@@ -104,11 +104,20 @@ static uint32_t session_by_number(struct boot_state *b, const struct fact *f, ui
 		return (uint32_t)*known;
 	uint32_t session = opens ? opened(b, f, account, (uint32_t)number + 1)
 				 : latest_at_screen(b, f, account, 0);
+	if (f->kind == KIND_TS_LOGOFF) /* what ends gets no number */
+		return session;
 	if (session || !fits)
 		*known = session;
 	if (session)
 		tie(b, session, (uint32_t)number + 1);
 	return (uint32_t)*known;
+}
+
+/* A session ends by its own number. */
+static bool has_number(const struct session *s, const struct fact *f)
+{
+	uint64_t number;
+	return !fact_id64(f, F_SessionID, &number) || s->number == number + 1;
 }
 
 static enum fact_kind deed_of(enum fact_kind kind)
@@ -141,7 +150,7 @@ uint32_t presence_note(struct boot_state *b, const struct fact *f, uint32_t sess
 	bool by_number = deed != f->kind;
 	if (by_number)
 		session = session_by_number(b, f, account);
-	if (session && f->kind == KIND_TS_LOGOFF)
+	if (session && f->kind == KIND_TS_LOGOFF && has_number(session_at(b, session), f))
 		logons_end_by_manager(b, session, f);
 	if (!session || deed == KIND_NONE || logon_id_is_built_in(session_at(b, session)->logon_id))
 		return session;

@@ -142,7 +142,8 @@ void process_set_guid(struct boot_state *b, uint32_t number, const struct fact_v
 void process_set_guid_start(struct boot_state *b, uint32_t number, wintime start, const struct fact *f)
 {
 	bool before_log = b->span->marker.reason == REASON_BOOT_BEFORE_LOG;
-	if (!start || start > f->time || (start <= b->first - WINTIME_SECOND && !before_log))
+	bool after_use = start > proc_at(b, number)->seen; /* a child was there before */
+	if (!start || start > f->time || after_use || (start <= b->first - WINTIME_SECOND && !before_log))
 		return;
 	if (start < b->first && !before_log) /* within the second in which it began */
 		start = b->first;

@@ -102,7 +102,8 @@ def other_tokens_end(logon):
     """Where only the other token of a session has the 4647, and this no logoff of its own."""
     if not logon.partner or 4647 in logon.ends or 4634 in logon.ends:
         return None
-    return logon.partner.ends.get(4647)
+    off = logon.partner.ends.get(4647)
+    return off if off and off.order > logon.event.order else None
 
 
 def logon_with(logon_id, fact, by_id):

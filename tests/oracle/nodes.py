@@ -76,6 +76,9 @@ class UnknownParents:
             if key and self.start_of(facts, None):
                 self.starts.setdefault(key, self.start_of(facts, None))
         for key, children in self.children.items():
+            first = min(children, key=lambda c: c.start.order)
+            if self.starts.get(key, 0) > first.start.time:  # it is not of them all
+                del self.starts[key]
             for child in children:
                 child.node_start = self.starts.get(key)
         for facts in lone_exits:
@@ -88,7 +91,8 @@ class UnknownParents:
         """Of a process of which only the exit is recorded, by its GUID, or what its children tell."""
         guid = guid_of(facts)
         second = guid and Guid(guid).second
-        told = second and second <= facts[0].time and (self.earliest is None or second >= self.earliest - SECOND)
+        told = second and second <= facts[0].time and (self.earliest is None or second >= self.earliest - SECOND) \
+            and not (children and second > children[0].start.time)
         return max(second, self.earliest or second) if told else children[0].node_start if children else None
 
     def key(self, pid, name, fact):

@@ -342,7 +342,7 @@ def end_time(process, exit):
     """Sysmon's UtcTime of an exit is a moment stale, so that what lives for a moment and is
     written late seems to end before it starts."""
     before = process.start.time - exit.time
-    if exit.provider == SYSMON and exit.reading == process.start.reading and 0 < before <= 2 * SECOND:
+    if exit.provider == SYSMON and exit.time != exit.logged and exit.reading == process.start.reading and 0 < before <= 2 * SECOND:
         return process.start.time
     return exit.time
 
@@ -394,7 +394,8 @@ def parent_start_told(process):
         return None
     own = sysmon.guid() and Guid(sysmon.guid()).second
     told = Guid(guid).second
-    return told if (own is None or abs(own - sysmon.time) <= 2 * SECOND) and told <= process.start.time else None
+    agrees = own is None or own - 2 * SECOND <= sysmon.time < own + 3 * SECOND
+    return told if agrees and told <= process.start.time else None
 
 
 def starts_differ(parent, told):
