@@ -220,6 +220,8 @@ static uint32_t begins_in(const struct readings *r, const struct channel *c, win
 	uint32_t first = first_within(r, 0, time), later = readings_count(r) - 1;
 	size_t set_back = first_set_back(r, c);
 	uint32_t of_boot = c->first_mark ? anchored(r, first, c->first_mark) : NO_READING;
+	if (!c->after_last) /* nothing in it tells an order */
+		return first;
 	if (later > set_back)
 		later = (uint32_t)set_back;
 	if (later > of_boot)
