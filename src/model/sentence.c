@@ -347,7 +347,9 @@ static void put_length(struct buf *out, const struct story_session *s)
 {
 	if (!s->end_recorded) {
 		buf_puts(out, "; when it ended is not recorded");
-		if (s->end) {
+		if (s->end && s->end < s->start) {
+			buf_puts(out, " (the clock was set back meanwhile)");
+		} else if (s->end) {
 			buf_puts(out, ", but it was over by ");
 			put_time(out, s->end);
 		}

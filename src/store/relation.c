@@ -737,7 +737,8 @@ bool relation_length_words(struct buf *out, const struct column *columns, size_t
 	if (!start || !before || !reason)
 		return false;
 	bool clock_set = flags && str_has_word(flags->text, "clock_set");
-	if (before->kind == CELL_INT && start->kind == CELL_INT && !clock_set) {
+	/* A bound that lies before the start is of another reading of the clock. */
+	if (before->kind == CELL_INT && start->kind == CELL_INT && before->number >= start->number && !clock_set) {
 		char words[DURATION_SIZE];
 		duration_words(before->number - start->number, words);
 		buf_printf(out, "<%s", words);

@@ -137,6 +137,11 @@ static void logons(void **state)
 	assert_string_equal(buf_text(&out), "bob was logged on interactively at 2026-03-09 08:00:00 UTC, by a program; when it ended is "
 					    "not recorded, but it was over by 2026-03-09 10:00:00 UTC, and 2 processes are recorded in it.");
 	buf_clear(&out);
+	s.end = at("2026-03-09T07:00:00");
+	story_logon(&out, &s, 2);
+	assert_string_equal(buf_text(&out), "bob was logged on interactively at 2026-03-09 08:00:00 UTC, by a program; when it ended is "
+					    "not recorded (the clock was set back meanwhile), and 2 processes are recorded in it.");
+	buf_clear(&out);
 	s = (struct story_session){.known = true, .status = LOGON_NOT_RECORDED, .logon_id = 0x1000, .end_recorded = true,
 				   .end = at("2026-03-09T10:00:00")};
 	story_logon(&out, &s, 0);
