@@ -13,6 +13,7 @@
 #include "correlate/logons.h"
 #include "correlate/presence.h"
 #include "correlate/processes.h"
+#include "model/logon_type.h"
 
 #define ONE_SHUTDOWN (5 * WINTIME_MINUTE)
 
@@ -118,6 +119,16 @@ static bool is_told_twice(struct boot_state *b, const struct fact *f, const stru
 	return same;
 }
 
+/* Windows' own sessions are logged on anew by each service that has one: the line tells the
+ * type of this logon, which is not that of the session's first. */
+static uint32_t type_of_logon(struct boot_state *b, const struct fact *f, uint32_t logon)
+{
+	uint64_t type;
+	if (!logon || session_at(b, logon)->status != LOGON_BUILT_IN || !fact_id64(f, F_LogonType, &type) || type > INT16_MAX)
+		return 0;
+	return textpool_add(&b->host->texts, &(struct fact_value){.text = str_of(logon_type_words((int)type))});
+}
+
 /* Whether it makes a line; the session is referred to in any case. */
 static bool note_session(struct boot_state *b, const struct fact *f, struct line *line)
 {
@@ -125,6 +136,7 @@ static bool note_session(struct boot_state *b, const struct fact *f, struct line
 	switch (f->kind) {
 	case KIND_LOGON:
 		line->logon = logons_logon(b, f);
+		line->what = type_of_logon(b, f, line->logon);
 		presence_note_logon(b, f, line->logon);
 		return true;
 	case KIND_LOGOFF:
