@@ -41,7 +41,16 @@ equal "$(sed -n 's/.*Z process [0-9]* \([a-e][0-9]*\).exe$/\1/p' "$out" | tr '\n
 	"a b c d e1 e2 e3 e4 e5 e6 e7 e8 " "the first processes, in order of time"
 check "that there are more" grep -q '… and more' "$out"
 check "nothing is unknown without a reason" test "$(grep -c '\[unknown\] *$' "$out")" = 0
-check "privileges that no event tells of" test "$(grep -c '^Special privileges' "$out")" = 0
+check "privileges that no event tells of" test "$(grep -c '^Privileged' "$out")" = 0
+
+# Each reason stands beside what it is about: under a line of that, or behind a label of its own.
+run "$evtrail" show --record 15
+check "a session without an end says so" grep -q '^End  *\[unknown\] no end recorded up to the end' "$out"
+check "where its user came in has a label" grep -q '^Came in  *\[' "$out"
+run "$evtrail" show --pid 0x50
+check "a parent that none names" grep -q '^Parent  *\[unknown\] no event tells who started it' "$out"
+check "a session that none names" grep -q '^Logon  *\[unknown\] no event tells the logon ID' "$out"
+equal "$(grep -c 'no event tells the logon ID' "$out")" 1 "and that is said once"
 
 run "$evtrail" logons --all -f csv -c privileged
 equal "$(tail -n +2 "$out" | tr -d '\r"\n')" "" "privileges of no session"
