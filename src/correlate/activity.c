@@ -1,7 +1,8 @@
 /* One line a deed.  Left out is what the same line already says: the end of a
  * process (its start shows how long it ran), a 4634 after the 4647, the 4672 of
  * a logon, privileges of built-in sessions, further events of one shutdown or wake, the
- * clock's own small corrections, programs that AppLocker let pass. */
+ * clock's own small corrections, programs that AppLocker let pass, names given to what has
+ * them. */
 #include "correlate/activity.h"
 
 #include <stdlib.h>
@@ -179,6 +180,13 @@ static bool tells_nothing(const struct fact *f, enum fact_field field)
 	return field == F_SubStatus && fact_id64(f, field, &number) && !number;
 }
 
+/* Windows' setup gives its accounts and groups the names that they have: 63 of 64 real 4781. */
+static bool renames_nothing(const struct fact *f)
+{
+	return f->kind == KIND_ACCOUNT_RENAMED &&
+	       str_eq(fact_text(f, F_OldTargetUserName), fact_text(f, F_NewTargetUserName));
+}
+
 /* Both names. */
 static uint32_t what_was_renamed(struct boot_state *b, const struct fact *f)
 {
@@ -247,6 +255,8 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 		accounts_at(&b->host->accounts, line->account)->failed_logons++;
 	if (f->kind == KIND_ACCOUNT_RENAMED)
 		accounts_renamed(&b->host->accounts, f);
+	if (renames_nothing(f))
+		return false;
 	if (f->kind == KIND_EXPLICIT_CREDENTIALS)
 		line->process = processes_running(b, fact_id_or_0(f, F_ProcessId),
 						  fact_value(f, F_ProcessName));
