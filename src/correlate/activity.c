@@ -173,11 +173,12 @@ static uint32_t client_of(struct boot_state *b, const struct fact *f)
 	return address ? address : workstation_of(b, f);
 }
 
-/* Of a failed logon SubStatus says more than Status, where it is not 0. */
+/* Of a failed logon SubStatus says more than Status, where it is not 0; the ID of an event that
+ * was lost is 0 where it was not known. */
 static bool tells_nothing(const struct fact *f, enum fact_field field)
 {
 	uint64_t number;
-	return field == F_SubStatus && fact_id64(f, field, &number) && !number;
+	return (field == F_SubStatus || field == F_EventID) && fact_id64(f, field, &number) && !number;
 }
 
 /* Windows' setup gives its accounts and groups the names that they have: 63 of 64 real 4781. */
