@@ -119,6 +119,21 @@ static void sessions(void **state)
 		  "ran is not recorded.");
 }
 
+/* Neither shows a person at the console, nor one on the network. */
+static void what_types_do_not_say(void **state)
+{
+	struct story_session s = {.known = true, .status = LOGON_RECORDED, .type = 2, .user = STR("UMFD-0"), .of_windows = true};
+	struct buf out = {0};
+	(void)state;
+	story_session_words(&out, &s);
+	assert_string_equal(buf_text(&out), "logged on interactively");
+	buf_clear(&out);
+	s = (struct story_session){.known = true, .status = LOGON_RECORDED, .type = 9, .address = STR("::1")};
+	story_session_words(&out, &s);
+	assert_string_equal(buf_text(&out), "logged on with new credentials for the network");
+	buf_free(&out);
+}
+
 static void logons(void **state)
 {
 	struct story_session s = {
@@ -234,6 +249,7 @@ int main(void)
 		cmocka_unit_test(what_every_session_begins_with_is_left_out),
 		cmocka_unit_test(nothing_recorded),
 		cmocka_unit_test(sessions),
+		cmocka_unit_test(what_types_do_not_say),
 		cmocka_unit_test(logons),
 		cmocka_unit_test(sessions_by_inference),
 		cmocka_unit_test(taken_up_again),
