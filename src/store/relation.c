@@ -398,7 +398,7 @@ static const struct column logon_columns[] = {
 
 static const struct column source_columns[] = {
 	{"path", "File", COL_TEXT, SW, 40, "s.path", "absolute path at the time of import"},
-	{"format", "Format", COL_TEXT, HIDDEN, 6, "s.format", "evtx"},
+	{"format", "Format", COL_TEXT, HIDDEN, 6, "s.format", "evtx, evt"},
 	{"size", "Size", COL_INT, HIDDEN, 10, "s.size", "bytes"},
 	{"status", "Status", COL_TEXT, S, 11, "s.status", "complete, interrupted, failed"},
 	{"records", "Records", COL_INT, SR, 8, "s.records", "records read"},

@@ -66,6 +66,14 @@ check "a length that is open, in text" grep -q ' open ' "$out"
 run "$evtrail" tree --image a.exe -f csv -c duration_s,end_reason
 equal "$(sed -n 's/,id_reused\r*$//p' "$out" | tr -d '"\r')" "" "it is no value"
 
+run "$evtrail" show
+exits 2 "show without anything to show"
+says "--where, --filter, --record" "what it can be"
+run "$evtrail" show --filter nosuch
+exits 7 "a saved filter is something to show"
+run "$evtrail" show --where 'image~a.exe and pid=100'
+exits 0 "and so is an expression"
+
 run "$evtrail" mark --remove 9
 exits 7 "a mark that is not there"
 says "no mark 9" "which"
