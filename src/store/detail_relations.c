@@ -19,8 +19,12 @@
 
 /* ------------------------------------------------------------ facts */
 
+/* As whom an event was logged: of 7045, 104 and 1074 that is who did it. */
 static void put_fields(struct detail *d, const struct fact *f)
 {
+	const struct fact_value *user = fact_user_sid(f);
+	if (user)
+		detail_add(d, "", "System/Security UserID = %.*s", STR_ARG(fact_value_text(user)));
 	for (size_t i = 0; i < f->layout->n; i++) {
 		struct str name = f->layout->names[i], value = fact_value_text(&f->values[i]);
 		if (name.n)

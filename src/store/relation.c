@@ -118,6 +118,7 @@ static const struct column activity_columns[] = {
 	 "CASE WHEN v.workstation_id IS NOT NULL THEN 'recorded' ELSE " CLIENT_CONFIDENCE("l") " END", "how sure the client's name is: recorded, inferred"},
 	{"workstation_reason", "Workstation reason", COL_TEXT, HIDDEN, 20,
 	 "CASE WHEN v.workstation_id IS NOT NULL THEN 'client_recorded' ELSE " CLIENT_REASON("l") " END", "why"},
+	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "SID of that account, which has no name where no event gives it one"},
 };
 
 #define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"

@@ -74,6 +74,13 @@ exits 7 "a saved filter is something to show"
 run "$evtrail" show --where 'image~a.exe and pid=100'
 exits 0 "and so is an expression"
 
+# Of 104 and 7045 no field names who did it, but as whom it was logged does.
+run "$evtrail" import -q -d s.case "$samples"
+run "$evtrail" show -d s.case --record 15772
+check "as whom an event was logged" grep -q '^ *System/Security UserID = S-1-5-21-.*-1121$' "$out"
+run "$evtrail" timeline -d s.case --where 'what=PSEXESVC and event_id=7045' -f csv -c user,sid
+check "and the timeline's SID" grep -q '^svc_admin,S-1-5-21-.*-1121' "$out"
+
 run "$evtrail" mark --remove 9
 exits 7 "a mark that is not there"
 says "no mark 9" "which"
