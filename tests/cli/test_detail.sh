@@ -84,6 +84,8 @@ check "and the timeline's SID" grep -q '^svc_admin,S-1-5-21-.*-1121' "$out"
 run "$evtrail" mark --remove 9
 exits 7 "a mark that is not there"
 says "no mark 9" "which"
+run "$evtrail" new
+says "Unreliable: less than a day" "a period of minutes is not one of 0 days"
 run "$evtrail" new --not-on nosuch
 exits 7 "a host that is not there"
 says "no host 'nosuch'" "which host"
