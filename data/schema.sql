@@ -363,7 +363,7 @@ CREATE TABLE derived_activity (
   process_key  INTEGER REFERENCES derived_process, -- the process it is about
   logon_key    INTEGER REFERENCES derived_logon, -- the session it is about
   fact_id      INTEGER REFERENCES fact, -- the fact that shows it
-  what_id      INTEGER REFERENCES string, -- what was acted on
+  what_id      INTEGER REFERENCES string, -- what was acted on; of a logon to a built-in session its type
   address_id   INTEGER REFERENCES string, -- address of the client, where no session tells it
   workstation_id INTEGER REFERENCES string, -- its name
   name_key     INTEGER REFERENCES derived_account_name -- the account's name as the record has it

@@ -156,7 +156,7 @@ static struct err show_relation(struct show *s, const struct options *o, enum re
 
 static bool has_filter(const struct options *o)
 {
-	return o->host || o->user || o->image || o->where || o->pid.set || o->since.kind != TIME_UNSET ||
+	return o->host || o->user || o->image || o->where || o->saved || o->pid.set || o->since.kind != TIME_UNSET ||
 	       o->until.kind != TIME_UNSET;
 }
 
@@ -199,7 +199,7 @@ static struct err run(const struct options *o, int *status)
 		return err_new(ERR_USAGE, "--raw goes with --record N");
 	if (!o->record.set && !o->logon_id.set && !has_filter(o))
 		return err_new(ERR_USAGE, "say what to show: --pid, --image, --host, --user, --since, "
-					  "--until, --record or --logon-id");
+					  "--until, --where, --filter, --record or --logon-id");
 	struct err e = load_case(o, &c);
 	if (e.kind)
 		return e;

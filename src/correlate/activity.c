@@ -1,7 +1,8 @@
 /* One line a deed.  Left out is what the same line already says: the end of a
  * process (its start shows how long it ran), a 4634 after the 4647, the 4672 of
  * a logon, privileges of built-in sessions, further events of one shutdown or wake, the
- * clock's own small corrections, programs that AppLocker let pass. */
+ * clock's own small corrections, programs that AppLocker let pass, names given to what has
+ * them. */
 #include "correlate/activity.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "correlate/logons.h"
 #include "correlate/presence.h"
 #include "correlate/processes.h"
+#include "model/logon_type.h"
 
 #define ONE_SHUTDOWN (5 * WINTIME_MINUTE)
 
@@ -118,6 +120,16 @@ static bool is_told_twice(struct boot_state *b, const struct fact *f, const stru
 	return same;
 }
 
+/* Windows' own sessions are logged on anew by each service that has one: the line tells the
+ * type of this logon, which is not that of the session's first. */
+static uint32_t type_of_logon(struct boot_state *b, const struct fact *f, uint32_t logon)
+{
+	uint64_t type;
+	if (!logon || session_at(b, logon)->status != LOGON_BUILT_IN || !fact_id64(f, F_LogonType, &type) || type > INT16_MAX)
+		return 0;
+	return textpool_add(&b->host->texts, &(struct fact_value){.text = str_of(logon_type_words((int)type))});
+}
+
 /* Whether it makes a line; the session is referred to in any case. */
 static bool note_session(struct boot_state *b, const struct fact *f, struct line *line)
 {
@@ -125,6 +137,7 @@ static bool note_session(struct boot_state *b, const struct fact *f, struct line
 	switch (f->kind) {
 	case KIND_LOGON:
 		line->logon = logons_logon(b, f);
+		line->what = type_of_logon(b, f, line->logon);
 		presence_note_logon(b, f, line->logon);
 		return true;
 	case KIND_LOGOFF:
@@ -160,11 +173,19 @@ static uint32_t client_of(struct boot_state *b, const struct fact *f)
 	return address ? address : workstation_of(b, f);
 }
 
-/* Of a failed logon SubStatus says more than Status, where it is not 0. */
+/* Of a failed logon SubStatus says more than Status, where it is not 0; the ID of an event that
+ * was lost is 0 where it was not known. */
 static bool tells_nothing(const struct fact *f, enum fact_field field)
 {
 	uint64_t number;
-	return field == F_SubStatus && fact_id64(f, field, &number) && !number;
+	return (field == F_SubStatus || field == F_EventID) && fact_id64(f, field, &number) && !number;
+}
+
+/* Windows' setup gives its accounts and groups the names that they have: 63 of 64 real 4781. */
+static bool renames_nothing(const struct fact *f)
+{
+	return f->kind == KIND_ACCOUNT_RENAMED &&
+	       str_eq(fact_text(f, F_OldTargetUserName), fact_text(f, F_NewTargetUserName));
 }
 
 /* Both names. */
@@ -235,6 +256,8 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 		accounts_at(&b->host->accounts, line->account)->failed_logons++;
 	if (f->kind == KIND_ACCOUNT_RENAMED)
 		accounts_renamed(&b->host->accounts, f);
+	if (renames_nothing(f))
+		return false;
 	if (f->kind == KIND_EXPLICIT_CREDENTIALS)
 		line->process = processes_running(b, fact_id_or_0(f, F_ProcessId),
 						  fact_value(f, F_ProcessName));

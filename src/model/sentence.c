@@ -77,10 +77,12 @@ static bool is_at_the_console(int type)
 	}
 }
 
-/* The loopback address of a person at the console says nothing. */
+/* The loopback address of a person at the console says nothing, nor does that of new credentials,
+ * which are for the network and do not come from it. */
 static bool says_nothing(const struct story_session *s)
 {
-	return is_at_the_console(s->type) && (!s->address.n || address_is_loopback(s->address));
+	return (is_at_the_console(s->type) || s->type == LOGON_TYPE_NEW_CREDENTIALS) &&
+	       (!s->address.n || address_is_loopback(s->address));
 }
 
 static void put_source(struct buf *out, const struct story_session *s)
@@ -103,13 +105,13 @@ static void put_source(struct buf *out, const struct story_session *s)
 }
 
 /* A logon of the interactive type that a program asked for, as runas does, shows
- * nobody at a console. */
+ * nobody at a console, nor does one of an account of Windows itself (UMFD-0, DWM-1). */
 static const char *type_phrase(const struct story_session *s)
 {
 	bool unlock = s->type == LOGON_TYPE_UNLOCK || s->type == LOGON_TYPE_CACHED_UNLOCK;
 	if (unlock && s->address.n && !address_is_loopback(s->address))
 		return "to unlock the screen or take up a session";
-	return s->by_program && is_at_the_console(s->type) ? "interactively" : logon_type_phrase(s->type);
+	return (s->by_program || s->of_windows) && is_at_the_console(s->type) ? "interactively" : logon_type_phrase(s->type);
 }
 
 void story_session_words(struct buf *out, const struct story_session *s)
@@ -347,7 +349,9 @@ static void put_length(struct buf *out, const struct story_session *s)
 {
 	if (!s->end_recorded) {
 		buf_puts(out, "; when it ended is not recorded");
-		if (s->end) {
+		if (s->end && s->end < s->start) {
+			buf_puts(out, " (the clock was set back meanwhile)");
+		} else if (s->end) {
 			buf_puts(out, ", but it was over by ");
 			put_time(out, s->end);
 		}

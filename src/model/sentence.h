@@ -12,6 +12,7 @@
 struct story_session {
 	bool known;               /* there is a session at all */
 	bool by_program;          /* which asked for the logon, and not Windows' own logon screen */
+	bool of_windows;          /* the account is the system's own */
 	enum logon_status status;
 	uint64_t logon_id;
 	int type;                 /* -1: not known */

@@ -67,7 +67,10 @@ struct err baseline_quality_of(struct case_file *c, int64_t host_id, wintime sin
 
 void baseline_quality_words(struct buf *out, const struct baseline_quality *q)
 {
-	buf_printf(out, "%d %s", q->days, q->days == 1 ? "day" : "days");
+	if (q->days)
+		buf_printf(out, "%d %s", q->days, q->days == 1 ? "day" : "days");
+	else
+		buf_puts(out, "less than a day");
 	if (q->days_silent)
 		buf_printf(out, "; %d %s without a process start but those of a boot", q->days_silent, q->days_silent == 1 ? "day" : "days");
 	if (q->gaps)

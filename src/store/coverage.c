@@ -201,6 +201,7 @@ static unsigned problems_of(const struct coverage *v, size_t i)
 {
 	const struct coverage_day *d = &v->days.items[i];
 	uint32_t starts = either(audited_starts(d), d->kinds[KIND_SYSMON_START]);
+	bool exits = !no_exits(v, i); /* where none is audited, none is missing */
 	const struct {
 		bool so;
 		unsigned bit;
@@ -208,8 +209,8 @@ static unsigned problems_of(const struct coverage *v, size_t i)
 		{!d->security, COVERAGE_NO_SECURITY_LOG},
 		{!starts, COVERAGE_NO_PROCESS_AUDIT},
 		{d->security && !d->kinds[KIND_LOGON], COVERAGE_NO_LOGON_AUDIT},
-		{starts && no_exits(v, i), COVERAGE_NO_EXIT_AUDIT},
-		{starts && d->exits_missing * 10 > starts, COVERAGE_EXITS_MISSING},
+		{starts && !exits, COVERAGE_NO_EXIT_AUDIT},
+		{starts && exits && d->exits_missing * 10 > starts, COVERAGE_EXITS_MISSING},
 		{starts && !d->with_command_line, COVERAGE_NO_COMMAND_LINES},
 		{d->missing > 0, COVERAGE_RECORD_GAP},
 		{d->kinds[KIND_LOG_CLEARED], COVERAGE_LOG_CLEARED},

@@ -19,8 +19,12 @@
 
 /* ------------------------------------------------------------ facts */
 
+/* As whom an event was logged: of 7045, 104 and 1074 that is who did it. */
 static void put_fields(struct detail *d, const struct fact *f)
 {
+	const struct fact_value *user = fact_user_sid(f);
+	if (user)
+		detail_add(d, "", "System/Security UserID = %.*s", STR_ARG(fact_value_text(user)));
 	for (size_t i = 0; i < f->layout->n; i++) {
 		struct str name = f->layout->names[i], value = fact_value_text(&f->values[i]);
 		if (name.n)
@@ -77,16 +81,23 @@ static const char *reason_words(struct case_file *c, const struct detail_row *ro
 	return buf_text(out);
 }
 
-/* "[inferred] the latest process with …" under the line before. */
-static void put_confidence(struct case_file *c, struct detail *d, const struct detail_row *row,
-			   const char *confidence, const char *reason)
+/* "[inferred] the latest process with …": beside the label, or, where that is empty, under the
+ * line before, which must be the one that it is about. */
+static void put_sure(struct case_file *c, struct detail *d, const struct detail_row *row, const char *label,
+		     const char *confidence, const char *reason)
 {
 	struct buf words = {0};
 	struct str how_sure = detail_cell(row, confidence)->text;
 	const char *why = how_sure.n ? reason_words(c, row, reason, &words) : "";
 	if (*why)
-		detail_add(d, "", "[%.*s] %s", STR_ARG(how_sure), why);
+		detail_add(d, label, "[%.*s] %s", STR_ARG(how_sure), why);
 	buf_free(&words);
+}
+
+static void put_confidence(struct case_file *c, struct detail *d, const struct detail_row *row,
+			   const char *confidence, const char *reason)
+{
+	put_sure(c, d, row, "", confidence, reason);
 }
 
 /* What the logon event itself tells needs no word. */
@@ -170,10 +181,21 @@ static void put_who(struct detail *d, const struct detail_row *row)
 
 static void put_parent(struct case_file *c, struct detail *d, const struct detail_row *row)
 {
+	bool named = detail_has(row, "parent_image") || detail_has(row, "parent_pid");
 	put_joined(d, "Parent", row, "parent_image", ", process ", "parent_pid");
 	if (detail_has(row, "parent_start"))
 		put_joined(d, "", row, "parent_start", ", record ", "parent_record");
-	put_confidence(c, d, row, "parent_confidence", "parent_reason");
+	put_sure(c, d, row, named ? "" : "Parent", "parent_confidence", "parent_reason");
+}
+
+/* Where the person came in, 0 where that is here or not told; no reason is told twice. */
+static struct err put_origin(struct case_file *c, struct detail *d, const struct detail_row *row, int64_t origin)
+{
+	struct err e = origin ? put_session(c, d, "Came in", origin) : OK;
+	int logon = relation_column(row->relation, "logon_reason");
+	if (!e.kind && (logon < 0 || !str_eq(row->page.rows[0].cells[logon].text, detail_cell(row, "origin_reason")->text)))
+		put_sure(c, d, row, origin ? "" : "Came in", "origin_confidence", "origin_reason");
+	return e;
 }
 
 /* The event behind an end is its own, or that by which its ID had passed to another. */
@@ -237,16 +259,16 @@ static struct err process_lines(struct case_file *c, int64_t key, struct detail 
 		e = put_session(c, d, "Logon", subject.logon);
 	}
 	if (!e.kind) {
-		put_confidence(c, d, &row, "logon_confidence", "logon_reason");
-		if (subject.origin && subject.origin != subject.logon)
-			e = put_session(c, d, "Came in", subject.origin);
+		put_sure(c, d, &row, subject.logon ? "" : "Logon", "logon_confidence", "logon_reason");
+		e = put_origin(c, d, &row, subject.origin == subject.logon ? 0 : subject.origin);
 	}
 	if (!e.kind) {
-		put_confidence(c, d, &row, "origin_confidence", "origin_reason");
+		bool console = str_has_word(detail_cell(&row, "flags")->text, "at_console");
+		bool named = console || detail_has(&row, "client_address") || detail_has(&row, "client_workstation");
 		put_joined(d, "User was at", &row, "client_address", ", ", "client_workstation");
-		if (str_has_word(detail_cell(&row, "flags")->text, "at_console"))
+		if (console)
 			detail_add(d, "User was at", "the console");
-		put_confidence(c, d, &row, "client_confidence", "client_reason");
+		put_sure(c, d, &row, named ? "" : "User was at", "client_confidence", "client_reason");
 		detail_columns(d, &row, sysmon, COUNT(sysmon));
 		detail_gap(d);
 		e = process_facts(c, d, &row, key);
@@ -293,7 +315,7 @@ static struct err session_lines(struct case_file *c, struct detail *d, const cha
 static struct err put_session_life(struct case_file *c, struct detail *d, int64_t key)
 {
 	static const char presence[] =
-		"SELECT v.time, k.words, coalesce(' from ' || s.text, '') || coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') "
+		"SELECT v.time, k.words, coalesce(CASE s.text WHEN 'the console' THEN ' at ' ELSE ' from ' END || s.text, '') || coalesce(', record ' || nullif(max(f.record_id, 0), 0), '') "
 		"FROM derived_activity v JOIN fact_kind k ON k.kind = v.kind LEFT JOIN string s ON s.string_id = v.what_id "
 		"LEFT JOIN fact f ON f.fact_id = v.fact_id WHERE v.logon_key = ?1 AND " PRESENCE_KINDS("v.kind") " "
 		"UNION ALL SELECT l.start, 'taken up again by a logon (inferred)', coalesce(' from ' || s.text, '') || "
@@ -318,7 +340,7 @@ static void logon_lines(struct case_file *c, struct detail *d, const struct deta
 	};
 	static const struct labelled how[] = {
 		{"Logon process", "process"}, {"Package", "auth_package"}, {"Elevated", "elevated"},
-		{"Special privileges", "privileged"}, {"Start", "start"},
+		{"Privileged", "privileged"}, {"Start", "start"},
 	};
 	static const struct labelled end[] = {
 		{"First seen", "first_seen"}, {"End", "end"}, {"Ended before", "end_before"},
@@ -328,7 +350,8 @@ static void logon_lines(struct case_file *c, struct detail *d, const struct deta
 	detail_columns(d, row, how, COUNT(how));
 	put_inference(c, d, row, "start_confidence", "start_reason");
 	detail_columns(d, row, end, COUNT(end));
-	put_confidence(c, d, row, "end_confidence", "end_reason");
+	bool told = detail_has(row, "end") || detail_has(row, "end_before");
+	put_sure(c, d, row, told ? "" : "End", "end_confidence", "end_reason");
 	detail_columns(d, row, &(struct labelled){"System asleep", "asleep_s"}, 1);
 }
 
@@ -349,11 +372,10 @@ static struct err detail_logon(struct case_file *c, int64_t key, struct detail *
 			detail_columns(d, &row, &(struct labelled){"Other token", "linked_logon_id"}, 1);
 			put_confidence(c, d, &row, "linked_confidence", "linked_reason");
 		}
-		if (subject.origin && subject.origin != key)
-			e = put_session(c, d, "Came in", subject.origin);
-		put_confidence(c, d, &row, "origin_confidence", "origin_reason");
-		e = put_session_life(c, d, key);
+		e = put_origin(c, d, &row, subject.origin == key ? 0 : subject.origin);
 	}
+	if (!e.kind)
+		e = put_session_life(c, d, key);
 	if (!e.kind)
 		e = db_int(c->db, &fact, 0, "SELECT fact_id FROM derived_logon WHERE logon_key = ?", "i", key);
 	if (!e.kind)

@@ -222,13 +222,15 @@ static struct err read_fact(struct fact_decoder *d, sqlite3_stmt *st, struct fac
 		.record_id = stmt_int(st, 3),
 		.channel = stmt_text(st, 4),
 		.recovered = stmt_int(st, 5) != 0,
+		.user_sid = {.text = stmt_text(st, 10)},
 	};
 	return fact_decode(d, stmt_int(st, 6), stmt_blob(st, 7), fact);
 }
 
 static const char one_fact[] =
 	"SELECT f.fact_id, f.kind, f.time, f.record_id, ch.text, f.recovered, f.layout_id, f.value_list, "
-	"s.path, f.offset FROM fact f JOIN string ch ON ch.string_id = f.channel_id "
+	"s.path, f.offset, u.text FROM fact f JOIN string ch ON ch.string_id = f.channel_id "
+	"LEFT JOIN string u ON u.string_id = f.sid_id "
 	"LEFT JOIN source_file s ON s.source_id = f.source_id WHERE f.fact_id = ?";
 
 struct err fact_visit(sqlite3 *db, int64_t fact_id, fact_see *see, void *context)

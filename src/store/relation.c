@@ -118,6 +118,7 @@ static const struct column activity_columns[] = {
 	 "CASE WHEN v.workstation_id IS NOT NULL THEN 'recorded' ELSE " CLIENT_CONFIDENCE("l") " END", "how sure the client's name is: recorded, inferred"},
 	{"workstation_reason", "Workstation reason", COL_TEXT, HIDDEN, 20,
 	 "CASE WHEN v.workstation_id IS NOT NULL THEN 'client_recorded' ELSE " CLIENT_REASON("l") " END", "why"},
+	{"sid", "SID", COL_TEXT, HIDDEN, 46, "a.sid", "SID of that account, which has no name where no event gives it one"},
 };
 
 #define LEARN_END "(h.first_start + min(@LEARN, (h.last_start - h.first_start) * 3 / 4))"
@@ -398,7 +399,7 @@ static const struct column logon_columns[] = {
 
 static const struct column source_columns[] = {
 	{"path", "File", COL_TEXT, SW, 40, "s.path", "absolute path at the time of import"},
-	{"format", "Format", COL_TEXT, HIDDEN, 6, "s.format", "evtx"},
+	{"format", "Format", COL_TEXT, HIDDEN, 6, "s.format", "evtx, evt"},
 	{"size", "Size", COL_INT, HIDDEN, 10, "s.size", "bytes"},
 	{"status", "Status", COL_TEXT, S, 11, "s.status", "complete, interrupted, failed"},
 	{"records", "Records", COL_INT, SR, 8, "s.records", "records read"},
@@ -737,7 +738,8 @@ bool relation_length_words(struct buf *out, const struct column *columns, size_t
 	if (!start || !before || !reason)
 		return false;
 	bool clock_set = flags && str_has_word(flags->text, "clock_set");
-	if (before->kind == CELL_INT && start->kind == CELL_INT && !clock_set) {
+	/* A bound that lies before the start is of another reading of the clock. */
+	if (before->kind == CELL_INT && start->kind == CELL_INT && before->number >= start->number && !clock_set) {
 		char words[DURATION_SIZE];
 		duration_words(before->number - start->number, words);
 		buf_printf(out, "<%s", words);

@@ -39,7 +39,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 	static const char sql[] =
 		"SELECT l.status, l.logon_id, coalesce(l.type, -1), coalesce(n.user, a.user), ad.text, ws.text, l.start, l.end, "
 		"l.end_confidence, l.end_reason, l.processes, coalesce(l.subject_logon_id, 0), "
-		"lp.text, l.client_reason, l.start_reason, coalesce(t.logon_id, 0), coalesce(l.asleep, 0) FROM derived_logon l "
+		"lp.text, l.client_reason, l.start_reason, coalesce(t.logon_id, 0), coalesce(l.asleep, 0), coalesce(a.built_in, 0) FROM derived_logon l "
 		"LEFT JOIN derived_account a ON a.account_key = l.account_key "
 		"LEFT JOIN derived_logon t ON t.logon_key = l.took_up_key "
 		"LEFT JOIN derived_account_name n ON n.name_key = l.name_key "
@@ -49,7 +49,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 	struct cell *cells;
 	*out = (struct story_session){.type = -1};
 	*processes = 0;
-	struct err e = ask(c, sql, key, 17, memory, &cells);
+	struct err e = ask(c, sql, key, 18, memory, &cells);
 	if (e.kind || !cells)
 		return e;
 	*out = (struct story_session){
@@ -67,6 +67,7 @@ struct err story_of_logon(struct case_file *c, int64_t key, struct page_memory *
 		.took_up = (uint64_t)cells[15].number,
 		.by_manager = cells[14].number == REASON_LOGON_SESSION_MANAGER,
 		.asleep = cells[16].number,
+		.of_windows = cells[17].number != 0,
 	};
 	out->end_recorded = cells[8].number == RECORDED || is_a_time(out->end_reason);
 	*processes = (uint32_t)cells[10].number;

@@ -77,6 +77,22 @@ static void shorten_host(struct buf *text, int width)
 	*dot = '\0';
 }
 
+/* What is cut keeps the sign behind it: without it, it would seem sure. Gives the columns that
+ * are left for the text. */
+static int draw_sign(const struct list *l, const struct line *line, const struct column_place *place, int x, int width,
+		     enum role role, struct buf *text)
+{
+	struct str sign = str_of(list_cell_mark(l, line->row, place->column));
+	int n = (int)sign.n;
+	if (!n || !str_ends_nocase(buf_str(text), sign) || width < n + 2 || text_width(buf_str(text)) <= width)
+		return width;
+	term_text(line->y, x + width - n, n, role, sign);
+	text->n -= sign.n;
+	if (text->n && text->p[text->n - 1] == ' ')
+		text->n--;
+	return width - n;
+}
+
 static void draw_column(const struct list *l, const struct line *line,
 			const struct column_place *place, bool guides, struct buf *text)
 {
@@ -103,8 +119,10 @@ static void draw_column(const struct list *l, const struct line *line,
 	}
 	if (!strcmp(l->source.columns[place->column].name, "host"))
 		shorten_host(text, width);
-	draw_cell(line->y, x, width, role, buf_str(text), place->right,
-		  place->stretch && !guides ? l->skip : 0);
+	int skip = place->stretch && !guides ? l->skip : 0;
+	if (!skip)
+		width = draw_sign(l, line, place, x, width, role, text);
+	draw_cell(line->y, x, width, role, buf_str(text), place->right, skip);
 }
 
 static enum relation_id row_relation(const struct list *l, const struct list_row *row)

@@ -206,9 +206,17 @@ static bool relax(struct pane *p)
 	return folded;
 }
 
+static bool any_start(const struct case_hosts *hosts)
+{
+	for (size_t i = 0; i < hosts->n; i++)
+		if (hosts->items[i].first_start)
+			return true;
+	return false;
+}
+
 static const char *empty(const struct pane *p)
 {
-	return ((const struct executables *)p)->all
+	return ((const struct executables *)p)->all || !any_start(&p->env->hosts)
 		       ? "No process start is recorded in this case. On the hosts, enable \"Audit Process "
 			 "Creation\", then import their Security logs: evtrail import -d CASE LOG..."
 		       : "Nothing ran for the first time after the learning period. v shows all "

@@ -2,6 +2,7 @@
 # Coverage: a row a host and day; an unlogged day is told, and what mends it.
 . "${top_srcdir:-.}/tests/cli/lib.sh"
 need sqlite3
+need "$logwriter"
 cd "$work" || exit 1
 run "$evtrail" import -q -d s.case "$samples"
 exits 0 "import"
@@ -62,4 +63,25 @@ done
 missing="SELECT sum(missing_records), group_concat(DISTINCT problems LIKE '%record_gap%') FROM coverage"
 equal "$(sqlite3 late.case "$missing")" "0|0" "a record written late is not missing on its day"
 equal "$(sqlite3 lost.case "$missing")" "4|1" "records that are missing between such"
+
+# Exits that are not audited are not missing, too: nobody switched the host off.
+cat >noexit.scn <<'END'
+host WS1
+file Security.evtx
+at 2026-03-02 08:00
+event 4688 SubjectLogonId=0x3e7 NewProcessId=0x64 NewProcessName=C:\a.exe ProcessId=0x50 CommandLine=a
+event 4688 SubjectLogonId=0x3e7 NewProcessId=0x64 NewProcessName=C:\b.exe ProcessId=0x50 CommandLine=b
+event 4624 TargetLogonId=0x1000 LogonType=3 TargetUserName=bob TargetDomainName=CORP
+END
+{
+	cat noexit.scn
+	echo 'event 4689 SubjectLogonId=0x3e7 ProcessId=0x68 ProcessName=C:\c.exe'
+} >exit.scn
+for name in noexit exit; do
+	"$logwriter" scenario $name.scn -o $name >/dev/null || exit 1
+	run "$evtrail" import -q -d $name.case $name
+	exits 0 "import of $name"
+done
+equal "$(sqlite3 noexit.case 'SELECT exits_missing, problems FROM coverage')" "1|no_exit_audit" "no exit is audited"
+equal "$(sqlite3 exit.case 'SELECT exits_missing, problems FROM coverage')" "1|exits_missing" "an exit is missing"
 finish

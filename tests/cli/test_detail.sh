@@ -41,7 +41,16 @@ equal "$(sed -n 's/.*Z process [0-9]* \([a-e][0-9]*\).exe$/\1/p' "$out" | tr '\n
 	"a b c d e1 e2 e3 e4 e5 e6 e7 e8 " "the first processes, in order of time"
 check "that there are more" grep -q '… and more' "$out"
 check "nothing is unknown without a reason" test "$(grep -c '\[unknown\] *$' "$out")" = 0
-check "privileges that no event tells of" test "$(grep -c '^Special privileges' "$out")" = 0
+check "privileges that no event tells of" test "$(grep -c '^Privileged' "$out")" = 0
+
+# Each reason stands beside what it is about: under a line of that, or behind a label of its own.
+run "$evtrail" show --record 15
+check "a session without an end says so" grep -q '^End  *\[unknown\] no end recorded up to the end' "$out"
+check "where its user came in has a label" grep -q '^Came in  *\[' "$out"
+run "$evtrail" show --pid 0x50
+check "a parent that none names" grep -q '^Parent  *\[unknown\] no event tells who started it' "$out"
+check "a session that none names" grep -q '^Logon  *\[unknown\] no event tells the logon ID' "$out"
+equal "$(grep -c 'no event tells the logon ID' "$out")" 1 "and that is said once"
 
 run "$evtrail" logons --all -f csv -c privileged
 equal "$(tail -n +2 "$out" | tr -d '\r"\n')" "" "privileges of no session"
@@ -57,9 +66,26 @@ check "a length that is open, in text" grep -q ' open ' "$out"
 run "$evtrail" tree --image a.exe -f csv -c duration_s,end_reason
 equal "$(sed -n 's/,id_reused\r*$//p' "$out" | tr -d '"\r')" "" "it is no value"
 
+run "$evtrail" show
+exits 2 "show without anything to show"
+says "--where, --filter, --record" "what it can be"
+run "$evtrail" show --filter nosuch
+exits 7 "a saved filter is something to show"
+run "$evtrail" show --where 'image~a.exe and pid=100'
+exits 0 "and so is an expression"
+
+# Of 104 and 7045 no field names who did it, but as whom it was logged does.
+run "$evtrail" import -q -d s.case "$samples"
+run "$evtrail" show -d s.case --record 15772
+check "as whom an event was logged" grep -q '^ *System/Security UserID = S-1-5-21-.*-1121$' "$out"
+run "$evtrail" timeline -d s.case --where 'what=PSEXESVC and event_id=7045' -f csv -c user,sid
+check "and the timeline's SID" grep -q '^svc_admin,S-1-5-21-.*-1121' "$out"
+
 run "$evtrail" mark --remove 9
 exits 7 "a mark that is not there"
 says "no mark 9" "which"
+run "$evtrail" new
+says "Unreliable: less than a day" "a period of minutes is not one of 0 days"
 run "$evtrail" new --not-on nosuch
 exits 7 "a host that is not there"
 says "no host 'nosuch'" "which host"

@@ -51,6 +51,21 @@ static void test_renamed(void **state)
 }
 
 /* The rename alone teaches both names, and old ones of a SID that no other event names. */
+static void test_the_same_name_is_no_renaming(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=adm sid=" BOB " TargetDomainName=CORP type=2\n"
+		      "10:00:01 renamed id=0x1000 user=adm sid=" BOB " OldTargetUserName=Guests NewTargetUserName=Guests "
+		      "TargetDomainName=Builtin TargetSid=S-1-5-32-546\n"
+		      "10:00:02 renamed id=0x1000 user=adm sid=" BOB " OldTargetUserName=eve NewTargetUserName=Eve "
+		      "TargetDomainName=CORP TargetSid=S-1-5-21-1-2-3-1107\n");
+	struct derived *d = facts_derive(&f);
+	assert_null(strstr(derived_activity(d), "10:00:01"));
+	assert_non_null(strstr(derived_activity(d), "10:00:02 account_renamed adm"));
+	facts_done(&f, d);
+}
+
 static void test_renamed_is_all_that_names_it(void **state)
 {
 	struct facts f = {0};
@@ -176,6 +191,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_renamed),
+		cmocka_unit_test(test_the_same_name_is_no_renaming),
 		cmocka_unit_test(test_renamed_is_all_that_names_it),
 		cmocka_unit_test(test_two_of_one_name),
 		cmocka_unit_test(test_spellings_of_a_domain),

@@ -14,7 +14,7 @@ struct fake {
 	bool broken;
 };
 
-static struct cell cells[1] = {{CELL_TEXT, 0, {"x", 1}}};
+static struct cell cells[2] = {{CELL_TEXT, 0, {"x", 1}}, {CELL_TEXT, 0, {"inferred", 8}}};
 static const struct column columns[] = {{"name", "Name", COL_TEXT, COL_SHOWN, 10, NULL, NULL}};
 
 static bool is_row(const struct fake *f, int64_t key)
@@ -347,6 +347,35 @@ static void drawn_while_its_order_is_given_up(void **state)
 	term_end();
 }
 
+/* Or what is inferred would look as if it were recorded. */
+static void what_is_cut_keeps_its_sign(void **state)
+{
+	static const struct column unsure[] = {{"workstation", "Client", COL_TEXT, COL_SHOWN, 10, NULL, NULL},
+					       {"workstation_confidence", "Sure", COL_TEXT, 0, 8, NULL, NULL}};
+	static const struct {
+		struct str name;
+		const char *shown;
+	} cases[] = {{STR("WS17"), "WS17 ~"}, {STR("DESKTOP-7"), "DESKTOP-7~"}, {STR("DESKTOP-N1AH9MT"), "DESKTOP-…~"}};
+	(void)state;
+	assert_ok(term_start_headless(&(struct term_options){0}, 20, 6));
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fake f = {.n = 1};
+		struct list l = {0};
+		struct buf line = {0};
+		cells[0].text = cases[i].name;
+		list_set_source(&l, (struct row_source){&ops, &f, REL_COUNT, unsure, 2, NULL, false, NULL});
+		list_resize(&l, 5);
+		list_draw(&l, (struct area){0, 0, 6, 11}, true);
+		term_read_line(1, false, &line);
+		if (!strstr(buf_text(&line), cases[i].shown))
+			fail_msg("%s is not in: %s", cases[i].shown, buf_text(&line));
+		buf_free(&line);
+		list_close(&l);
+	}
+	cells[0].text = STR("x");
+	term_end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,6 +393,7 @@ int main(void)
 		cmocka_unit_test(trouble_is_told),
 		cmocka_unit_test(columns_give_way_by_importance),
 		cmocka_unit_test(drawn_while_its_order_is_given_up),
+		cmocka_unit_test(what_is_cut_keeps_its_sign),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,6 +100,13 @@ static void test_built_in_is_one_session(void **state)
 	assert_int_equal(facts_record(&f, process_of(d, 100, 0)->logon_link.fact), 3);
 	expect_link(process_of(d, 100, 0)->logon_link, RECORDED, REASON_LOGON_BUILT_IN);
 	assert_string_equal(user_at(d, logon_of(d, 0x3e4, 0)->account), "NETWORK SERVICE");
+	/* The line of a service's logon does not say that the system started. */
+	static const char *const types[] = {"system start", "service", "service"};
+	size_t n = 0;
+	for (size_t i = 0; i < d->activity.n; i++)
+		if (d->activity.items[i].kind == KIND_LOGON)
+			assert_true(str_eq(d->activity.items[i].what.text, str_of(types[n++])));
+	assert_int_equal(n, 3);
 	facts_done(&f, d);
 }
 

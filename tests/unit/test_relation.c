@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/wintime.h"
 #include "store/relation.h"
 
 static bool has_column(const struct relation *r, const char *link, const char *ending)
@@ -106,6 +107,25 @@ static void sleep_has_a_sign(void **state)
 	}
 }
 
+/* What had ended by a time before its start, by a clock that was set back, has no length. */
+static void no_length_is_negative(void **state)
+{
+	static const struct column columns[] = {{.name = "duration_s"}, {.name = "start"}, {.name = "end_before"}, {.name = "end_reason"}};
+	static const struct {
+		int64_t start, before;
+		const char *words;
+	} cases[] = {{1, 1 + 90 * WINTIME_SECOND, "<1 min 30 s"}, {5, 5, "<0.00 s"}, {1 + 90 * WINTIME_SECOND, 1, "?"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct cell cells[] = {{CELL_NULL, 0, {"", 0}}, {CELL_INT, cases[i].start, {"", 0}},
+					     {CELL_INT, cases[i].before, {"", 0}}, {CELL_TEXT, 0, STR("logoff_boot_ended")}};
+		struct buf out = {0};
+		assert_true(relation_length_words(&out, columns, 4, 0, cells));
+		assert_string_equal(buf_text(&out), cases[i].words);
+		buf_free(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +133,7 @@ int main(void)
 		cmocka_unit_test(no_link_stands_alone),
 		cmocka_unit_test(signs_need_no_colour),
 		cmocka_unit_test(sleep_has_a_sign),
+		cmocka_unit_test(no_length_is_negative),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,6 +119,21 @@ static void sessions(void **state)
 		  "ran is not recorded.");
 }
 
+/* Neither shows a person at the console, nor one on the network. */
+static void what_types_do_not_say(void **state)
+{
+	struct story_session s = {.known = true, .status = LOGON_RECORDED, .type = 2, .user = STR("UMFD-0"), .of_windows = true};
+	struct buf out = {0};
+	(void)state;
+	story_session_words(&out, &s);
+	assert_string_equal(buf_text(&out), "logged on interactively");
+	buf_clear(&out);
+	s = (struct story_session){.known = true, .status = LOGON_RECORDED, .type = 9, .address = STR("::1")};
+	story_session_words(&out, &s);
+	assert_string_equal(buf_text(&out), "logged on with new credentials for the network");
+	buf_free(&out);
+}
+
 static void logons(void **state)
 {
 	struct story_session s = {
@@ -136,6 +151,11 @@ static void logons(void **state)
 	story_logon(&out, &s, 2);
 	assert_string_equal(buf_text(&out), "bob was logged on interactively at 2026-03-09 08:00:00 UTC, by a program; when it ended is "
 					    "not recorded, but it was over by 2026-03-09 10:00:00 UTC, and 2 processes are recorded in it.");
+	buf_clear(&out);
+	s.end = at("2026-03-09T07:00:00");
+	story_logon(&out, &s, 2);
+	assert_string_equal(buf_text(&out), "bob was logged on interactively at 2026-03-09 08:00:00 UTC, by a program; when it ended is "
+					    "not recorded (the clock was set back meanwhile), and 2 processes are recorded in it.");
 	buf_clear(&out);
 	s = (struct story_session){.known = true, .status = LOGON_NOT_RECORDED, .logon_id = 0x1000, .end_recorded = true,
 				   .end = at("2026-03-09T10:00:00")};
@@ -229,6 +249,7 @@ int main(void)
 		cmocka_unit_test(what_every_session_begins_with_is_left_out),
 		cmocka_unit_test(nothing_recorded),
 		cmocka_unit_test(sessions),
+		cmocka_unit_test(what_types_do_not_say),
 		cmocka_unit_test(logons),
 		cmocka_unit_test(sessions_by_inference),
 		cmocka_unit_test(taken_up_again),
