@@ -222,6 +222,8 @@ struct str sim_systemtime(struct sim *s, wintime t);
 /* simsysmon.c: the same in Sysmon's words */
 void sim_sysmon_start(struct sim_host *h, struct sim_proc *p, const struct sim_proc *parent);
 void sim_sysmon_exit(struct sim_host *h, const struct sim_proc *p);
+/* The clock was put on by so much, or back. */
+void sim_sysmon_clock(struct sim_host *h, wintime by);
 
 /* simproc.c: processes */
 struct sim_start {

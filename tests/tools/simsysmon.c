@@ -60,14 +60,23 @@ static struct str hashes(struct sim_host *h, struct str image)
 			x, y, y * 3, x * 5, x ^ y, y * 7, x * 11, y * 13);
 }
 
+/* How late it is counts in time that passes: what is past stays past, wherever the
+ * clock is put. */
+void sim_sysmon_clock(struct sim_host *h, wintime by)
+{
+	h->sysmon.from += by;
+	h->sysmon.written += by;
+}
+
 /* When the service writes what happened now: two milliseconds later, or when it
- * has come up; in the order of what it saw. */
+ * has come up; in the order of what it saw.  A scenario's times may go back without
+ * a word of the clock: nothing waits for longer than the service takes. */
 static wintime written(struct sim_host *h)
 {
 	struct sim_sysmon *s = &h->sysmon;
 	wintime t = h->now + 20000;
 
-	if (t < s->from)
+	if (t < s->from && s->from - t <= s->delay)
 		t = s->from;
 	if (t <= s->written && s->written - t < WINTIME_MINUTE)
 		t = s->written + 4000;
