@@ -38,6 +38,7 @@ struct sim_session {
 	bool elevated;
 	unsigned type, session_id;
 	uint64_t record; /* of its 4624; 0: not logged */
+	uint64_t linked_record; /* of the other token's, which may have ended; 0: none */
 	uint64_t ended;  /* the record that tells of its end before its 4634 does; 0: none */
 	struct str address, workstation;
 	struct sim_proc *csrss, *winlogon, *explorer;
