@@ -305,7 +305,7 @@ void sim_set_clock(struct sim_host *h, wintime to, struct sim_session *by)
 	struct out_event *e;
 
 	h->now = to;
-	sim_sysmon_clock(h, to - from);
+	sim_sysmon_clock(h, from, to);
 	log_clock(h, from, to, REASON_PROGRAM, h->svc_netsvcs);
 	if (!(h->audits & AUDIT_CLOCK))
 		return;

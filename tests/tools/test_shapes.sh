@@ -97,6 +97,19 @@ at 2026-03-25 11:00 boot
 +1m clock 2026-03-25 08:00:10
 +1s start C:\c.exe in=bob for=10s
 
+# what it saw before its service ran, it writes by the clock as that is by then
+host EARLY domain=CORP
+user bob
+file EARLY_Security.evtx channel=Security
+file EARLY_Sysmon.evtx channel=Sysmon
+at 2026-03-26 11:00 boot
++2s clock 2026-03-26 08:00:18
++5m logon bob type=2
++1m shutdown restart
++30s boot
++3s crash
++1h boot
+
 host SEVEN domain=CORP os=win7
 user bob admin
 file SEVEN_Security.evtx channel=Security
