@@ -176,6 +176,11 @@ EXPLAINED_TRUTH = [
      " Sysmon or the exit say of the owner gives way to the word of the 4688",
      lambda link, truth, row: link == "logon" and row["requested_logon_id"] is None
      and row["logon_id"] in BUILT_IN and number(truth["logon_id"]) not in BUILT_IN),
+    ("4624 v0 and v1 name no linked logon",
+     "they do not tell that two logons are tokens of one session, so that the 4647 of the one"
+     " says nothing of the other, of which no end is claimed",
+     lambda link, truth, row: link == "logoff" and truth["ends_with_other"]
+     and row["linked_logon_id"] is None and claims(row, "end_record") is None),
 ]
 
 
@@ -194,27 +199,38 @@ def by_event(row):
     return host, row["record"], number(str(row["logon_id"]))
 
 
+def read_truth(path):
+    """What really happened; of logons also whether one record ended both tokens."""
+    with open(path, encoding="utf-8") as file:
+        told = [json.loads(line) for line in file]
+    logoffs = {(t["host"], t["record"], t["boot"]): t["logoff"] for t in told if t["kind"] == "logon"}
+    for truth in told:
+        if truth["kind"] == "logon":
+            other = logoffs.get((truth["host"], truth["linked"], truth["boot"]))
+            truth["ends_with_other"] = other is not None and other == truth["logoff"]
+    return told
+
+
 def against_truth(path, theirs):
     """Links against what really happened: none may be wrong or missing."""
     rows_of = {by_event(row): row for row in theirs.values() if row["kind"] in ("process", "logon")}
     counts, wrong, explained = {}, [], {}
-    with open(path, encoding="utf-8") as file:
-        for truth in map(json.loads, file):
-            row = rows_of.get(by_event(truth))
-            for kind, link, column in TRUTH:
-                if kind != truth["kind"] or link in ("logon", "logoff") \
-                        and number(truth["logon_id"]) in BUILT_IN:
-                    continue
-                said = row and claims(row, column)
-                good = row is not None and said == truth[link]
-                name = None if good or row is None else next(
-                    (n for n, _, test in EXPLAINED_TRUTH if test(link, truth, row)), None)
-                place = 0 if good else 1 if name else 2
-                counts.setdefault((kind, link), [0, 0, 0])[place] += 1
-                if name:
-                    explained[name] = explained.get(name, 0) + 1
-                elif not good:
-                    wrong.append((kind, link, truth, said, row))
+    for truth in read_truth(path):
+        row = rows_of.get(by_event(truth))
+        for kind, link, column in TRUTH:
+            if kind != truth["kind"] or link in ("logon", "logoff") \
+                    and number(truth["logon_id"]) in BUILT_IN:
+                continue
+            said = row and claims(row, column)
+            good = row is not None and said == truth[link]
+            name = None if good or row is None else next(
+                (n for n, _, test in EXPLAINED_TRUTH if test(link, truth, row)), None)
+            place = 0 if good else 1 if name else 2
+            counts.setdefault((kind, link), [0, 0, 0])[place] += 1
+            if name:
+                explained[name] = explained.get(name, 0) + 1
+            elif not good:
+                wrong.append((kind, link, truth, said, row))
     return counts, wrong, explained
 
 

@@ -70,6 +70,18 @@ sub of { my ($list, @ids) = @_; my %id = map { $_ => 1 } @ids; grep { $id{$_->{i
 sub near { my ($x, $y, $by) = @_; abs($x - $y) <= $by }
 sub hexed { my ($t) = @_; return defined $t && $t =~ /^0x([0-9a-f]+)$/i ? hex $1 : $t }
 
+# How long after it happened Sysmon wrote it, also where the clock was put back meanwhile.
+sub late {
+	my ($e) = @_;
+	my $at = seconds($e->{UtcTime});
+	my $late = $e->{time} - $at;
+	for my $set (of($security, 4616)) {
+		my ($old, $new) = (seconds($set->{PreviousTime}), seconds($set->{NewTime}));
+		$late += $old - $new if $late < -1 && $new < $old && $at <= $old && $e->{time} >= $new;
+	}
+	return $late;
+}
+
 my @checks = (
 # The log service writes 6009 and 6005 with the present time; behind them stand 13, with
 # the time of the shutdown before, and 12; on a new machine 12 is the first of all.
@@ -145,7 +157,7 @@ my @checks = (
 		holds(near($at->($e->{ProcessGuid}), seconds($e->{UtcTime}), 1), "1 $e->{record} ProcessGuid");
 		my $luid = join '', reverse substr($e->{LogonGuid}, 20) =~ /([0-9A-F]{2})/g;
 		holds(hex $luid == hexed($e->{LogonId}), "1 $e->{record} LogonGuid");
-		holds($e->{time} >= seconds($e->{UtcTime}) - 1, "1 $e->{record} is written after it happened");
+		holds(late($e) >= -1, "1 $e->{record} is written after it happened");
 		$start{$e->{ProcessGuid}} = seconds($e->{UtcTime});
 		my $parent = $start{$e->{ParentProcessGuid}};
 		holds(near($at->($e->{ParentProcessGuid}), $parent, 1), "1 $e->{record} ParentProcessGuid")
@@ -154,13 +166,27 @@ my @checks = (
 }],
 ['', 'Sysmon at a boot is late by seconds, later not', sub {
 	for my $e (of($sysmon, 'Sysmon 1')) {
-		my ($at, $late) = (seconds($e->{UtcTime}), $e->{time} - seconds($e->{UtcTime}));
+		my ($at, $late) = (seconds($e->{UtcTime}), late($e));
 		my @since = map { $at - $_->{time} } of($security, 4608);
 		if (grep { $_ > -20 && $_ < 2 } @since) {
 			holds($late > 5 && $late < 30, "1 $e->{record} of a boot is late by $late");
 		} elsif (!grep { abs($_) < 40 } @since) {
 			holds($late < 1, "1 $e->{record} is late by $late");
 		}
+	}
+}],
+['', 'Sysmon writes by the clock as it is, and while the host is up', sub {
+	my @never = map { [seconds($_->{PreviousTime}), 60] } grep {
+		seconds($_->{NewTime}) < seconds($_->{PreviousTime}) } of($security, 4616);
+	for my $boot (of($security, 4608)) { # the first record of a boot is some 15 seconds older
+		my ($before) = grep { $_->{record} < $boot->{record} && $boot->{time} - $_->{time} > 20 &&
+			$boot->{time} - $_->{time} < 86400 } reverse @$security;
+		push @never, [$before->{time} + 2, $boot->{time} - $before->{time} - 18]
+			if $before && $boot->{time} - $before->{time} > 60;
+	}
+	for my $e (@$sysmon) {
+		holds(!(grep { $e->{time} > $_->[0] + 0.1 && $e->{time} < $_->[0] + $_->[1] } @never),
+			"$e->{id} $e->{record}");
 	}
 }],
 ['real', 'WorkstationName: the own name in types 2, 7, 10, 11', sub {

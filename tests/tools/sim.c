@@ -326,6 +326,7 @@ void sim_target(struct out_event *e, const struct sim_session *s)
 
 static void host_free(struct sim_host *h)
 {
+	sim_sysmon_write(h);
 	sim_forget_all(h);
 	for (size_t i = 0; i < h->accounts.n; i++)
 		free(h->accounts.items[i]);

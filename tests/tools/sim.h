@@ -38,6 +38,7 @@ struct sim_session {
 	bool elevated;
 	unsigned type, session_id;
 	uint64_t record; /* of its 4624; 0: not logged */
+	uint64_t linked_record; /* of the other token's, which may have ended; 0: none */
 	uint64_t ended;  /* the record that tells of its end before its 4634 does; 0: none */
 	struct str address, workstation;
 	struct sim_proc *csrss, *winlogon, *explorer;
@@ -57,7 +58,6 @@ struct sim_proc {
 	unsigned integrity; /* 4096 low, 8192 medium, 12288 high, 16384 system */
 	/* the truth, by record ID of the Security log; 0: not logged */
 	uint64_t record, parent_record, logon_record;
-	uint64_t sysmon_record;
 	struct str task; /* the scheduled task that it is; empty: none */
 };
 
@@ -106,6 +106,7 @@ struct sim_sysmon {
 	wintime from;    /* what happened before is written at this time */
 	wintime written; /* the last record's time */
 	bool tails;      /* the GUIDs of starts and exits differ in their last eight bytes */
+	VEC(struct out_event) waiting; /* for the service, in the order in which they happened */
 };
 
 enum sim_down { DOWN_OFF, DOWN_RESTART, DOWN_FAST };
@@ -222,6 +223,12 @@ struct str sim_systemtime(struct sim *s, wintime t);
 /* simsysmon.c: the same in Sysmon's words */
 void sim_sysmon_start(struct sim_host *h, struct sim_proc *p, const struct sim_proc *parent);
 void sim_sysmon_exit(struct sim_host *h, const struct sim_proc *p);
+/* The host goes down: what its service has not written by now is lost. */
+void sim_sysmon_down(struct sim_host *h);
+/* Writes what the service is yet to write. */
+void sim_sysmon_write(struct sim_host *h);
+/* The clock was set. */
+void sim_sysmon_clock(struct sim_host *h, wintime before, wintime after);
 
 /* simproc.c: processes */
 struct sim_start {

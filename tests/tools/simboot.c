@@ -158,6 +158,7 @@ void sim_boot(struct sim_host *h)
 void sim_crash(struct sim_host *h)
 {
 	sim_forget_all(h);
+	sim_sysmon_down(h);
 	h->last_seen = h->now;
 	if (h->booted && h->now > h->booted) /* a sign of life a minute */
 		h->last_seen -= (h->now - h->booted) % WINTIME_MINUTE;
@@ -190,6 +191,7 @@ void sim_shutdown(struct sim_host *h, struct sim_session *by, enum sim_down how)
 		hibernate_kernel(h);
 	} else {
 		sim_log_shutdown(h);
+		sim_sysmon_down(h);
 		sim_forget_all(h);
 	}
 }

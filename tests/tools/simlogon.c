@@ -121,6 +121,8 @@ struct sim_session *sim_logon(struct sim_host *h, const struct sim_logon *how)
 	if (pair) {
 		h->now += 10;
 		log_logon(h, s, how);
+		full->linked_record = s->record;
+		s->linked_record = full->record;
 	}
 	if (full->elevated && how->type != 3) {
 		h->now += 300;
@@ -139,8 +141,8 @@ static void tell_session(struct sim_host *h, const struct sim_session *s, uint64
 		     ",\"logon_id\":\"0x%" PRIx64 "\",\"type\":%u,\"user\":\"%.*s\"",
 		STR_ARG(h->computer), h->boots, s->record, s->luid, s->type,
 		STR_ARG(s->account->name));
-	if (s->linked && s->linked->record)
-		fprintf(out, ",\"linked\":%" PRIu64, s->linked->record);
+	if (s->linked_record)
+		fprintf(out, ",\"linked\":%" PRIu64, s->linked_record);
 	else
 		fputs(",\"linked\":null", out);
 	if (logoff)
@@ -149,7 +151,7 @@ static void tell_session(struct sim_host *h, const struct sim_session *s, uint64
 		fputs(",\"logoff\":null}\n", out);
 }
 
-/* A linked session learns nothing of the end of its other half but its ID. */
+/* A linked session learns nothing of the end of its other half. */
 static void unlink_session(struct sim_host *h, struct sim_session *s)
 {
 	struct sim_session **at = &h->sessions;

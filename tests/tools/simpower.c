@@ -305,7 +305,7 @@ void sim_set_clock(struct sim_host *h, wintime to, struct sim_session *by)
 	struct out_event *e;
 
 	h->now = to;
-	h->sysmon.from += h->sysmon.from > from ? to - from : 0;
+	sim_sysmon_clock(h, from, to);
 	log_clock(h, from, to, REASON_PROGRAM, h->svc_netsvcs);
 	if (!(h->audits & AUDIT_CLOCK))
 		return;

@@ -1,13 +1,15 @@
 /* Processes as Sysmon tells of them.  UtcTime is when it happened; TimeCreated is
  * when the service wrote it down, at a boot some ten seconds later, since the
- * driver sees the first processes long before the service runs.  A process's
- * GUID is: four bytes of the machine's, its start in Unix seconds, a number and the
+ * driver sees the first processes long before the service runs: by a clock that
+ * may have been set since.  A process's GUID is: four bytes of the machine's, its start in Unix seconds, a number and the
  * boot's; a logon's: the same, its start, and the logon ID. */
 #include "tools/sim.h"
 
 #include <inttypes.h>
 
 #define UNIX_EPOCH INT64_C(116444736000000000)
+
+enum { TAKES = 20000 }; /* to write a record, in 100 ns */
 
 static struct str guid(struct sim_host *h, wintime start, uint64_t tail)
 {
@@ -60,23 +62,83 @@ static struct str hashes(struct sim_host *h, struct str image)
 			x, y, y * 3, x * 5, x ^ y, y * 7, x * 11, y * 13);
 }
 
-/* When the service writes what happened now: two milliseconds later, or when it
- * has come up; in the order of what it saw. */
-static wintime written(struct sim_host *h)
+/* A scenario's times may go back without a word of the clock: nothing waits for
+ * longer than the service takes. */
+static bool service_runs(const struct sim_host *h)
+{
+	wintime left = h->sysmon.from - h->now - TAKES;
+
+	return left <= 0 || left > h->sysmon.delay;
+}
+
+static void put(struct sim_host *h, wintime t)
 {
 	struct sim_sysmon *s = &h->sysmon;
-	wintime t = h->now + 20000;
 
-	if (t < s->from)
-		t = s->from;
 	if (t <= s->written && s->written - t < WINTIME_MINUTE)
 		t = s->written + 4000;
-	return s->written = t;
+	h->sim->event.time = s->written = t;
+	sim_emit(h, LOG_SYSMON);
+}
+
+void sim_sysmon_write(struct sim_host *h)
+{
+	struct sim_sysmon *s = &h->sysmon;
+
+	for (size_t i = 0; i < s->waiting.n; i++) {
+		h->sim->event = s->waiting.items[i];
+		h->events--;
+		put(h, s->from);
+	}
+	VEC_FREE(&s->waiting);
+}
+
+void sim_sysmon_down(struct sim_host *h)
+{
+	if (service_runs(h))
+		sim_sysmon_write(h);
+	VEC_FREE(&h->sysmon.waiting);
+}
+
+/* How late it is counts in time that passes: what is past stays past, wherever the
+ * clock is put. */
+void sim_sysmon_clock(struct sim_host *h, wintime before, wintime after)
+{
+	struct sim_sysmon *s = &h->sysmon;
+
+	if (s->from <= before)
+		sim_sysmon_write(h);
+	s->from += after - before;
+	s->written += after - before;
+}
+
+/* Two milliseconds later, or when the service has come up; in the order of what it
+ * saw.  What waits counts as written for the dice, which go by how many events
+ * there were; its text is to last. */
+static void write_down(struct sim_host *h)
+{
+	struct out_event *e = &h->sim->event;
+
+	if (service_runs(h)) {
+		put(h, h->now + TAKES);
+		return;
+	}
+	for (int i = 0; i < shape_field_count(e->shape); i++)
+		e->values[i].text = sim_intern(h->sim, e->values[i].text);
+	VEC_PUSH(&h->sysmon.waiting, *e);
+	h->events++;
+}
+
+/* The event to fill, after what was to be written before it. */
+static struct out_event *begin(struct sim_host *h, enum shape_id shape)
+{
+	if (service_runs(h))
+		sim_sysmon_write(h);
+	return sim_event(h, shape);
 }
 
 static void header(struct sim_host *h, struct out_event *e, const struct sim_proc *p, uint64_t number)
 {
-	e->time = written(h);
 	e->pid = 0xa7c;
 	e->tid = 0xbe4;
 	e->user_sid = STR("S-1-5-18");
@@ -115,7 +177,7 @@ void sim_sysmon_start(struct sim_host *h, struct sim_proc *p, const struct sim_p
 
 	if (!h->logs[LOG_SYSMON].file || (h->early && unseen(p)))
 		return;
-	e = sim_event(h, EV_SYSMON_1);
+	e = begin(h, EV_SYSMON_1);
 	header(h, e, p, p->serial);
 	event_text(e, F_CommandLine, str_of(p->command));
 	event_text(e, F_OriginalFileName,
@@ -126,7 +188,7 @@ void sim_sysmon_start(struct sim_host *h, struct sim_proc *p, const struct sim_p
 	event_text(e, F_IntegrityLevel, integrity_name(p->integrity));
 	event_text(e, F_Hashes, hashes(h, p->image));
 	put_parent(h, e, p, parent);
-	p->sysmon_record = sim_emit(h, LOG_SYSMON);
+	write_down(h);
 }
 
 void sim_sysmon_exit(struct sim_host *h, const struct sim_proc *p)
@@ -135,7 +197,7 @@ void sim_sysmon_exit(struct sim_host *h, const struct sim_proc *p)
 
 	if (!h->logs[LOG_SYSMON].file)
 		return;
-	e = sim_event(h, EV_SYSMON_5);
+	e = begin(h, EV_SYSMON_5);
 	header(h, e, p, h->sysmon.tails ? p->serial << 16 ^ 0x9a3d : p->serial);
-	sim_emit(h, LOG_SYSMON);
+	write_down(h);
 }

@@ -46,7 +46,8 @@ read_back()
 	[ -s "$work/want" ] || fail "$1: nothing was written"
 }
 
-# check_truth NAME: each line of the truth against the records it names.
+# check_truth NAME: each line of the truth against the records it names; of a pair of
+# tokens each names the other, also where its 4624 does not.
 check_truth()
 {
 	perl -e '
@@ -60,11 +61,30 @@ check_truth()
 			my %v = map { /^(\w+)=(.*)/s ? ($1, $2) : () } @f[10 .. $#f];
 			$r{"$f[4] $f[0]"} = {id => $f[1], %v};
 		}
-		my ($n, $bad) = (0, 0);
+		my ($n, $bad, $logons, %linked) = (0, 0, 0);
+		my $wrong = sub { print "truth: $_[0]" if $bad++ < 3 };
 		open my $t, "<", $truth or die;
 		while (<$t>) {
-			next unless /"kind":"process"/;
 			my ($host) = /"host":"([^"]*)"/;
+			if (/"kind":"logon"/) {
+				my %k = /"(record|linked|logoff)":(\d+)/g;
+				my ($luid) = /"logon_id":"0x([0-9a-f]+)"/;
+				my ($s, $e) = map { $k{$_} && $r{"$host $k{$_}"} } "record", "logoff";
+				my $link = $s && $s->{TargetLinkedLogonId};
+				my $ok = $s && $s->{id} == 4624 && hex($s->{TargetLogonId}) == hex($luid) &&
+					(!$k{logoff} || $e && $e->{id} =~ /^46(34|47)$/);
+				if ($ok && $k{linked}) {
+					my $l = $r{"$host $k{linked}"};
+					$ok = $l && $l->{id} == 4624 && $l->{TargetUserSid} eq $s->{TargetUserSid} &&
+						(!defined $link || $link eq $l->{TargetLogonId});
+					$linked{"$host $k{record}"} = ["$host $k{linked}", $_];
+				} elsif ($ok) {
+					$ok = !hex($link || 0);
+				}
+				$logons++;
+				$wrong->($_) unless $ok;
+			}
+			next unless /"kind":"process"/;
 			my %k = /"(record|exit|parent|logon|pid)":(\d+)/g;
 			my ($luid) = /"logon_id":"0x([0-9a-f]+)"/;
 			my $s = $r{"$host $k{record}"};
@@ -84,10 +104,13 @@ check_truth()
 				my $l = $r{"$host $k{logon}"};
 				$ok = $l && $l->{id} == 4624 && hex($l->{TargetLogonId}) == hex($luid);
 			}
-			next if $ok;
-			print "truth: $_" if $bad++ < 3;
+			$wrong->($_) unless $ok;
 		}
-		print "$n starts in the truth, $bad wrong\n";
+		for my $one (sort keys %linked) {
+			my ($other, $line) = @{$linked{$one}};
+			$wrong->($line) unless $linked{$other} && $linked{$other}[0] eq $one;
+		}
+		print "$n starts and $logons logons in the truth, $bad wrong\n";
 		exit($bad || !$n);
 	' "$work/$1.print" "$work/$1.truth" || fail "$1: the truth does not agree with the logs"
 }

@@ -82,6 +82,34 @@ at 2026-03-20 08:00 boot
 +1m shutdown in=bob restart
 +1m boot
 
+# Sysmon is late by the time that passes, wherever the clock is put meanwhile
+host CLOCK domain=CORP
+user bob
+file CLOCK_Security.evtx channel=Security
+file CLOCK_Sysmon.evtx channel=Sysmon
+at 2026-03-25 11:00 boot
++1m clock 2026-03-25 08:01
++5m logon bob type=2
++1m clock 2026-03-25 08:06:10
++10s start C:\a.exe in=bob for=10s
++1m clock 2026-03-25 12:00
++1m start C:\b.exe in=bob for=10s
++1m clock 2026-03-25 08:00:10
++1s start C:\c.exe in=bob for=10s
+
+# what it saw before its service ran, it writes by the clock as that is by then
+host EARLY domain=CORP
+user bob
+file EARLY_Security.evtx channel=Security
+file EARLY_Sysmon.evtx channel=Sysmon
+at 2026-03-26 11:00 boot
++2s clock 2026-03-26 08:00:18
++5m logon bob type=2
++1m shutdown restart
++30s boot
++3s crash
++1h boot
+
 host SEVEN domain=CORP os=win7
 user bob admin
 file SEVEN_Security.evtx channel=Security
