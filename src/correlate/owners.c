@@ -89,11 +89,14 @@ static bool is_of_windows_itself(struct boot_state *b, const struct proc *p)
 	       (str_eq(name, STR("services.exe")) || str_eq(name, STR("wininit.exe")));
 }
 
-/* Whether a process can have been running in that session. */
+/* Whether a process can have been running in that session: what an event named was there,
+ * its logon may be told late. */
 static bool was_there(struct boot_state *b, uint32_t number, const struct session *s)
 {
-	return s->status != LOGON_RECORDED || s->turn.order <= details_of(b, number)->logons_before ||
-	       s->start - proc_at(b, number)->seen <= LOGON_MAY_LAG;
+	const struct proc *p = proc_at(b, number);
+	bool named = s->procs_before < number || (p->logon && session_at(b, p->logon)->logon_id == s->logon_id);
+	return named || s->status != LOGON_RECORDED || s->turn.order <= details_of(b, number)->logons_before ||
+	       s->start - p->seen <= LOGON_MAY_LAG;
 }
 
 /* Whether that a child was asked for in a session tells whose its parent is.  What SYSTEM

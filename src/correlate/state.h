@@ -78,6 +78,7 @@ struct session {
 	struct turn turn;      /* of its logon event, among the sessions with the same logon ID */
 	uint32_t asker;        /* the session with the Subject's ID when the logon event came */
 	uint32_t clock_sets;   /* how often the clock had been set by then */
+	uint32_t procs_before; /* how many processes there were when its ID was first named */
 	uint32_t built_in_logon; /* the latest one of a built-in session: place plus 1 */
 	uint32_t named_by;     /* the session of the logon over the network that names its client */
 	uint32_t connection;   /* where its user was last, when the boot is over: place in presence plus 1 */

@@ -19,30 +19,52 @@ def is_of_pair(process):
     return token_of(process) in ("%%1937", "%%1938")
 
 
-def starts_services(process):
-    return process is not None and program_of_windows(process.image()) in ("services.exe", "wininit.exe")
+def is_of_services(process):
+    """Its parent is one that starts services; an exit or a child may name it alone."""
+    parent = process.parent.image() if process.parent else process.parent_name
+    return program_of_windows(parent) in ("services.exe", "wininit.exe")
 
 
-def says_owner(child, process, by_id):
+NAMES_OF_IDS = ("SubjectLogonId", "TargetLogonId", "LogonId", "LogonID", "TargetLinkedLogonId")
+
+
+def first_named(events):
+    """When a logon ID was named first."""
+    first = {}
+    for event in sorted(events, key=lambda e: e.order):
+        for name in NAMES_OF_IDS:
+            first.setdefault(event.id(name), event.order)
+    return first
+
+
+def was_there(logon_id, process, by_id, first):
+    """A session whose logon is told later, by more than a moment, and that nothing had named,
+    was not there when the process started."""
+    _, logon, _, reason = logon_with(logon_id, process.start, by_id)
+    late = reason == "logon_after_start" and logon.event.time - process.start.time > 2 * SECOND
+    return not late or first[logon_id] <= process.start.order
+
+
+def says_owner(child, process, by_id, first):
     """In whose name a child was asked for, unless SYSTEM or its kin were asked to start it: with
     a token of a pair, or below a program that somebody else asked for.  What services.exe and
     wininit.exe start may start something for anybody."""
     asked = child.start.provider == SECURITY and requester(child.start)
-    if not asked:
+    if not asked or not was_there(asked, process, by_id, first):
         return None
     if asked in KIN_OF_SYSTEM and (is_of_pair(child) or requester(process.start) not in KIN_OF_SYSTEM):
         return None
-    if starts_services(process.parent) and asked not in BUILT_IN:
+    if is_of_services(process) and asked not in BUILT_IN:
         logon = logon_with(asked, child.start, by_id)[1]
         if not logon or logon.event.id("LogonType") != TYPE_OF_SERVICES:
             return None
     return asked
 
 
-def by_children(process, by_id):
+def by_children(process, by_id, first):
     """The one in whose name they were asked for, if they agree, or who asked for it, if
     that one asked for a child, too."""
-    said = {says_owner(child, process, by_id) for child in process.children} - {None}
+    said = {says_owner(child, process, by_id, first) for child in process.children} - {None}
     if is_of_pair(process):
         said -= KIN_OF_SYSTEM
     if owner(process.start) in said:
@@ -85,7 +107,7 @@ def find_full_tokens(by_id, events):
 
 def settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, events):
     find_full_tokens(by_id, events)
-    others = sessions_not_recorded(events, by_id, lone_logoffs)
+    others, first = sessions_not_recorded(events, by_id, lone_logoffs), first_named(events)
     for process in processes:
         process.parent = parent_of(process, by_pid, lone_exits)[0]
         if process.parent:
@@ -94,7 +116,7 @@ def settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, ev
         asked = owner(process.start)
         if tells_owner(process.start) or owner_of(process)[1] is None or asked is None:
             continue
-        said = by_children(process, by_id)
+        said = by_children(process, by_id, first)
         if said:
             process.settled = said, "logon_by_children"
         elif is_of_pair(process) and asked in KIN_OF_SYSTEM:

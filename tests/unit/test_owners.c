@@ -161,6 +161,40 @@ static void children_may_disagree(void **state)
 	facts_done(&f, d);
 }
 
+/* A session is there as soon as an event names it, however late its logon is told: the start
+ * itself, or one before. */
+static void a_session_may_be_named_before_its_logon(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 old-start pid=100 image=C:\\a.exe by=90 id=0x1000 user=bob token=%%1936\n"
+		  "09:00:01 old-start pid=200 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1936\n"
+		  "09:00:02 old-start pid=300 image=C:\\c.exe by=60 " BY_SYSTEM " token=%%1936\n"
+		  "09:07:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		  "09:07:00 logon id=0x2000 user=eve type=2 subject=0x3e7\n"
+		  "09:07:01 old-start pid=104 image=C:\\a.exe by=100 id=0x1000 user=bob token=%%1936\n"
+		  "09:07:02 old-start pid=204 image=C:\\a.exe by=200 id=0x1000 user=bob token=%%1936\n"
+		  "09:07:03 old-start pid=304 image=C:\\a.exe by=300 id=0x2000 user=eve token=%%1936\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 100, "bob", INFERRED, REASON_LOGON_BY_CHILDREN);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_CHILDREN);
+	expect_owner(d, 300, "SYSTEM", INFERRED, REASON_LOGON_OF_REQUESTER); /* nothing named hers before */
+	facts_done(&f, d);
+}
+
+/* lsass.exe may log the 4624 a moment after the first process of its session. */
+static void a_logon_may_be_told_a_moment_late(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 old-start pid=200 image=C:\\a.exe by=60 " BY_SYSTEM " token=%%1936\n"
+		  "09:00:01 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		  "09:00:02 old-start pid=204 image=C:\\a.exe by=200 id=0x1000 user=bob token=%%1936\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_CHILDREN);
+	facts_done(&f, d);
+}
+
 /* An exit, Sysmon and event 4696 are facts; children and token are not. */
 static void what_is_told_goes_first(void **state)
 {
@@ -186,6 +220,8 @@ int main(void)
 		cmocka_unit_test(children_name_their_parents_owner),
 		cmocka_unit_test(children_that_a_service_starts_say_nothing),
 		cmocka_unit_test(children_may_disagree),
+		cmocka_unit_test(a_session_may_be_named_before_its_logon),
+		cmocka_unit_test(a_logon_may_be_told_a_moment_late),
 		cmocka_unit_test(what_is_told_goes_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
