@@ -164,13 +164,14 @@ static bool may_have_split_token(struct boot_state *b, const struct session *s)
 	}
 }
 
-/* 4672 is written for the full half alone; what else tells which half it is counts more. */
+/* Of a person's two halves 4672 is written for the full one alone, which ElevatedToken tells,
+ * too; what it asked for counts more. */
 static void find_half(struct boot_state *b, struct owners *o, struct candidate *c)
 {
 	const struct session *s = session_at(b, c->session);
 	const uint64_t *shown = idmap_find(&o->halves, c->session);
 	c->full = s->privileged == 1 || s->elevated == 1;
-	c->limited = s->elevated == 0 || (!c->full && s->status == LOGON_RECORDED);
+	c->limited = !c->full && s->status == LOGON_RECORDED;
 	if (shown && *shown == 1u << ELEVATION_FULL)
 		*c = (struct candidate){c->start, c->end, c->session, c->account, true, false};
 	else if (shown && *shown == 1u << ELEVATION_LIMITED)

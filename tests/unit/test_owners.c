@@ -82,6 +82,28 @@ static void a_split_token_is_at_a_screen(void **state)
 	facts_done(&f, d);
 }
 
+/* 4672 is of the full half, also where the logon itself says that it is not elevated. */
+static void privileges_show_the_full_half(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7 elevated=%%1843\n"
+		  "10:00:00 privileges id=0x1000 user=bob\n"
+		  "10:00:00 logon id=0x2000 user=bob type=2 subject=0x3e7 elevated=%%1843\n"
+		  "10:01:00 old-start pid=200 image=C:\\a.exe by=60 " BY_SYSTEM " token=%%1937\n"
+		  "10:01:01 old-start pid=204 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1938\n"
+		  "11:00:00 logoff id=0x2000 user=bob\n"
+		  "11:00:00 logon id=0x3000 user=bob type=2 subject=0x3e7 elevated=%%1842\n"
+		  "11:01:00 old-start pid=208 image=C:\\c.exe by=60 " BY_SYSTEM " token=%%1938\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	assert_int_equal(process_of(d, 200, 0)->logon_id, 0x1000);
+	expect_owner(d, 204, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	assert_int_equal(process_of(d, 204, 0)->logon_id, 0x2000);
+	expect_owner(d, 208, "", UNKNOWN, REASON_LOGON_RULED_OUT); /* both are full */
+	facts_done(&f, d);
+}
+
 /* Neither logon is recorded: what they asked for shows which half each of them is. */
 static void a_session_is_the_half_that_it_shows(void **state)
 {
@@ -216,6 +238,7 @@ int main(void)
 		cmocka_unit_test(a_token_rules_system_out),
 		cmocka_unit_test(one_of_two_people_is_nobody),
 		cmocka_unit_test(a_split_token_is_at_a_screen),
+		cmocka_unit_test(privileges_show_the_full_half),
 		cmocka_unit_test(a_session_is_the_half_that_it_shows),
 		cmocka_unit_test(children_name_their_parents_owner),
 		cmocka_unit_test(children_that_a_service_starts_say_nothing),
