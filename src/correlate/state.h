@@ -158,6 +158,8 @@ struct task_run {
 struct nap {
 	wintime from, to;  /* to 0: how long it slept is not told */
 	uint32_t reading;  /* of the clock, of those in the boot */
+	uint32_t untold_before; /* of those before it, how many do not tell for how long */
+	wintime asleep_before;  /* and for how long all others were */
 };
 
 /* Places in installs, in order. */
