@@ -1,6 +1,8 @@
 /* Whose a process is whose start names only who asked for it. */
 #include "unit/facts.h"
 
+#include <stdio.h>
+
 #define SERVICES "09:00:00 old-start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18 token=%%1936\n"
 #define SVCHOST "09:00:01 old-start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 token=%%1936\n"
 /* The two tokens of a person, as before Windows 10: neither event names the other. */
@@ -101,6 +103,32 @@ static void privileges_show_the_full_half(void **state)
 	expect_owner(d, 204, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
 	assert_int_equal(process_of(d, 204, 0)->logon_id, 0x2000);
 	expect_owner(d, 208, "", UNKNOWN, REASON_LOGON_RULED_OUT); /* both are full */
+	facts_done(&f, d);
+}
+
+/* Batch jobs come and go in between. */
+static void a_session_is_found_behind_thousands(void **state)
+{
+	enum { MANY = 5000 };
+	struct facts f = {0};
+	char line[200];
+	(void)state;
+	facts_say(&f, BOB EXPLORER "10:00:30 old-start pid=200 image=C:\\a.exe by=60 " BY_SYSTEM " token=%%1937\n");
+	for (int i = 0; i < MANY; i++) {
+		snprintf(line, sizeof line, "%02d:%02d:00 logon id=0x%x user=job type=4 subject=0x3e7\n"
+			 "%02d:%02d:30 logoff id=0x%x user=job\n", 11 + i % 600 / 60, i % 60, 0x9000 + i, 11 + i % 600 / 60, i % 60, 0x9000 + i);
+		facts_say(&f, line);
+	}
+	facts_say(&f, "21:59:00 old-start pid=204 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1938\n"
+		      "22:00:00 logon id=0x3000 user=eve type=2 subject=0x3e7\n"
+		      "22:01:00 old-start pid=208 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1938\n"
+		      "22:01:01 old-start pid=212 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1937\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	expect_owner(d, 204, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	assert_int_equal(process_of(d, 204, 0)->logon_id, 0x2000);
+	expect_owner(d, 208, "", UNKNOWN, REASON_LOGON_RULED_OUT); /* hers or his */
+	expect_owner(d, 212, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
 	facts_done(&f, d);
 }
 
@@ -239,6 +267,7 @@ int main(void)
 		cmocka_unit_test(one_of_two_people_is_nobody),
 		cmocka_unit_test(a_split_token_is_at_a_screen),
 		cmocka_unit_test(privileges_show_the_full_half),
+		cmocka_unit_test(a_session_is_found_behind_thousands),
 		cmocka_unit_test(a_session_is_the_half_that_it_shows),
 		cmocka_unit_test(children_name_their_parents_owner),
 		cmocka_unit_test(children_that_a_service_starts_say_nothing),
