@@ -74,9 +74,10 @@ def by_children(process, by_id, first):
 
 
 def sessions_not_recorded(events, by_id, lone_logoffs):
-    """Logon IDs of which events tell no logon, until they log off."""
+    """Logon IDs of which events tell no logon, or none until they log off."""
     named = {event.id(name) for event in events for name in NAMES_OF_IDS}
-    return [(logon_id, lone_logoffs.get(logon_id, {})) for logon_id in sorted(named - {None, 0} - BUILT_IN - by_id.keys())]
+    recorded = {logon_id for logon_id, logons in by_id.items() if not logons[0].follows}
+    return [(logon_id, lone_logoffs.get(logon_id, {})) for logon_id in sorted(named - {None, 0} - BUILT_IN - recorded)]
 
 
 def may_be_of(process, session):
