@@ -50,6 +50,7 @@ static uint32_t add_session(struct boot_state *b, uint64_t logon_id, const struc
 		.turn = turn_after(latest_session(b, logon_id), session_turn, b),
 		.first_seen = f->time,
 		.record = f->record_id,
+		.procs_before = (uint32_t)b->procs.n,
 		.status = built_in ? LOGON_BUILT_IN : LOGON_NOT_RECORDED,
 		.account = built_in ? built_in_account(b, logon_id) : 0,
 		.type = -1,

@@ -13,14 +13,17 @@
  * tell 360, all as the Target does; who asked was another in 45 of them. */
 #include "correlate/owners.h"
 
+#include <stdlib.h>
+
+#include "base/alloc.h"
 #include "correlate/process_told.h"
 #include "model/image.h"
 #include "model/logon_type.h"
 
 /* A logon may be recorded so long after the first process of its session. */
 #define LOGON_MAY_LAG (2 * WINTIME_SECOND)
-/* So far back a process looks for its session: hostile logs may hold more. */
-enum { LOOK_BACK = 4096 };
+/* So many sessions of others a process looks at for its own: hostile logs may hold more. */
+enum { MOST_OTHERS = 4096 };
 
 /* In whose names the children of a process were asked for. */
 struct heard {
@@ -36,11 +39,19 @@ struct candidate {
 	bool full, limited; /* what its token is known to be */
 };
 
+/* The latest end of some candidates that can have a full token, and of those that can have a
+ * limited one; -1: none can, FOREVER: it is open. */
+struct latest_end {
+	wintime full, limited;
+};
+#define FOREVER INT64_MAX
+
 struct owners {
 	struct spill heard; /* a struct heard each process */
 	struct idmap halves; /* session → the bits 1 << elevation of what it asked for */
-	VEC(struct candidate) candidates;
-	bool has_candidates;
+	VEC(struct candidate) candidates; /* in order of their starts */
+	struct latest_end *tree; /* of two and two of them, and so on: the children of i are 2i and 2i + 1 */
+	size_t leaves;           /* a power of two, more than there are candidates; 0: not built */
 };
 
 static bool is_untold(const struct proc *p)
@@ -89,11 +100,14 @@ static bool is_of_windows_itself(struct boot_state *b, const struct proc *p)
 	       (str_eq(name, STR("services.exe")) || str_eq(name, STR("wininit.exe")));
 }
 
-/* Whether a process can have been running in that session. */
+/* Whether a process can have been running in that session: what an event named was there,
+ * its logon may be told late. */
 static bool was_there(struct boot_state *b, uint32_t number, const struct session *s)
 {
-	return s->status != LOGON_RECORDED || s->turn.order <= details_of(b, number)->logons_before ||
-	       s->start - proc_at(b, number)->seen <= LOGON_MAY_LAG;
+	const struct proc *p = proc_at(b, number);
+	bool named = s->procs_before < number || (p->logon && session_at(b, p->logon)->logon_id == s->logon_id);
+	return named || s->status != LOGON_RECORDED || s->turn.order <= details_of(b, number)->logons_before ||
+	       s->start - p->seen <= LOGON_MAY_LAG;
 }
 
 /* Whether that a child was asked for in a session tells whose its parent is.  What SYSTEM
@@ -161,22 +175,55 @@ static bool may_have_split_token(struct boot_state *b, const struct session *s)
 	}
 }
 
-/* 4672 is written for the full half alone; what else tells which half it is counts more. */
+/* Of a person's two halves 4672 is written for the full one alone, which ElevatedToken tells,
+ * too; what it asked for counts more. */
 static void find_half(struct boot_state *b, struct owners *o, struct candidate *c)
 {
 	const struct session *s = session_at(b, c->session);
 	const uint64_t *shown = idmap_find(&o->halves, c->session);
 	c->full = s->privileged == 1 || s->elevated == 1;
-	c->limited = s->elevated == 0 || (!c->full && s->status == LOGON_RECORDED);
+	c->limited = !c->full && s->status == LOGON_RECORDED;
 	if (shown && *shown == 1u << ELEVATION_FULL)
 		*c = (struct candidate){c->start, c->end, c->session, c->account, true, false};
 	else if (shown && *shown == 1u << ELEVATION_LIMITED)
 		*c = (struct candidate){c->start, c->end, c->session, c->account, false, true};
 }
 
+static int compare_candidates(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return (a->session > b->session) - (a->session < b->session);
+}
+
+static wintime later(wintime x, wintime y)
+{
+	return x > y ? x : y;
+}
+
+/* A busy server has thousands of sessions a boot, of which few are open at a time. */
+static void build_tree(struct owners *o)
+{
+	size_t n = o->candidates.n;
+	for (o->leaves = 1; o->leaves <= n;)
+		o->leaves *= 2;
+	o->tree = xcalloc(2 * o->leaves, sizeof *o->tree);
+	for (size_t i = 0; i < o->leaves; i++) {
+		const struct candidate *c = i < n ? &o->candidates.items[i] : NULL;
+		wintime end = c && c->end ? c->end : FOREVER;
+		o->tree[o->leaves + i] = (struct latest_end){c && !c->limited ? end : -1, c && !c->full ? end : -1};
+	}
+	for (size_t i = o->leaves - 1; i; i--)
+		o->tree[i] = (struct latest_end){later(o->tree[2 * i].full, o->tree[2 * i + 1].full),
+						 later(o->tree[2 * i].limited, o->tree[2 * i + 1].limited)};
+}
+
 static void find_candidates(struct boot_state *b, struct owners *o)
 {
-	for (uint32_t i = 1; i <= b->sessions.n && !o->has_candidates; i++) {
+	if (o->leaves)
+		return;
+	for (uint32_t i = 1; i <= b->sessions.n; i++) {
 		const struct session *s = session_at(b, i);
 		if (!may_have_split_token(b, s))
 			continue;
@@ -184,16 +231,41 @@ static void find_candidates(struct boot_state *b, struct owners *o)
 		find_half(b, o, &c);
 		VEC_PUSH(&o->candidates, c);
 	}
-	o->has_candidates = true;
+	if (o->candidates.n)
+		qsort(o->candidates.items, o->candidates.n, sizeof *o->candidates.items, compare_candidates);
+	build_tree(o);
 }
 
-static bool fits(const struct proc *p, const struct candidate *c, uint32_t account)
+/* How many of them had begun. */
+static size_t count_begun(const struct owners *o, wintime time)
 {
-	if (c->start > p->seen + LOGON_MAY_LAG || (c->end && c->end < p->seen))
-		return false;
-	if (account && c->account != account)
-		return false;
-	return p->elevation == ELEVATION_FULL ? !c->limited : !c->full;
+	size_t low = 0, high = o->candidates.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (o->candidates.items[middle].start <= time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool may_fit(const struct owners *o, size_t at, const struct proc *p)
+{
+	return (p->elevation == ELEVATION_FULL ? o->tree[at].full : o->tree[at].limited) >= p->seen;
+}
+
+/* Of the first n the last that had not ended and can have such a token: its place plus 1; 0: none. */
+static size_t last_open(const struct owners *o, size_t n, const struct proc *p)
+{
+	size_t at = o->leaves + n;
+	while (at > 1 && !(at & 1 && may_fit(o, at - 1, p)))
+		at /= 2;
+	if (at <= 1)
+		return 0;
+	for (at--; at < o->leaves;)
+		at = may_fit(o, 2 * at + 1, p) ? 2 * at + 1 : 2 * at;
+	return at - o->leaves + 1;
 }
 
 /* The one session that it can be; 0: none, or several.  What a program with the limited half
@@ -204,15 +276,15 @@ static uint32_t session_by_token(struct boot_state *b, struct owners *o, uint32_
 	bool elevated = p->elevation == ELEVATION_FULL && parent && parent->elevation == ELEVATION_LIMITED;
 	uint32_t account = elevated ? parent->account : 0, found = 0;
 	find_candidates(b, o);
-	size_t n = o->candidates.n, end = n > LOOK_BACK ? n - LOOK_BACK : 0;
-	for (size_t i = n; i > end; i--) {
-		if (!fits(p, &o->candidates.items[i - 1], account))
-			continue;
-		if (found)
+	size_t at = last_open(o, count_begun(o, p->seen + LOGON_MAY_LAG), p);
+	for (int others = 0; at; at = last_open(o, at - 1, p)) {
+		const struct candidate *c = &o->candidates.items[at - 1];
+		bool is_others = account && c->account != account;
+		if (is_others ? ++others == MOST_OTHERS : found != 0)
 			return 0;
-		found = o->candidates.items[i - 1].session;
+		found = is_others ? found : c->session;
 	}
-	return end ? 0 : found;
+	return found;
 }
 
 /* ---- when the boot is over ---- */
@@ -257,6 +329,7 @@ void owners_settle(struct boot_state *b)
 	spill_free(&o.heard);
 	idmap_free(&o.halves);
 	VEC_FREE(&o.candidates);
+	free(o.tree);
 }
 
 struct link owners_link(struct boot_state *b, uint32_t number)

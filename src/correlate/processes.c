@@ -168,8 +168,8 @@ static enum between records_between(struct boot_state *b, uint32_t parent, const
 	}
 	if (to < from)
 		return HOLE;
-	if (low == host->nstretches)
-		return NOT_TOLD;
+	if (low == host->nstretches) /* what was not kept is as if it were missing */
+		return low ? HOLE : NOT_TOLD;
 	return host->stretches[low].first <= from && to <= host->stretches[low].last ? WHOLE : HOLE;
 }
 

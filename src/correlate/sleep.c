@@ -12,6 +12,11 @@ enum { ENTERING_SLEEP = 42, RETURNED = 1 };
 /* Two events begin one sleep where they are as close as that. */
 #define ONE_SLEEP WINTIME_MINUTE
 
+static wintime length(const struct nap *n)
+{
+	return n->to ? n->to - n->from : 0;
+}
+
 /* to: 0 where only a resume tells of it whose time may be that of falling asleep. */
 static void add_nap(struct boot_state *b, wintime from, wintime to)
 {
@@ -24,7 +29,13 @@ static void add_nap(struct boot_state *b, wintime from, wintime to)
 		to = last->to > to ? last->to : to;
 		b->naps.n--;
 	}
-	VEC_PUSH(&b->naps, (struct nap){from, to, reading});
+	struct nap nap = {.from = from, .to = to, .reading = reading};
+	if (b->naps.n) {
+		const struct nap *last = &b->naps.items[b->naps.n - 1];
+		nap.asleep_before = last->asleep_before + length(last);
+		nap.untold_before = last->untold_before + !last->to;
+	}
+	VEC_PUSH(&b->naps, nap);
 }
 
 /* Power-Troubleshooter is written after the clock was read, some seconds after the wake. */
@@ -61,14 +72,15 @@ void sleep_note(struct boot_state *b, const struct fact *f)
 
 /* ---- what ran meanwhile ---- */
 
-/* The first one that ends after a time: they stand in order where the clock was not set back. */
-static size_t first_after(const struct boot_state *b, wintime time)
+/* The first one of a reading that ends after a time, or else what follows.  They stand in
+ * order: of readings, and in each of times. */
+static size_t first_after(const struct boot_state *b, wintime time, uint32_t reading)
 {
-	size_t low = 0, high = b->clock.readings.n ? 0 : b->naps.n;
+	size_t low = 0, high = b->naps.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct nap *n = &b->naps.items[middle];
-		if ((n->to ? n->to : n->from) <= time)
+		if (n->reading < reading || (n->reading == reading && (n->to ? n->to : n->from) <= time))
 			low = middle + 1;
 		else
 			high = middle;
@@ -76,24 +88,26 @@ static size_t first_after(const struct boot_state *b, wintime time)
 	return low;
 }
 
+/* How many there are up to the last one of a reading that begins before a time. */
+static size_t count_before(const struct boot_state *b, wintime time, uint32_t reading)
+{
+	size_t n = first_after(b, time, reading);
+	return n < b->naps.n && b->naps.items[n].reading == reading && b->naps.items[n].from < time ? n + 1 : n;
+}
+
+/* A process may have run over many thousands: they are counted by what was slept before. */
 static struct asleep between(const struct boot_state *b, wintime from, wintime to, uint32_t reading)
 {
-	struct asleep a = {0};
-	bool open = false;
-	for (size_t i = first_after(b, from); i < b->naps.n; i++) {
-		const struct nap *n = &b->naps.items[i];
-		wintime end = n->to ? n->to : n->from;
-		if (n->from >= to && !b->clock.readings.n)
-			break;
-		if (n->reading != reading || n->from >= to || end <= from)
-			continue;
-		a.slept = true;
-		open |= !n->to;
-		a.ticks += (end < to ? end : to) - (n->from > from ? n->from : from);
-	}
-	if (open)
-		a.ticks = 0;
-	return a;
+	size_t begin = first_after(b, from, reading), end = count_before(b, to, reading);
+	if (begin >= end)
+		return (struct asleep){0};
+	const struct nap *first = &b->naps.items[begin], *last = &b->naps.items[end - 1];
+	if (last->untold_before + !last->to > first->untold_before)
+		return (struct asleep){.slept = true};
+	wintime ticks = last->asleep_before + length(last) - first->asleep_before;
+	ticks -= from > first->from ? from - first->from : 0;
+	ticks -= last->to > to ? last->to - to : 0;
+	return (struct asleep){.slept = true, .ticks = ticks};
 }
 
 struct asleep sleep_of_process(struct boot_state *b, uint32_t number)

@@ -79,6 +79,7 @@ struct session {
 	struct turn turn;      /* of its logon event, among the sessions with the same logon ID */
 	uint32_t asker;        /* the session with the Subject's ID when the logon event came */
 	uint32_t clock_sets;   /* how often the clock had been set by then */
+	uint32_t procs_before; /* how many processes there were when its ID was first named */
 	uint32_t built_in_logon; /* the latest one of a built-in session: place plus 1 */
 	uint32_t named_by;     /* the session of the logon over the network that names its client */
 	uint32_t connection;   /* where its user was last, when the boot is over: place in presence plus 1 */
@@ -158,6 +159,8 @@ struct task_run {
 struct nap {
 	wintime from, to;  /* to 0: how long it slept is not told */
 	uint32_t reading;  /* of the clock, of those in the boot */
+	uint32_t untold_before; /* of those before it, how many do not tell for how long */
+	wintime asleep_before;  /* and for how long all others were */
 };
 
 /* Places in installs, in order. */

@@ -54,7 +54,6 @@ class Logon:
     def __init__(self, event, accounts):
         self.event = event
         self.of_nobody, self.account = accounts.is_nobody(event), accounts.account(event)
-        self.full = False  # it has the privileges of 4672
         self.id = event.id("TargetLogonId")
         self.built_in = self.id in BUILT_IN
         self.ends = {}  # 4647, 4634; and the type that they tell

@@ -152,9 +152,9 @@ def answers_of_host(host, events, holes):
         name_tasks(boot.events, by_pid)
         hands = Hands(processes, lone_exits)
         join_tokens(by_pid, boot.events, lone_exits, hands)
-        settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, boot.events)
         earliest = None if reason == "boot_before_log" else boot.start
         nodes = UnknownParents(processes, lone_exits, by_pid, hands, earliest)
+        settle_owners(processes, by_pid, lone_exits, logons, by_id, lone_logoffs, boot.events)
         if reason == "boot_before_log":  # GUIDs may tell what ran before
             told = [nodes.start_of(facts, None) for facts in lone_exits] + list(nodes.starts.values())
             boot.start = min([boot.start] + [start for start in told if start])

@@ -1,6 +1,8 @@
 /* Whose a process is whose start names only who asked for it. */
 #include "unit/facts.h"
 
+#include <stdio.h>
+
 #define SERVICES "09:00:00 old-start pid=50 image=C:\\Windows\\System32\\services.exe by=40 id=0x3e7 user=H$ sid=S-1-5-18 token=%%1936\n"
 #define SVCHOST "09:00:01 old-start pid=60 image=C:\\Windows\\System32\\svchost.exe by=50 id=0x3e7 user=H$ sid=S-1-5-18 token=%%1936\n"
 /* The two tokens of a person, as before Windows 10: neither event names the other. */
@@ -79,6 +81,54 @@ static void a_split_token_is_at_a_screen(void **state)
 	struct derived *d = facts_derive(&f);
 	expect_owner(d, 200, "", UNKNOWN, REASON_LOGON_RULED_OUT);
 	expect_owner(d, 204, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	facts_done(&f, d);
+}
+
+/* 4672 is of the full half, also where the logon itself says that it is not elevated. */
+static void privileges_show_the_full_half(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7 elevated=%%1843\n"
+		  "10:00:00 privileges id=0x1000 user=bob\n"
+		  "10:00:00 logon id=0x2000 user=bob type=2 subject=0x3e7 elevated=%%1843\n"
+		  "10:01:00 old-start pid=200 image=C:\\a.exe by=60 " BY_SYSTEM " token=%%1937\n"
+		  "10:01:01 old-start pid=204 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1938\n"
+		  "11:00:00 logoff id=0x2000 user=bob\n"
+		  "11:00:00 logon id=0x3000 user=bob type=2 subject=0x3e7 elevated=%%1842\n"
+		  "11:01:00 old-start pid=208 image=C:\\c.exe by=60 " BY_SYSTEM " token=%%1938\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	assert_int_equal(process_of(d, 200, 0)->logon_id, 0x1000);
+	expect_owner(d, 204, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	assert_int_equal(process_of(d, 204, 0)->logon_id, 0x2000);
+	expect_owner(d, 208, "", UNKNOWN, REASON_LOGON_RULED_OUT); /* both are full */
+	facts_done(&f, d);
+}
+
+/* Batch jobs come and go in between. */
+static void a_session_is_found_behind_thousands(void **state)
+{
+	enum { MANY = 5000 };
+	struct facts f = {0};
+	char line[200];
+	(void)state;
+	facts_say(&f, BOB EXPLORER "10:00:30 old-start pid=200 image=C:\\a.exe by=60 " BY_SYSTEM " token=%%1937\n");
+	for (int i = 0; i < MANY; i++) {
+		snprintf(line, sizeof line, "%02d:%02d:00 logon id=0x%x user=job type=4 subject=0x3e7\n"
+			 "%02d:%02d:30 logoff id=0x%x user=job\n", 11 + i % 600 / 60, i % 60, 0x9000 + i, 11 + i % 600 / 60, i % 60, 0x9000 + i);
+		facts_say(&f, line);
+	}
+	facts_say(&f, "21:59:00 old-start pid=204 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1938\n"
+		      "22:00:00 logon id=0x3000 user=eve type=2 subject=0x3e7\n"
+		      "22:01:00 old-start pid=208 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1938\n"
+		      "22:01:01 old-start pid=212 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1937\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	expect_owner(d, 204, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	assert_int_equal(process_of(d, 204, 0)->logon_id, 0x2000);
+	expect_owner(d, 208, "", UNKNOWN, REASON_LOGON_RULED_OUT); /* hers or his */
+	expect_owner(d, 212, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
 	facts_done(&f, d);
 }
 
@@ -161,6 +211,40 @@ static void children_may_disagree(void **state)
 	facts_done(&f, d);
 }
 
+/* A session is there as soon as an event names it, however late its logon is told: the start
+ * itself, or one before. */
+static void a_session_may_be_named_before_its_logon(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 old-start pid=100 image=C:\\a.exe by=90 id=0x1000 user=bob token=%%1936\n"
+		  "09:00:01 old-start pid=200 image=C:\\b.exe by=60 " BY_SYSTEM " token=%%1936\n"
+		  "09:00:02 old-start pid=300 image=C:\\c.exe by=60 " BY_SYSTEM " token=%%1936\n"
+		  "09:07:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		  "09:07:00 logon id=0x2000 user=eve type=2 subject=0x3e7\n"
+		  "09:07:01 old-start pid=104 image=C:\\a.exe by=100 id=0x1000 user=bob token=%%1936\n"
+		  "09:07:02 old-start pid=204 image=C:\\a.exe by=200 id=0x1000 user=bob token=%%1936\n"
+		  "09:07:03 old-start pid=304 image=C:\\a.exe by=300 id=0x2000 user=eve token=%%1936\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 100, "bob", INFERRED, REASON_LOGON_BY_CHILDREN);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_CHILDREN);
+	expect_owner(d, 300, "SYSTEM", INFERRED, REASON_LOGON_OF_REQUESTER); /* nothing named hers before */
+	facts_done(&f, d);
+}
+
+/* lsass.exe may log the 4624 a moment after the first process of its session. */
+static void a_logon_may_be_told_a_moment_late(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 old-start pid=200 image=C:\\a.exe by=60 " BY_SYSTEM " token=%%1936\n"
+		  "09:00:01 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		  "09:00:02 old-start pid=204 image=C:\\a.exe by=200 id=0x1000 user=bob token=%%1936\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_CHILDREN);
+	facts_done(&f, d);
+}
+
 /* An exit, Sysmon and event 4696 are facts; children and token are not. */
 static void what_is_told_goes_first(void **state)
 {
@@ -182,10 +266,14 @@ int main(void)
 		cmocka_unit_test(a_token_rules_system_out),
 		cmocka_unit_test(one_of_two_people_is_nobody),
 		cmocka_unit_test(a_split_token_is_at_a_screen),
+		cmocka_unit_test(privileges_show_the_full_half),
+		cmocka_unit_test(a_session_is_found_behind_thousands),
 		cmocka_unit_test(a_session_is_the_half_that_it_shows),
 		cmocka_unit_test(children_name_their_parents_owner),
 		cmocka_unit_test(children_that_a_service_starts_say_nothing),
 		cmocka_unit_test(children_may_disagree),
+		cmocka_unit_test(a_session_may_be_named_before_its_logon),
+		cmocka_unit_test(a_logon_may_be_told_a_moment_late),
 		cmocka_unit_test(what_is_told_goes_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

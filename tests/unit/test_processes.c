@@ -935,6 +935,19 @@ static void test_parent_over_a_hole(void **state)
 	facts_done(&f, d);
 }
 
+/* Of a log with very many holes only the first stretches are kept: what follows is no whole log. */
+static void test_parent_behind_the_known_stretches(void **state)
+{
+	static const struct record_stretch stretches[] = {{1, 2}, {5, 6}};
+	struct facts f = {.stretches = stretches, .nstretches = 2};
+	(void)state;
+	facts_say(&f, "10:00:00 start pid=100 image=C:\\a.exe by=50 id=0x1000 rec=10\n"
+		      "10:00:30 start pid=200 image=C:\\b.exe by=100 id=0x1000 rec=20\n");
+	struct derived *d = facts_derive(&f);
+	expect_link(process_of(d, 200, 0)->parent_link, UNKNOWN, REASON_PARENT_OVER_HOLE);
+	facts_done(&f, d);
+}
+
 /* A real conhost.exe started a ctfmon.exe: the records between the two are all there. */
 static void test_parent_in_a_whole_log(void **state)
 {
@@ -1157,6 +1170,7 @@ int main(void)
 		cmocka_unit_test(test_parent_of_another_start),
 		cmocka_unit_test(test_parent_that_starts_nothing),
 		cmocka_unit_test(test_parent_over_a_hole),
+		cmocka_unit_test(test_parent_behind_the_known_stretches),
 		cmocka_unit_test(test_parent_in_a_whole_log),
 		cmocka_unit_test(test_parent_over_a_cleared_log),
 		cmocka_unit_test(test_sysmon_confirms_an_exit_after_the_clock_went_back),

@@ -41,6 +41,31 @@ static void test_what_ran_over_it(void **state)
 	facts_done(&f, d);
 }
 
+/* A process may have started, or ended, in the middle of one; the others count in full. */
+static void test_parts_of_a_sleep(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 start pid=100 image=C:\\all.exe by=1 id=0x1000\n"
+		      "10:00:00 sleep\n"
+		      "10:30:00 start pid=200 image=C:\\parts.exe by=1 id=0x1000\n"
+		      "11:00:00 resumed\n"
+		      "12:00:00 sleep\n12:10:00 resumed\n"
+		      "13:00:00 sleep\n"
+		      "13:05:00 exit pid=200 image=C:\\parts.exe id=0x1000\n"
+		      "13:20:00 resumed\n"
+		      "14:00:00 start pid=300 image=C:\\one.exe by=1 id=0x1000\n"
+		      "14:10:00 sleep\n14:11:00 resumed\n"
+		      "14:20:00 exit pid=300 image=C:\\one.exe id=0x1000\n"
+		      "14:30:00 sleep\n14:30:02 resumed\n"
+		      "15:00:00 exit pid=100 image=C:\\all.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_asleep(d, 200, true, (30 + 10 + 5) * 60);
+	expect_asleep(d, 300, true, 60);
+	expect_asleep(d, 100, true, 0); /* one of them does not tell */
+	facts_done(&f, d);
+}
+
 /* 107 has the time at which the system fell asleep where the clock was not read yet. */
 static void test_how_long_is_not_told(void **state)
 {
@@ -87,9 +112,14 @@ static void test_clock_set_back(void **state)
 		      "10:00:30 lost rec=3\n"
 		      "10:00:40 1074\n" /* System shows it, too */
 		      "10:05:00 start pid=200 image=C:\\nap.exe by=1 id=0x1000 rec=4\n"
-		      "11:05:00 exit pid=200 image=C:\\nap.exe id=0x1000 rec=5\n");
+		      "11:05:00 exit pid=200 image=C:\\nap.exe id=0x1000 rec=5\n"
+		      "11:06:00 start pid=300 image=C:\\b.exe by=1 id=0x1000 rec=6\n"
+		      "11:10:00 sleep\n"
+		      "11:40:00 resumed\n"
+		      "11:50:00 exit pid=300 image=C:\\b.exe id=0x1000 rec=7\n");
 	struct derived *d = facts_derive(&f);
 	expect_asleep(d, 200, false, 0);
+	expect_asleep(d, 300, true, 1800);
 	facts_done(&f, d);
 }
 
@@ -97,6 +127,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_ran_over_it), cmocka_unit_test(test_how_long_is_not_told),
+		cmocka_unit_test(test_parts_of_a_sleep),
 		cmocka_unit_test(test_it_never_woke),    cmocka_unit_test(test_timeline),
 		cmocka_unit_test(test_clock_set_back),
 	};
