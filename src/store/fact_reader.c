@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "model/event.h"
 
 enum { WINDOW_BYTES = 8 << 20 };
 
@@ -287,8 +288,17 @@ static struct err order_ties(struct fact_reader *r)
 
 /* ---- facts ---- */
 
+/* What rules reckon with. */
+static bool is_in_range(const struct raw_fact *raw)
+{
+	return raw->time > -WINTIME_LIMIT && raw->time < WINTIME_LIMIT && raw->written > -WINTIME_LIMIT &&
+	       raw->written < WINTIME_LIMIT && raw->record_id <= (int64_t)RECORD_ID_MOST;
+}
+
 static struct err decode(struct fact_reader *r, const struct raw_fact *raw, struct fact *fact)
 {
+	if (!is_in_range(raw))
+		return err_new(ERR_CASE, "the case is damaged: fact %lld has no possible time or record ID", (long long)raw->id);
 	if (raw->kind < 0 || raw->kind >= FACT_KIND_COUNT)
 		return err_new(ERR_CASE, "the case is damaged: fact %lld is of no known kind", (long long)raw->id);
 	*fact = (struct fact){
