@@ -154,12 +154,18 @@ static struct err write_stretches(struct importer *i)
 	return e;
 }
 
-/* What coverage and the joins read of a source besides its facts. */
+/* What coverage and the joins read of a source besides its facts, and no other source tells
+ * as well: a copy has nothing. */
 static struct err print_counts(struct importer *i, uint64_t *print)
 {
 	static const char sql[] =
-		"SELECT computer_id, channel_id, day, records, first_record, last_record FROM record_day WHERE source_id = ?1 "
-		"UNION ALL SELECT computer_id, 0, first_record, last_record, 0, 0 FROM record_stretch WHERE source_id = ?1 "
+		"SELECT computer_id, channel_id, day, records, first_record, last_record FROM record_day r WHERE source_id = ?1 "
+		"AND NOT (first_record > 0 AND EXISTS (SELECT 1 FROM record_day o WHERE o.computer_id = r.computer_id "
+		"AND o.channel_id = r.channel_id AND o.day = r.day AND o.source_id <> ?1 AND o.records = r.records "
+		"AND o.first_record = r.first_record AND o.last_record = r.last_record)) "
+		"UNION ALL SELECT computer_id, 0, first_record, last_record, 0, 0 FROM record_stretch r WHERE source_id = ?1 "
+		"AND NOT EXISTS (SELECT 1 FROM record_stretch o WHERE o.computer_id = r.computer_id "
+		"AND o.first_record = r.first_record AND o.source_id <> ?1 AND o.last_record = r.last_record) "
 		"ORDER BY 1, 2, 3";
 	sqlite3_stmt *st;
 	bool row = false;
@@ -195,7 +201,7 @@ static struct err write_counts(struct importer *i, bool damaged)
 		e = write_stretches(i);
 	if (!e.kind)
 		e = print_counts(i, &after);
-	return e.kind || before == after ? e : mark_hosts(i);
+	return e.kind || (before == after && damaged == i->was_damaged) ? e : mark_hosts(i);
 }
 
 /* What is counted so far goes to the source. */

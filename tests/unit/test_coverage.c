@@ -216,6 +216,17 @@ static void test_files_without_new_facts(void **state)
 	assert_true(has_changed(c));
 	derive(c);
 	assert_int_equal(problems(c, 0), 0);
+	import(c, "copy.evtx", with_that_record, whole);
+	assert_false(has_changed(c));
+	import(c, "copy.evtx", with_that_record, damaged);
+	assert_true(has_changed(c));
+	derive(c);
+	assert_int_equal(problems(c, 0), COVERAGE_DAMAGED_FILE);
+	case_close(c);
+	c = make_case(without_a_record, whole);
+	import(c, "copy.evtx", without_a_record, whole);
+	derive(c);
+	assert_int_equal(problems(c, 0), COVERAGE_RECORD_GAP); /* that two files lack */
 	case_close(c);
 	c = make_case(one_day, damaged);
 	import(c, "a.evtx", one_day, damaged);
