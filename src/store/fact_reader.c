@@ -222,12 +222,14 @@ static int compare_ties(const void *x, const void *y, void *context)
 	}
 	if (a->event_id != b->event_id)
 		return a->event_id < b->event_id ? -1 : 1;
+	if (a->written != b->written)
+		return a->written < b->written ? -1 : 1;
 	return (a->name > b->name) - (a->name < b->name);
 }
 
 static bool same_record(const struct raw_fact *a, const struct raw_fact *b)
 {
-	return a->time == b->time && a->record_id == b->record_id && a->channel_id == b->channel_id &&
+	return a->time == b->time && a->written == b->written && a->record_id == b->record_id && a->channel_id == b->channel_id &&
 	       a->event_id == b->event_id;
 }
 
