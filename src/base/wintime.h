@@ -16,6 +16,9 @@ typedef int64_t wintime;
 #define WINTIME_HOUR (60 * WINTIME_MINUTE)
 #define WINTIME_DAY (24 * WINTIME_HOUR)
 
+/* All times lie before it, year 10000, and after its negative: sums with them stay in range. */
+#define WINTIME_LIMIT INT64_C(0x24c85a5ed1c04000)
+
 struct wintime_parts {
 	int year, month, day, hour, minute, second; /* month and day from 1 */
 	int ticks;                                  /* of the second, 0..9999999 */

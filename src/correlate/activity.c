@@ -80,7 +80,7 @@ static bool adds_nothing(struct boot_state *b, const struct fact *f)
 	case KIND_RESUME:
 		if (!b->sleep_told)
 			return true;
-		if (b->last_resume_line && f->time - b->last_resume_line <= ONE_SHUTDOWN)
+		if (b->last_resume_line && llabs(f->time - b->last_resume_line) <= ONE_SHUTDOWN)
 			return true;
 		b->last_resume_line = f->time;
 		return false;
@@ -102,6 +102,12 @@ static const struct {
 	{106, TASK_SET_UP, true},   {140, TASK_CHANGED, true},   {141, TASK_DELETED, true},
 };
 
+static void put_line(struct boot_state *b, struct line *own, const struct line *line)
+{
+	*own = *line;
+	own->name = accounts_name(&b->host->accounts, line->account);
+}
+
 /* Whether the deed has a line already, which then is Security's. */
 static bool is_told_twice(struct boot_state *b, const struct fact *f, const struct line *line)
 {
@@ -112,9 +118,9 @@ static bool is_told_twice(struct boot_state *b, const struct fact *f, const stru
 	if (f->kind != KIND_TASK || i == sizeof task_deeds / sizeof *task_deeds)
 		return false;
 	bool same = last->deed == task_deeds[i].deed && last->scheduler != task_deeds[i].scheduler &&
-		    last->task == line->what && f->time - last->time <= FACT_SAME_EVENT;
+		    last->task == line->what && llabs(f->time - last->time) <= FACT_SAME_EVENT;
 	if (same && last->scheduler)
-		*(struct line *)spill_at(&b->lines, last->line) = *line;
+		put_line(b, spill_at(&b->lines, last->line), line);
 	*last = (struct task_line){f->time, line->what, same ? 0 : task_deeds[i].deed, task_deeds[i].scheduler,
 				   (uint32_t)b->lines.n};
 	return same;
@@ -266,9 +272,7 @@ static bool note_other(struct boot_state *b, const struct fact *f, struct line *
 
 static void add_line(struct boot_state *b, const struct line *line)
 {
-	struct line *own = spill_add(&b->lines);
-	*own = *line;
-	own->name = accounts_name(&b->host->accounts, line->account);
+	put_line(b, spill_add(&b->lines), line);
 }
 
 void activity_note(struct boot_state *b, const struct fact *f)

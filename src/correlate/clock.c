@@ -47,6 +47,7 @@ void clock_went_back(struct boot_state *b)
 	note_set(b);
 	b->clock.twice_until = b->clock.set_back = b->numbered_anew = 0;
 	idmap_clear(&b->latest_exit); /* what the other log tells of it has another time */
+	b->fell_asleep = 0; /* for how long it slept no time tells now */
 	VEC_PUSH(&b->clock.readings, (uint32_t)b->procs.n);
 }
 

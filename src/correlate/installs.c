@@ -89,7 +89,7 @@ static bool is_told_twice(struct host *host, const struct install *install)
 		return false;
 	struct install *last = &host->installs.items[of_file->items[of_file->n - 1]];
 	if (last->is_task || last->arguments != install->arguments || last->account_only == install->account_only ||
-	    last->boot != install->boot || install->time - last->time > SAME_INSTALL)
+	    last->boot != install->boot || llabs(install->time - last->time) > SAME_INSTALL)
 		return false;
 	if (last->account_only)
 		*last = *install;
@@ -169,8 +169,8 @@ static uint32_t came_in_before(struct boot_state *b, uint32_t account, wintime t
 	size_t n = b->sessions.n, end = n > LOOK_BACK ? n - LOOK_BACK : 0;
 	for (size_t i = n; i > end; i--) {
 		const struct session *s = session_at(b, (uint32_t)i);
-		if (account && s->account == account && s->status == LOGON_RECORDED && time - s->start <= BEFORE_INSTALL &&
-		    elsewhere_came_from(b, s))
+		bool just_before = time >= s->start && time - s->start <= BEFORE_INSTALL; /* not before the clock was set back */
+		if (account && s->account == account && s->status == LOGON_RECORDED && just_before && elsewhere_came_from(b, s))
 			return (uint32_t)i;
 	}
 	return 0;

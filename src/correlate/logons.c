@@ -219,7 +219,7 @@ static uint32_t told_by_manager(struct boot_state *b, const struct fact *f, uint
 	struct session *s = b->by_manager ? session_at(b, b->by_manager) : NULL;
 	uint64_t type;
 	if (!s || !s->by_manager || s->end || llabs(f->time - s->first_seen) > SAME_LOGON ||
-	    !fact_id64(f, F_LogonType, &type) || !logon_type_opens_a_screen((int)type) ||
+	    !fact_id64(f, F_LogonType, &type) || type > INT16_MAX || !logon_type_opens_a_screen((int)type) ||
 	    s->account != accounts_of(&b->host->accounts, f, field_meaning(f)->owner))
 		return 0;
 	s->by_manager = false;

@@ -17,10 +17,14 @@ static wintime length(const struct nap *n)
 	return n->to ? n->to - n->from : 0;
 }
 
-/* to: 0 where only a resume tells of it whose time may be that of falling asleep. */
+/* to: 0 where only a resume tells of it whose time may be that of falling asleep.  Sleeps come
+ * one after the other: one that was over before the last one began is told twice, or made up. */
 static void add_nap(struct boot_state *b, wintime from, wintime to)
 {
 	uint32_t reading = (uint32_t)b->clock.readings.n;
+	const struct nap *latest = b->naps.n ? &b->naps.items[b->naps.n - 1] : NULL;
+	if (latest && latest->reading == reading && (to ? to : from) < latest->from - ONE_SLEEP)
+		return;
 	while (b->naps.n) {
 		const struct nap *last = &b->naps.items[b->naps.n - 1];
 		if (last->reading != reading || (last->to ? from > last->to : from - last->from > ONE_SLEEP))

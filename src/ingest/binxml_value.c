@@ -8,7 +8,7 @@
 #include "ingest/utf16.h"
 
 /* The first time that libevtx does not write as a date: year 10000. */
-#define FILETIME_LIMIT UINT64_C(0x24c85a5ed1c04000)
+#define FILETIME_LIMIT (uint64_t)WINTIME_LIMIT
 
 enum { SID_HEADER = 8, SID_MAX_PARTS = 15, NUMBER_MAX = 64 };
 

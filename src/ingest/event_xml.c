@@ -178,7 +178,7 @@ static void system_text(struct scan *s, struct str element, struct str text)
 	} else if (str_eq(element, STR("Version"))) {
 		e->version = number(text);
 	} else if (str_eq(element, STR("EventRecordID"))) {
-		e->record_id = str_to_id(text, &n) ? n : 0;
+		e->record_id = str_to_id(text, &n) && n <= RECORD_ID_MOST ? n : 0;
 	} else if (str_eq(element, STR("Channel"))) {
 		e->channel = text;
 	} else if (str_eq(element, STR("Computer"))) {

@@ -40,7 +40,7 @@ static void set_number(struct evtx_decoder *d, enum system_target target, bool i
 		e->version = small;
 		break;
 	case TARGET_RECORD_ID:
-		e->record_id = is_number ? n : 0;
+		e->record_id = is_number && n <= RECORD_ID_MOST ? n : 0;
 		break;
 	case TARGET_PID:
 		e->execution_pid = small;

@@ -12,6 +12,10 @@
 #include "base/wintime.h"
 #include "model/kind.h"
 
+/* The highest record ID that counts as one: a log that writes a million records a second has
+ * it after nine years.  Beyond it IDs are made up, and what counts with them may overflow. */
+#define RECORD_ID_MOST (UINT64_C(1) << 48)
+
 /* Name is empty for an unnamed <Data>; the value is empty for an empty one. */
 struct event_field {
 	struct str name, value;

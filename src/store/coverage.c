@@ -142,12 +142,16 @@ static struct err read_records(struct case_file *c, int64_t host_id, struct cove
 	bool row = false;
 	struct log_walk w = {0};
 	struct err e = db_prepare(c->db,
-				  "SELECT r.channel_id, r.day, min(r.first_record), max(r.last_record), sum(r.records), "
-				  "max(ch.text = 'Security'), max(s.unreadable > 0 OR s.corrupted OR s.status <> 'complete') "
+				  "SELECT channel_id, day, min(first_record), max(last_record), sum(records), "
+				  "max((SELECT text FROM string WHERE string_id = channel_id) = 'Security'), max(damaged) FROM ("
+				  /* a copy of a file has the same numbers: they count once */
+				  "SELECT r.channel_id, r.day, r.first_record, r.last_record, r.records, "
+				  "max(s.unreadable > 0 OR s.corrupted OR s.status <> 'complete') AS damaged "
 				  "FROM computer m CROSS JOIN record_day r ON r.computer_id = m.computer_id "
-				  "JOIN string ch ON ch.string_id = r.channel_id "
-				  "JOIN source_file s ON s.source_id = r.source_id "
-				  "WHERE m.host_id = ? GROUP BY r.channel_id, r.day ORDER BY r.channel_id, min(r.first_record), r.day",
+				  "JOIN source_file s ON s.source_id = r.source_id WHERE m.host_id = ? "
+				  "GROUP BY r.computer_id, r.channel_id, r.day, r.first_record, r.last_record, r.records, "
+				  "CASE WHEN r.first_record > 0 THEN 0 ELSE r.source_id END) "
+				  "GROUP BY channel_id, day ORDER BY channel_id, min(first_record), day",
 				  &st);
 	if (!e.kind)
 		stmt_bind(st, "i", host_id);

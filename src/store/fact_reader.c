@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "model/event.h"
 
 enum { WINDOW_BYTES = 8 << 20 };
 
@@ -221,12 +222,14 @@ static int compare_ties(const void *x, const void *y, void *context)
 	}
 	if (a->event_id != b->event_id)
 		return a->event_id < b->event_id ? -1 : 1;
+	if (a->written != b->written)
+		return a->written < b->written ? -1 : 1;
 	return (a->name > b->name) - (a->name < b->name);
 }
 
 static bool same_record(const struct raw_fact *a, const struct raw_fact *b)
 {
-	return a->time == b->time && a->record_id == b->record_id && a->channel_id == b->channel_id &&
+	return a->time == b->time && a->written == b->written && a->record_id == b->record_id && a->channel_id == b->channel_id &&
 	       a->event_id == b->event_id;
 }
 
@@ -287,8 +290,17 @@ static struct err order_ties(struct fact_reader *r)
 
 /* ---- facts ---- */
 
+/* What rules reckon with. */
+static bool is_in_range(const struct raw_fact *raw)
+{
+	return raw->time > -WINTIME_LIMIT && raw->time < WINTIME_LIMIT && raw->written > -WINTIME_LIMIT &&
+	       raw->written < WINTIME_LIMIT && raw->record_id <= (int64_t)RECORD_ID_MOST;
+}
+
 static struct err decode(struct fact_reader *r, const struct raw_fact *raw, struct fact *fact)
 {
+	if (!is_in_range(raw))
+		return err_new(ERR_CASE, "the case is damaged: fact %lld has no possible time or record ID", (long long)raw->id);
 	if (raw->kind < 0 || raw->kind >= FACT_KIND_COUNT)
 		return err_new(ERR_CASE, "the case is damaged: fact %lld is of no known kind", (long long)raw->id);
 	*fact = (struct fact){

@@ -37,6 +37,7 @@ struct importer {
 	VEC(int64_t) prints;     /* of the chunks that the case had at the start, ascending */
 	struct tally chunk;      /* since the last end of a chunk */
 	struct tally source;     /* before that */
+	bool was_damaged;        /* the source, by an earlier import */
 	struct idmap changed;    /* computer_id -> 1: it has new facts */
 	struct buf key, list;
 	int64_t source_id;
@@ -97,11 +98,16 @@ static struct err source_begin(void *context, const char *path)
 	struct importer *i = context;
 	char *absolute = realpath(path, NULL);
 	struct str name = str_of(absolute ? absolute : path);
-	sqlite3_stmt *st;
-	struct err e = db_prepare(i->c->db,
-				  "INSERT INTO source_file (path, status) VALUES (?, 'reading') "
-				  "ON CONFLICT (path) DO UPDATE SET status = 'reading'",
-				  &st);
+	sqlite3_stmt *st = NULL;
+	int64_t damaged = 0;
+	struct err e = db_int(i->c->db, &damaged, 0,
+			      "SELECT unreadable > 0 OR corrupted OR status <> 'complete' FROM source_file WHERE path = ?", "s", name);
+	i->was_damaged = damaged != 0;
+	if (!e.kind)
+		e = db_prepare(i->c->db,
+			       "INSERT INTO source_file (path, status) VALUES (?, 'reading') "
+			       "ON CONFLICT (path) DO UPDATE SET status = 'reading'",
+			       &st);
 	if (!e.kind)
 		e = stmt_run(st, "s", name);
 	sqlite3_finalize(st);
@@ -148,6 +154,56 @@ static struct err write_stretches(struct importer *i)
 	return e;
 }
 
+/* What coverage and the joins read of a source besides its facts, and no other source tells
+ * as well: a copy has nothing. */
+static struct err print_counts(struct importer *i, uint64_t *print)
+{
+	static const char sql[] =
+		"SELECT computer_id, channel_id, day, records, first_record, last_record FROM record_day r WHERE source_id = ?1 "
+		"AND NOT (first_record > 0 AND EXISTS (SELECT 1 FROM record_day o WHERE o.computer_id = r.computer_id "
+		"AND o.channel_id = r.channel_id AND o.day = r.day AND o.source_id <> ?1 AND o.records = r.records "
+		"AND o.first_record = r.first_record AND o.last_record = r.last_record)) "
+		"UNION ALL SELECT computer_id, 0, first_record, last_record, 0, 0 FROM record_stretch r WHERE source_id = ?1 "
+		"AND NOT EXISTS (SELECT 1 FROM record_stretch o WHERE o.computer_id = r.computer_id "
+		"AND o.first_record = r.first_record AND o.source_id <> ?1 AND o.last_record = r.last_record) "
+		"ORDER BY 1, 2, 3";
+	sqlite3_stmt *st;
+	bool row = false;
+	struct err e = db_prepare(i->c->db, sql, &st);
+	buf_clear(&i->list);
+	if (!e.kind)
+		stmt_bind(st, "i", i->source_id);
+	while (!e.kind && !(e = stmt_step(st, &row)).kind && row)
+		for (int column = 0; column < 6; column++)
+			buf_add_varint(&i->list, (uint64_t)stmt_int(st, column));
+	sqlite3_finalize(st);
+	*print = hash_bytes(buf_text(&i->list), i->list.n);
+	return e;
+}
+
+static struct err mark_hosts(struct importer *i)
+{
+	return run_sql(i, "UPDATE host SET changed = 1 WHERE NOT changed AND host_id IN (SELECT host_id FROM computer "
+			  "WHERE computer_id IN (SELECT computer_id FROM record_day WHERE source_id = ?))", i->source_id);
+}
+
+/* A file without news for the facts may have the records that another lacked, or show
+ * that they are missing: its hosts have changed, too. */
+static struct err write_counts(struct importer *i, bool damaged)
+{
+	uint64_t before = 0, after = 0;
+	struct err e = print_counts(i, &before);
+	if (!e.kind && damaged != i->was_damaged)
+		e = mark_hosts(i);
+	if (!e.kind)
+		e = write_days(i);
+	if (!e.kind)
+		e = write_stretches(i);
+	if (!e.kind)
+		e = print_counts(i, &after);
+	return e.kind || (before == after && damaged == i->was_damaged) ? e : mark_hosts(i);
+}
+
 /* What is counted so far goes to the source. */
 static void settle_chunk(struct importer *i)
 {
@@ -176,9 +232,7 @@ static struct err source_end(void *context, const struct source_outcome *o)
 	if (!e.kind)
 		e = write_seen(i);
 	if (!e.kind)
-		e = write_days(i);
-	if (!e.kind)
-		e = write_stretches(i);
+		e = write_counts(i, o->unreadable || o->corrupted || o->status != SOURCE_COMPLETE);
 	if (!e.kind)
 		e = hosts_follow_names(i->c, i->source_id);
 	if (e.kind)
@@ -246,7 +300,7 @@ static struct err computer_id(struct importer *i, struct str name, int64_t *id)
 /* A record without an ID is told from others by what it says. */
 static int64_t record_id_or_hash(const struct event *event, const struct buf *values)
 {
-	if (event->record_id && event->record_id <= INT64_MAX)
+	if (event->record_id)
 		return (int64_t)event->record_id;
 	return -(int64_t)(hash_bytes(values->p, values->n) >> 1) - 1;
 }
@@ -333,7 +387,7 @@ static struct err add_fact(struct importer *i, const struct event *event, int64_
 
 static void count_day(struct importer *i, const struct event *event, int64_t computer, int64_t channel)
 {
-	int64_t id = event->record_id <= INT64_MAX ? (int64_t)event->record_id : 0;
+	int64_t id = (int64_t)event->record_id;
 	if (!event->recovered && event->time > 0)
 		tally_add_day(&i->chunk, &(struct tally_day){computer, channel, event->time / WINTIME_DAY, 1, id, id});
 	if (!event->recovered && id > 0 && str_eq(event->channel, STR("Security")))

@@ -10,7 +10,7 @@ struct err shared_name_since(sqlite3 *db, int64_t host_id, wintime *since)
 	return db_int(db, since, 0,
 		      "SELECT min(first) FROM (SELECT min(time) AS first FROM fact WHERE computer_id IN "
 		      "(SELECT computer_id FROM computer WHERE host_id = ? AND shared) AND record_id > 0 AND NOT recovered "
-		      "GROUP BY channel_id, record_id HAVING min(source_id) <> max(source_id))", "i", host_id);
+		      "GROUP BY channel_id, record_id HAVING min(time) < max(time) OR min(event_id) < max(event_id))", "i", host_id);
 }
 
 /* What one record tells alone, or none needs to. */

@@ -1,7 +1,7 @@
 /* A host whose name several computers had, as from one installation image, has the
  * records of all of them.  What they had in common is there once; from where their record
  * IDs come twice with other events, one's record may be joined to another's: no link is
- * recorded there.  Internal to src/store. */
+ * recorded there, whichever file brought them: a collector has the records of all of them.  Internal to src/store. */
 #ifndef EVTRAIL_STORE_SHARED_NAME_H
 #define EVTRAIL_STORE_SHARED_NAME_H
 

@@ -156,27 +156,32 @@ run "$evtrail" tree -d image.case --host PC-B -f csv -c name,parent_confidence,p
 prints "tool.exe,recorded,parent_started" "a parent of the same computer"
 
 # ---- record IDs of the image that recur with other events: no link there is recorded
-for name in A B; do
-	minute=1
-	[ $name = A ] || minute=2
-	"$logwriter" scenario /dev/stdin -o recur <<-END || exit 1
-	host PC-$name os=win10
+# A collector has what both logs have.
+# recurring NAME MINUTE FILE
+recurring()
+{
+	cat <<-END
+	host PC-$1 os=win10
 	computer IMAGE
-	file PC-$name.evtx channel=Security
+	file $3.evtx channel=Security
 	at 2026-01-05 08:00
 	start a = C:\\both.exe pid=0x64 creator=4
 	+1m start b = C:\\under.exe pid=0x68 by=a
 	+1m exit b
-	at 2026-01-05 09:0$minute
-	start c = C:\\own$name.exe pid=0xc8 by=a
-	+1m computer PC-$name
+	at 2026-01-05 09:0$2
+	start c = C:\\own$1.exe pid=0xc8 by=a
+	+1m computer PC-$1
 	start C:\\later.exe pid=0x12c creator=4
 	END
+}
+for name in "A 1" "B 2"; do
+	recurring $name PC-${name% ?} | "$logwriter" scenario /dev/stdin -o recur || exit 1
 done
-for order in "A B" "B A"; do
+{ recurring A 1 F; recurring B 2 F; } | "$logwriter" scenario /dev/stdin -o recur || exit 1
+for order in "PC-A PC-B" "PC-B PC-A" "PC-A PC-B F" "F PC-B PC-A"; do
 	rm -f recur.case
 	for name in $order; do
-		run "$evtrail" import -q -d recur.case recur/PC-$name.evtx
+		run "$evtrail" import -q -d recur.case recur/$name.evtx
 	done
 	run "$evtrail" tree -d recur.case --host IMAGE -f csv -c name,parent_reason,parent_confidence,end_reason,end_confidence,end_before
 	for row in under.exe,parent_started,recorded,exit_recorded,recorded, ownA.exe,name_shared,inferred,name_shared,unknown, \

@@ -236,6 +236,29 @@ static void test_system(void **state)
 	assert_true(e.time == INT64_C(0x01d4f54b3cf5007b));
 }
 
+/* What counts with such an ID would overflow. */
+static void test_no_record_id(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *bytes;
+		uint64_t id;
+	} ids[] = {{"\0\0\0\0\0\0\1\0", UINT64_C(1) << 48}, {"\1\0\0\0\0\0\1\0", 0},
+		   {"\xff\xff\xff\xff\xff\xff\xff\x7f", 0}, {"\xff\xff\xff\xff\xff\xff\xff\xff", 0}};
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		build_record(b);
+		build_template(b);
+		build_open(b, "Event", NONE, false);
+		build_content(b);
+		build_open(b, "System", NONE, false);
+		build_content(b);
+		system_element("EventRecordID", NULL, 0, 0x0a);
+		build_close(b);
+		END_TEMPLATE({0x0a, ids[i].bytes, 8, NULL});
+		assert_true(e.record_id == ids[i].id);
+	}
+}
+
 /* ---- nesting ---- */
 
 static void test_nested(void **state)
@@ -407,7 +430,7 @@ int main(void)
 		TEST(test_fields),   TEST(test_null),      TEST(test_pieces),
 		TEST(test_arrays),   TEST(test_elements),  TEST(test_user_data),
 		TEST(test_sid),
-		TEST(test_system),   TEST(test_nested),    TEST(test_without_template),
+		TEST(test_system),   TEST(test_no_record_id), TEST(test_nested),    TEST(test_without_template),
 		TEST(test_back_reference), TEST(test_chunks), TEST(test_chunks_instance),
 		TEST(test_chunks_many),
 	};

@@ -52,6 +52,7 @@ static void derive(struct case_file *c)
 	while (more)
 		assert_ok(facts.next(facts.context, &f, &more));
 	assert_ok(derivation_commit(c));
+	assert_ok(derivation_finish(c));
 }
 
 static struct case_file *make_case(void (*story)(struct log *), struct source_outcome outcome)
@@ -168,6 +169,72 @@ static void test_damage_and_drift(void **state)
 	case_close(c);
 	c = make_case(one_day, (struct source_outcome){.format = "evtx", .unreadable = 1});
 	assert_int_equal(problems(c, 0), COVERAGE_DAMAGED_FILE);
+	case_close(c);
+}
+
+static void without_a_record(struct log *l)
+{
+	good_day(l, 0);
+	l->record++;
+	put(l, 0, KIND_LOGON, "Security");
+}
+
+static void with_that_record(struct log *l)
+{
+	good_day(l, 0);
+	put(l, 0, KIND_NONE, "Security");
+	put(l, 0, KIND_LOGON, "Security");
+}
+
+static bool has_changed(struct case_file *c)
+{
+	return number(c, "SELECT changed FROM host") != 0;
+}
+
+static void import(struct case_file *c, const char *path, void (*story)(struct log *), struct source_outcome outcome)
+{
+	struct log l = {0};
+	assert_ok(importer_open(c, &l.importer));
+	struct event_sink *sink = importer_sink(l.importer);
+	assert_ok(sink->source_begin(sink->context, scratch(path)));
+	story(&l);
+	assert_ok(sink->source_end(sink->context, &outcome));
+	assert_ok(importer_close(l.importer));
+}
+
+/* A whole log behind a filtered one has no news for the facts, but the records that were
+ * missing; and the same file may be damaged no longer. */
+static void test_files_without_new_facts(void **state)
+{
+	struct source_outcome whole = {.format = "evtx"}, damaged = {.format = "evtx", .unreadable = 1};
+	(void)state;
+	struct case_file *c = make_case(without_a_record, whole);
+	assert_int_equal(problems(c, 0), COVERAGE_RECORD_GAP);
+	import(c, "a.evtx", without_a_record, whole);
+	assert_false(has_changed(c));
+	import(c, "b.evtx", with_that_record, whole);
+	assert_true(has_changed(c));
+	derive(c);
+	assert_int_equal(problems(c, 0), 0);
+	import(c, "copy.evtx", with_that_record, whole);
+	assert_false(has_changed(c));
+	import(c, "copy.evtx", with_that_record, damaged);
+	assert_true(has_changed(c));
+	derive(c);
+	assert_int_equal(problems(c, 0), COVERAGE_DAMAGED_FILE);
+	case_close(c);
+	c = make_case(without_a_record, whole);
+	import(c, "copy.evtx", without_a_record, whole);
+	derive(c);
+	assert_int_equal(problems(c, 0), COVERAGE_RECORD_GAP); /* that two files lack */
+	case_close(c);
+	c = make_case(one_day, damaged);
+	import(c, "a.evtx", one_day, damaged);
+	assert_false(has_changed(c));
+	import(c, "a.evtx", one_day, whole);
+	assert_true(has_changed(c));
+	derive(c);
+	assert_int_equal(problems(c, 0), 0);
 	case_close(c);
 }
 
@@ -360,6 +427,7 @@ int main(void)
 		cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_exits),
 		cmocka_unit_test(test_damage_and_drift),
+		cmocka_unit_test(test_files_without_new_facts),
 		cmocka_unit_test(test_days_without_records_are_one_row),
 		cmocka_unit_test(test_starts_of_a_boot_are_no_audit),
 		cmocka_unit_test(test_reconnects_not_audited),

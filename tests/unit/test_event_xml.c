@@ -94,6 +94,16 @@ static void test_system_with_gaps(void **state)
 	assert_str(e.channel, "");
 }
 
+/* What counts with such an ID would overflow. */
+static void test_record_ids_that_are_none(void **state)
+{
+	(void)state;
+	assert_null(parse("<Event><System><EventID>1</EventID><EventRecordID>281474976710656</EventRecordID></System></Event>"));
+	assert_true(e.record_id == RECORD_ID_MOST);
+	assert_null(parse("<Event><System><EventID>1</EventID><EventRecordID>281474976710657</EventRecordID></System></Event>"));
+	assert_true(e.record_id == 0);
+}
+
 static void test_event_data(void **state)
 {
 	(void)state;
@@ -228,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_system, clean_up),
 		cmocka_unit_test_teardown(test_system_with_gaps, clean_up),
+		cmocka_unit_test_teardown(test_record_ids_that_are_none, clean_up),
 		cmocka_unit_test_teardown(test_event_data, clean_up),
 		cmocka_unit_test_teardown(test_user_data, clean_up),
 		cmocka_unit_test_teardown(test_rendered_text_is_no_data, clean_up),

@@ -234,6 +234,7 @@ static void who_installed_a_service_came_in_moments_before(void **state)
 	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n" INSTALLED, true);
 	expect_service("09:59:00 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n" INSTALLED, false);
 	expect_service("09:59:30 logon id=0x2000 user=eve type=3 ip=10.1.2.17\n" INSTALLED, false);
+	expect_service("10:30:00 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n" INSTALLED, false); /* the clock was set back */
 	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=10.1.2.17\n"
 		       "10:00:01 service user=adm ServiceName=PSEXESVC ImagePath=%SystemRoot%\\PSEXESVC.exe\n", true);
 	expect_service("09:59:30 logon id=0x2000 user=adm type=3 ip=::1\n"

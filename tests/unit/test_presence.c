@@ -404,6 +404,19 @@ static void at_the_console_again(void **state)
 
 /* ---- sessions that the session manager alone tells of ---- */
 
+/* No type of logon, though its lower half is that of one at a screen. */
+static void a_type_beyond_all(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 rdp user=bob session=2 ip=10.1.2.3\n"
+		      "10:00:01 logon id=0x1000 user=bob type=4294967298\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->logons.n, 2);
+	assert_int_equal(logon_of(d, 0x1000, 0)->type, -1);
+	facts_done(&f, d);
+}
+
 static void the_session_manager_alone(void **state)
 {
 	struct facts f = {0};
@@ -487,6 +500,7 @@ int main(void)
 		cmocka_unit_test(a_reconnect_beats_the_brief_logon),
 		cmocka_unit_test(the_session_manager_repeats_the_brief_logon),
 		cmocka_unit_test(at_the_console_again),
+		cmocka_unit_test(a_type_beyond_all),
 		cmocka_unit_test(the_session_manager_alone),
 		cmocka_unit_test(the_session_manager_is_not_alone),
 		cmocka_unit_test(each_number_is_a_session),

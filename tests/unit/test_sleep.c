@@ -123,13 +123,49 @@ static void test_clock_set_back(void **state)
 	facts_done(&f, d);
 }
 
+/* A resume that comes once the clock was set back tells no sleep of this reading. */
+static void test_woke_in_another_reading(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:30:00 sleep\n"
+		      "12:00:00 lost\n"
+		      "09:00:30 lost rec=3\n"
+		      "09:00:40 resumed\n"
+		      "09:05:00 start pid=200 image=C:\\nap.exe by=1 id=0x1000 rec=4\n"
+		      "11:05:00 exit pid=200 image=C:\\nap.exe id=0x1000 rec=5\n");
+	struct derived *d = facts_derive(&f);
+	expect_asleep(d, 200, false, 0);
+	facts_done(&f, d);
+}
+
+/* An event that tells of a sleep long over does not join it to the last one. */
+static void test_an_older_sleep_told_again(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 boot\n"
+		      "10:05:00 start pid=200 image=C:\\nap.exe by=1 id=0x1000\n"
+		      "11:00:00 sleep\n"
+		      "12:00:00 resumed\n"
+		      "13:00:00 sleep\n"
+		      "14:00:00 resumed\n"
+		      "14:10:00 woke SleepTime=2026-03-01T11:00:00Z WakeTime=2026-03-01T12:00:00Z\n"
+		      "15:05:00 exit pid=200 image=C:\\nap.exe id=0x1000\n");
+	struct derived *d = facts_derive(&f);
+	expect_asleep(d, 200, true, 2 * 3600);
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_ran_over_it), cmocka_unit_test(test_how_long_is_not_told),
 		cmocka_unit_test(test_parts_of_a_sleep),
 		cmocka_unit_test(test_it_never_woke),    cmocka_unit_test(test_timeline),
-		cmocka_unit_test(test_clock_set_back),
+		cmocka_unit_test(test_clock_set_back),   cmocka_unit_test(test_woke_in_another_reading),
+		cmocka_unit_test(test_an_older_sleep_told_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -299,6 +299,62 @@ static void facts_come_back_whole_and_in_order(void **state)
 	case_close(c);
 }
 
+/* Of one time and record ID, as a made-up log has them: the order of import does not matter. */
+static void what_happened_at_once_is_in_the_order_of_writing(void **state)
+{
+	static const struct event_field utc[] = {{STR("UtcTime"), STR("2019-01-01 00:00:00.000")}};
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct case_file *c = new_case(scratch("ties.case"));
+		struct event events[] = {make_event(1, "WS17"), make_event(1, "WS17")};
+		struct fact_source facts;
+		struct derived_sink sink;
+		struct fact f, g;
+		bool more;
+		for (int k = 0; k < 2; k++) {
+			events[k].kind = KIND_SYSMON_START;
+			events[k].fields = utc;
+			events[k].nfields = 1;
+		}
+		events[i].time += WINTIME_DAY;
+		import_events(c, scratch("a.evtx"), events, 2);
+		assert_ok(derivation_begin(c, 1, &facts, &sink));
+		assert_ok(facts.rewind(facts.context, BY_TIME));
+		assert_ok(facts.next(facts.context, &f, &more));
+		wintime first = f.written;
+		assert_ok(facts.next(facts.context, &g, &more));
+		assert_true(more && first < g.written);
+		derivation_rollback(c);
+		case_close(c);
+	}
+}
+
+/* Rules reckon with them: of another program's case they may be anything. */
+static void impossible_times_are_told(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE fact SET time = 9223372036854775807", "UPDATE fact SET time = -9223372036854775807 - 1",
+		"UPDATE fact SET happened = 9223372036854775807", "UPDATE fact SET record_id = 9223372036854775807"};
+	(void)state;
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		struct case_file *c = new_case(scratch("range.case"));
+		struct event event = make_event(1, "WS17");
+		struct fact_source facts;
+		struct derived_sink sink;
+		struct fact f;
+		bool more;
+		import_events(c, scratch("a.evtx"), &event, 1);
+		run_sql(scratch("range.case"), changes[i]);
+		assert_ok(derivation_begin(c, 1, &facts, &sink));
+		assert_ok(facts.rewind(facts.context, BY_TIME));
+		struct err e = facts.next(facts.context, &f, &more);
+		assert_int_equal(e.kind, ERR_CASE);
+		err_free(e);
+		derivation_rollback(c);
+		case_close(c);
+	}
+}
+
 /* As many as one value of a record can be, an array of bytes. */
 static void a_fact_may_have_many_fields(void **state)
 {
@@ -389,6 +445,8 @@ int main(void)
 		cmocka_unit_test(identity_has_five_parts),
 		cmocka_unit_test(host_names_have_no_case),
 		cmocka_unit_test(facts_come_back_whole_and_in_order),
+		cmocka_unit_test(what_happened_at_once_is_in_the_order_of_writing),
+		cmocka_unit_test(impossible_times_are_told),
 		cmocka_unit_test(a_fact_may_have_many_fields),
 		cmocka_unit_test(a_missing_text_is_told),
 		cmocka_unit_test(views_answer_in_any_sqlite),

@@ -120,6 +120,36 @@ static void one_line_for_a_task_that_is_set_up(void **state)
 	facts_done(&f, d);
 }
 
+/* What comes once the clock was set back is another deed, and each line has its record's name. */
+static void two_deeds_over_a_clock_that_was_set_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 logon id=0x1000 user=bob type=2 subject=0x3e7\n"
+		  "09:30:00 106 TaskName=\\One UserContext=H\\bob\n"
+		  "09:40:00 lost\n"
+		  "09:10:00 task id=0x1000 user=bob TaskName=\\One content=x rec=3\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(derived_activity(d), "09:00:00 logon bob\n"
+						 "09:10:00 task bob\n"
+						 "09:30:00 task bob\n"
+						 "09:40:00 audit_lost\n");
+	facts_done(&f, d);
+}
+
+static void the_line_has_the_name_of_its_record(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "09:00:00 logon id=0x1000 user=bob sid=S-1-5-21-1 type=2 subject=0x3e7\n"
+		  "09:01:00.1 106 TaskName=\\One UserContext=S-1-5-21-1\n"
+		  "09:01:00.2 task id=0x1000 user=bob sid=S-1-5-21-1 TaskName=\\One content=x\n"
+		  "09:02:00 logon id=0x2000 user=bill sid=S-1-5-21-1 type=2 subject=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_string_equal(name_at(d, d->activity.items[1].name), "\\bob");
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +157,8 @@ int main(void)
 		cmocka_unit_test(what_has_the_id_may_be_another),
 		cmocka_unit_test(the_named_task_leads_to_who_set_it_up),
 		cmocka_unit_test(one_line_for_a_task_that_is_set_up),
+		cmocka_unit_test(two_deeds_over_a_clock_that_was_set_back),
+		cmocka_unit_test(the_line_has_the_name_of_its_record),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
