@@ -210,6 +210,7 @@ def put_in_order(events):
 def clock_steps(events):
     """4616, and Kernel-General 1, which tells every one, audited or not."""
     told = [e for e in events if e.is_security(4616) or (e.provider, e.number) == (KERNEL, 1)]
+    told = [e for e in told if not (e.provider == KERNEL and e.id("Reason") == 2)]
     return [(event, clock_step(event)) for event in told if clock_step(event)]
 
 

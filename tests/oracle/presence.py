@@ -157,6 +157,8 @@ def find_deeds(events, logons, by_id):
             continue
         last[session] = kind, event.time
         deeds.append(Deed(event, session, kind, how))
+        if how == "client_by_logon":
+            deeds[-1].workstation = name_of_client(next(l for l in logons if l.event is event), logons)[0]
     return deeds, numbers.alone
 
 
