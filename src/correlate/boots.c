@@ -358,7 +358,9 @@ static bool others_are_recorded(const struct boots *b)
 /* The log that told of the boot before goes on, and does not tell of this one. */
 static bool would_be_told(const struct boots *b, const struct boot_span *before, const struct boot_span *span)
 {
-	return before->marker.confidence == RECORDED && b->readings.channels.items[before->marker_channel].last > span->start;
+	const struct channel *c = &b->readings.channels.items[before->marker_channel];
+	bool goes_on = c->last_reading > span->reading || (c->last_reading == span->reading && c->last > span->start);
+	return before->marker.confidence == RECORDED && goes_on;
 }
 
 /* A boot starts the kernel and then the log service.  Where the log service starts alone, it

@@ -100,6 +100,12 @@ static bool is_of_windows_itself(struct boot_state *b, const struct proc *p)
 	       (str_eq(name, STR("services.exe")) || str_eq(name, STR("wininit.exe")));
 }
 
+/* What is of a later reading of the clock, whatever its time. */
+static bool came_later(struct boot_state *b, uint32_t number, const struct session *s)
+{
+	return s->turn.order > details_of(b, number)->logons_before && s->start < proc_at(b, number)->seen;
+}
+
 /* Whether a process can have been running in that session: what an event named was there,
  * its logon may be told late. */
 static bool was_there(struct boot_state *b, uint32_t number, const struct session *s)
@@ -107,7 +113,7 @@ static bool was_there(struct boot_state *b, uint32_t number, const struct sessio
 	const struct proc *p = proc_at(b, number);
 	bool named = s->procs_before < number || (p->logon && session_at(b, p->logon)->logon_id == s->logon_id);
 	return named || s->status != LOGON_RECORDED || s->turn.order <= details_of(b, number)->logons_before ||
-	       s->start - p->seen <= LOGON_MAY_LAG;
+	       (s->start - p->seen <= LOGON_MAY_LAG && !came_later(b, number, s));
 }
 
 /* Whether that a child was asked for in a session tells whose its parent is.  What SYSTEM
@@ -227,7 +233,8 @@ static void find_candidates(struct boot_state *b, struct owners *o)
 		const struct session *s = session_at(b, i);
 		if (!may_have_split_token(b, s))
 			continue;
-		struct candidate c = {.start = s->start, .end = s->end, .session = i, .account = s->account};
+		wintime end = s->end < s->start ? 0 : s->end; /* over a clock that was set back */
+		struct candidate c = {.start = s->start, .end = end, .session = i, .account = s->account};
 		find_half(b, o, &c);
 		VEC_PUSH(&o->candidates, c);
 	}
@@ -279,6 +286,8 @@ static uint32_t session_by_token(struct boot_state *b, struct owners *o, uint32_
 	size_t at = last_open(o, count_begun(o, p->seen + LOGON_MAY_LAG), p);
 	for (int others = 0; at; at = last_open(o, at - 1, p)) {
 		const struct candidate *c = &o->candidates.items[at - 1];
+		if (came_later(b, number, session_at(b, c->session)))
+			continue;
 		bool is_others = account && c->account != account;
 		if (is_others ? ++others == MOST_OTHERS : found != 0)
 			return 0;

@@ -201,7 +201,8 @@ static void end_by_name(struct boot_state *b, uint32_t number, uint32_t told, co
 static bool may_end(struct boot_state *b, uint32_t number, const struct told *t)
 {
 	const struct proc *p = number ? proc_at(b, number) : NULL;
-	if (!p || p->end || process_has_other_guid(b, number, t->guid))
+	bool over = p && p->end && p->end_link.reason != REASON_EXIT_FORMER_GUID;
+	if (!p || over || process_has_other_guid(b, number, t->guid))
 		return false;
 	return !t->image || process_images_agree(b, p->image, t->image);
 }

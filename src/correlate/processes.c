@@ -422,7 +422,7 @@ static void fill_start(struct boot_state *b, uint32_t number, struct told *t)
 void processes_start(struct boot_state *b, const struct fact *f)
 {
 	struct told t = told_by(b, f);
-	uint32_t number = process_latest(b, t.pid), exit = t.sysmon ? process_by_guid(b, t.guid) : number;
+	uint32_t number = process_latest(b, t.pid), exit = t.sysmon ? process_named(b, t.guid, t.pid, t.image) : number;
 	struct proc *old = number ? proc_at(b, number) : NULL;
 	if (old && is_same_start(b, number, &t)) {
 		if (old->from_sysmon) {

@@ -128,6 +128,14 @@ void readings_note_record(struct readings *r, const struct fact *f, bool is_mark
 		VEC_PUSH(&c->set_backs, (struct set_back){from, f->written, f->record_id});
 }
 
+static void note_last(struct channel *c, uint32_t reading, wintime time)
+{
+	if (reading < c->last_reading || (reading == c->last_reading && time <= c->last))
+		return;
+	c->last = time;
+	c->last_reading = reading;
+}
+
 static bool is_trusted_more(const struct channel *c, const struct channel *than)
 {
 	bool is_security = str_eq(c->name, STR("Security")), than_security = str_eq(than->name, STR("Security"));
@@ -144,6 +152,9 @@ bool readings_build(struct readings *r)
 		c->latest = 0;
 		c->begun = false;
 	}
+	for (size_t i = 0; r->main && i < r->channels.n; i++)
+		if (r->channels.items[i].by_record)
+			r->channels.items[i].last = 0;
 	return r->main != NULL;
 }
 
@@ -311,6 +322,7 @@ void readings_place(struct readings *r, const struct fact *f, bool is_mark)
 	c->reading = reading;
 	if (!is_mark)
 		c->before_boot = reading;
+	note_last(c, reading, f->written);
 	set_reading(c, f->record_id, reading);
 }
 

@@ -47,7 +47,8 @@ struct channel {
 	struct str name;
 	/* In order of time: */
 	int64_t newest;        /* highest record ID so far */
-	wintime last;          /* time of its latest record so far */
+	wintime last;          /* time of its latest record so far, in order of readings */
+	uint32_t last_reading;
 	wintime window;        /* that third of a minute at hand, counted */
 	int64_t in_window[3];  /* highest record ID in it and in the two before */
 	int64_t settled;       /* and before these */

@@ -146,7 +146,7 @@ OF_THE_SYSTEM = {"12", "6005", "6009", "4608"}
 def goes_on_after(boot, events, start):
     """A log that told of this boot would tell of another."""
     logs = {e.channel for e in boot.mark_events if boot_mark(e) in OF_THE_SYSTEM}
-    return any(e.channel in logs and e.order > start.order for e in events)
+    return any(e.channel in logs and e.order[:2] > start.order[:2] for e in events)
 
 
 def boots_that_are_none(boots, log_starts, events):

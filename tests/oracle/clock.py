@@ -60,13 +60,34 @@ class Readings:
         return next((n for n, (first, last) in enumerate(self.spans)
                      if first - MINUTE <= event.logged <= last + MINUTE), otherwise)
 
+    def nearest(self, event, present):
+        """In which reading, from that one on, the deciding log tells of a boot within five
+        minutes, the nearest."""
+        near = [(abs(time - event.time), reading) for reading, time in self.marks
+                if reading >= present and abs(time - event.time) <= FIVE_MINUTES]
+        return min(near)[1] if near else None
+
     def of_mark(self, event, present):
-        """Where it tells of a boot at the time of one of the deciding log in a later reading,
-        and in none at hand, it is of that."""
-        agree = sorted({reading for reading, time in self.marks if abs(time - event.time) <= FIVE_MINUTES})
-        if not boot_mark(event):
-            return None
-        return next((reading for reading in agree if reading >= present), None)
+        """Where it tells of a boot as the deciding log does, it is of that one's reading."""
+        return self.nearest(event, present) if boot_mark(event) else None
+
+    def within(self, reading, time):
+        first, last = self.spans[reading]
+        return first - MINUTE <= time <= last + MINUTE
+
+    def begin_of(self, logged):
+        """Where a log begins: in the latest reading in whose span its first time lies, from
+        which it can come to its first fall, and none later than that of its first boot."""
+        first = by_record(logged)[0]
+        begin, last = self.first_of(first), len(self.changes)
+        falls, steps = set_backs(logged), set_backs(logged, 2 * SECOND)
+        for late, early in (steps if steps and len(steps) <= last else falls)[:1]:
+            before = [n for n in range(len(self.changes)) if self.within(n, late) and self.within(n + 1, early)]
+            last = min([last] + before[-1:])
+        mark = next((e for e in sorted(logged, key=lambda e: e.record) if boot_mark(e)), None)
+        of_mark = mark and self.nearest(mark, begin)
+        last = last if of_mark is None else min(last, of_mark)
+        return max([begin] + [n for n in range(begin, last + 1) if self.within(n, first.logged)])
 
 
 def walk(in_order, changes, begin=0, steady=False, anchor=lambda event, reading: None):
@@ -92,8 +113,7 @@ def walk(in_order, changes, begin=0, steady=False, anchor=lambda event, reading:
 def tell_readings(logged, readings):
     """Of a log that does not decide.  What stands before a mark of a reading is of no later one."""
     in_order, changes = by_record(logged), readings.changes
-    own = set_backs(logged)
-    begin = readings.first_of(in_order[0]) if in_order and not own else 0
+    begin = readings.begin_of(logged) if in_order else 0
     walk(in_order, changes, begin, len(set_backs(logged, 2 * SECOND)) <= len(changes), readings.of_mark)
     limit = len(changes)
     for event in reversed(in_order):

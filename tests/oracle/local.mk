@@ -18,6 +18,7 @@ EXTRA_DIST += \
 	tests/oracle/legacy.py \
 	tests/oracle/logons.py \
 	tests/oracle/nodes.py \
+	tests/oracle/open.table \
 	tests/oracle/oracle.py \
 	tests/oracle/owners.py \
 	tests/oracle/presence.py \

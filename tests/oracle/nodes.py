@@ -66,7 +66,7 @@ class UnknownParents:
                    node_guid(process.creator_guid()) or self.last_guid(process.parent_key, process.start))
             self.children.setdefault(key, []).append(process)
             told = parent_start_told(process)
-            if told is not None and (earliest is None or told >= earliest - SECOND):
+            if told is not None and (earliest is None or told > earliest - SECOND):
                 self.starts.setdefault(key, max(told, earliest or told))
             self.shown[key] = min(process.parent_shown, self.shown.get(key, process.parent_shown))
 
@@ -91,7 +91,7 @@ class UnknownParents:
         """Of a process of which only the exit is recorded, by its GUID, or what its children tell."""
         guid = guid_of(facts)
         second = guid and Guid(guid).second
-        told = second and second <= facts[0].time and (self.earliest is None or second >= self.earliest - SECOND) \
+        told = second and second <= facts[0].time and (self.earliest is None or second > self.earliest - SECOND) \
             and not (children and second > children[0].start.time)
         return max(second, self.earliest or second) if told else children[0].node_start if children else None
 

@@ -84,7 +84,9 @@ def lone_exit_answer(host, number, facts, nodes, by_id):
 def screen_answer(host, number, session, boot):
     """What LocalSessionManager alone tells of."""
     off = session.off
+    reused = session.reused
     end = (off.time, None, off.record, "inferred", "logoff_session_manager") if off \
+        else (None, reused.time, reused.record, "inferred", "logon_id_reused") if reused \
         else end_of_session({}, None, False, boot)
     return {
         "kind": "screen", "host": host, "boot": number, "start": iso(session.event.time),

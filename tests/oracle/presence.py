@@ -35,11 +35,11 @@ class ScreenSession:
     """A session of which LocalSessionManager alone tells."""
 
     def __init__(self, event, user):
-        self.event, self.user, self.off = event, user, None
+        self.event, self.user, self.off, self.reused = event, user, None, None
         self.address = address_of(event.text("Address"))
 
     def fits(self, user):
-        return self.user == user and not self.off
+        return self.user == user and not self.off and not self.reused
 
 
 class Numbers(dict):
@@ -79,7 +79,11 @@ class Numbers(dict):
 
     def begins(self, event):
         """21, or 22 where that is not there: a session of its own, if no logon is of it, or comes
-        within ten seconds."""
+        within ten seconds.  21 with the number of one that is open begins another: that is over."""
+        known = self.get(event.id("SessionID"))
+        if event.number == 21 and isinstance(known, ScreenSession) and self.fits(event) \
+                and event.time - known.event.time > 10 * SECOND:
+            known.reused = event
         if self.session(event):
             return
         coming = [l for l in self.logons if user_of(l) == self.user(event) and l.event.id("LogonType") in AT_A_SCREEN

@@ -236,9 +236,8 @@ def end_next_holder(exit, named, by_pid):
     """A Sysmon exit whose GUID is of a process that had ended already ends the one that
     got its ID within two seconds, unless its own exit is told."""
     near = [p for p in by_pid.get(exit.id("ProcessId"), []) if p is not named and p.start.reading == exit.reading
-            and abs(p.start.time - exit.time) <= 2 * SECOND]
-    before = [p for p in near if p.start.order < exit.order]
-    holder = before[-1] if before else near[0] if near else None
+            and exit.time - p.start.time <= 2 * SECOND and p.start.order < exit.order]
+    holder = near[-1] if near else None
     if holder and not holder.last_exit():
         holder.exits, holder.by_former = [exit], True
 
