@@ -140,7 +140,7 @@ def before_log_starts(event, records):
 
 def tell_late_ones(logged, readings):
     """A start is of the reading of the record next to it that is nearest in time.  A shutdown
-    is of the reading before the first record of the boot that tells of it."""
+    is of the reading before the first record of the boot that tells of it, if the clock was there."""
     records = sorted(logged, key=lambda e: e.record)
     for at, event in enumerate(records):
         if not is_late(event):
@@ -148,7 +148,8 @@ def tell_late_ones(logged, readings):
         before = [e for e in records[:at] if not is_late(e)][-1:]
         if event.number == 13:
             behind = before_log_starts(event, records[:at])
-            behind = before if behind is None else behind
+            fits = behind and readings.within(behind[0].reading, event.logged)
+            behind = before if behind is None or (behind and not fits) else behind
             event.reading = behind[0].reading if behind else readings.first_of(event)
         else:
             around = before + [e for e in records[at:] if not is_late(e)][:1]
