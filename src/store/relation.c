@@ -21,13 +21,14 @@
 #define TYPE_WORDS(x) "(SELECT words FROM logon_type WHERE type = " x ")"
 
 /* Reconnects of a session, by Security (4778), by the session manager (25), and by logons that
- * took it up. */
+ * took it up; those of either token are of both. */
+#define BOTH_TOKENS "(l.logon_key, CASE WHEN l.linked_confidence = 2 THEN l.linked_key END)"
 #define CONSOLE "'the console'"
 #define TAKEN_UP \
 	"(SELECT coalesce(rs.text, 'an unnamed client') AS place FROM derived_activity rv LEFT JOIN string rs ON rs.string_id = rv.what_id " \
-	"WHERE rv.logon_key = l.logon_key AND " PRESENCE_KINDS("rv.kind") \
+	"WHERE rv.logon_key IN " BOTH_TOKENS " AND " PRESENCE_KINDS("rv.kind") \
 	" AND rv.kind IN (SELECT kind FROM fact_kind WHERE name IN ('reconnect', 'ts_reconnect')) " \
-	"UNION ALL SELECT " TEXT("t.address_id") " FROM derived_logon t WHERE t.took_up_key = l.logon_key)"
+	"UNION ALL SELECT " TEXT("t.address_id") " FROM derived_logon t WHERE t.took_up_key IN " BOTH_TOKENS ")"
 #define IS_REMOTE \
 	"(l.type IN (10, 12) OR (l.address_id IS NOT NULL AND " REASON("l.start_reason") " = 'logon_session_manager') " \
 	"OR l.took_up_key IS NOT NULL OR EXISTS (SELECT 1 FROM " TAKEN_UP " WHERE place <> " CONSOLE "))"
