@@ -41,6 +41,7 @@ EXTRA_DIST += \
 	tests/tools/README.md \
 	tests/tools/flatten.pl \
 	tests/tools/flatten_evt.pl \
+	tests/tools/lib.sh \
 	tests/tools/test_evtwriter.sh \
 	tests/tools/shapes.pl \
 	tests/tools/test_logwriter.sh \

@@ -3,25 +3,9 @@
 # evtexport, an independent reader, must give back every value, also where the
 # ring has come round.  And that data/legacy is what srv03.scn makes.
 
-top_srcdir=${top_srcdir:-.}
-top_builddir=${top_builddir:-.}
-logwriter=${LOGWRITER:-$top_builddir/tests/tools/logwriter}
-tools=$top_srcdir/tests/tools
-LC_ALL=C.UTF-8
-export LC_ALL
-
-command -v evtexport >/dev/null || { echo "skipped: no evtexport"; exit 77; }
-command -v perl >/dev/null || { echo "skipped: no perl"; exit 77; }
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/evtrail-evtwriter.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-fail()
-{
-	failures=$((failures + 1))
-	echo "FAILED: $*"
-}
+name=evtwriter
+tools_needed="evtexport perl"
+. "${top_srcdir:-.}/tests/tools/lib.sh"
 
 # read_back NAME MODE: exports every file of $work/NAME and compares with its print.
 # In a ring MODE is "newest": what is read must be the end of what was written.

@@ -4,25 +4,9 @@
 # for the same seed, that the samples in data/samples are what corp.scn makes,
 # and that the truth file agrees with the records it names.
 
-top_srcdir=${top_srcdir:-.}
-top_builddir=${top_builddir:-.}
-logwriter=${LOGWRITER:-$top_builddir/tests/tools/logwriter}
-tools=$top_srcdir/tests/tools
-LC_ALL=C.UTF-8
-export LC_ALL
-
-command -v evtxexport >/dev/null || { echo "skipped: no evtxexport"; exit 77; }
-command -v perl >/dev/null || { echo "skipped: no perl"; exit 77; }
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/evtrail-logwriter.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-fail()
-{
-	failures=$((failures + 1))
-	echo "FAILED: $*"
-}
+name=logwriter
+tools_needed="evtxexport perl"
+. "${top_srcdir:-.}/tests/tools/lib.sh"
 
 # read_back NAME: exports every file of $work/NAME and compares with its print.
 read_back()

@@ -4,24 +4,9 @@
 # Where $EVTRAIL_REAL_LOGS names a folder of real logs, whole hosts' among them, the
 # same checks read those, so that they say what Windows does and not what we think.
 
-top_srcdir=${top_srcdir:-.}
-top_builddir=${top_builddir:-.}
-logwriter=${LOGWRITER:-$top_builddir/tests/tools/logwriter}
-tools=$top_srcdir/tests/tools
-LC_ALL=C.UTF-8
-export LC_ALL
-
-command -v perl >/dev/null || { echo "skipped: no perl"; exit 77; }
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/evtrail-shapes.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-fail()
-{
-	failures=$((failures + 1))
-	echo "FAILED: $*"
-}
+name=shapes
+tools_needed=perl
+. "${top_srcdir:-.}/tests/tools/lib.sh"
 
 cat >"$work/shapes.scn" <<'END_SCN'
 # a new machine, whose clock is put back by hours in its first minutes
