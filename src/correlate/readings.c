@@ -19,8 +19,7 @@
 #define NO_READING UINT32_MAX
 
 enum {
-	KERNEL_STARTED = 12, /* Kernel-General */
-	KERNEL_STOPPED = 13,
+	KERNEL_STOPPED = 13, /* Kernel-General */
 	FALLS_ALLOWED = 8,   /* in order of record, besides one a boot mark */
 	MOST_READINGS = 256  /* each costs a pass over the facts */
 };
@@ -28,12 +27,6 @@ enum {
 bool readings_numbered_anew(const struct fact *f)
 {
 	return f->kind == KIND_LOG_CLEARED && f->record_id == FIRST_RECORD;
-}
-
-bool readings_is_written_late(const struct fact *f)
-{
-	return f->kind == KIND_BOOT_TYPE || (f->kind == KIND_BOOT && f->event_id == KERNEL_STARTED) ||
-	       (f->kind == KIND_SHUTDOWN && f->event_id == KERNEL_STOPPED);
 }
 
 uint16_t readings_channel(struct readings *r, struct str name)
@@ -56,7 +49,7 @@ static struct channel *channel_of(struct readings *r, const struct fact *f)
 
 static bool tells_order(const struct fact *f)
 {
-	return f->record_id >= 0 && !readings_is_written_late(f);
+	return f->record_id >= 0 && !fact_is_written_late(f);
 }
 
 /* ---- in order of time ---- */

@@ -87,10 +87,6 @@ struct readings {
 /* Of a log that was cleared and is numbered from the start again: records before and
  * after this one tell no order. */
 bool readings_numbered_anew(const struct fact *f);
-/* What the kernel tells of its start and stop before there is a log service, which writes
- * that when it starts: 12 behind 6009 and 6005 (27 of Kernel-Boot, too), and 13 of the shutdown before behind the
- * 6005 of the next boot (123 of 127 real records).  Their record IDs tell no order. */
-bool readings_is_written_late(const struct fact *f);
 
 /* The number of a channel in channels. */
 uint16_t readings_channel(struct readings *r, struct str name);

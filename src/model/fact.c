@@ -57,6 +57,13 @@ wintime fact_happened(enum fact_kind kind, struct str utc_time, wintime written)
 	return kind == KIND_SYSMON_END && at_once ? written : happened;
 }
 
+bool fact_is_written_late(const struct fact *f)
+{
+	enum { KERNEL_STARTED = 12, KERNEL_STOPPED = 13 };
+	return f->kind == KIND_BOOT_TYPE || (f->kind == KIND_BOOT && f->event_id == KERNEL_STARTED) ||
+	       (f->kind == KIND_SHUTDOWN && f->event_id == KERNEL_STOPPED);
+}
+
 const struct fact_value *fact_user_sid(const struct fact *f)
 {
 	return f->user_sid.text_id || f->user_sid.text.n ? &f->user_sid : NULL;

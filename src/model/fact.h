@@ -100,6 +100,11 @@ struct str fact_text(const struct fact *f, enum fact_field field);
  * exit is a moment stale: up to 0.2 s before the process's own start, and the same for several
  * exits.  So an exit that was written at once happened when it was written. */
 wintime fact_happened(enum fact_kind kind, struct str utc_time, wintime written);
+/* Whether it is what the kernel tells of its start and stop before there is a log service,
+ * which writes that when it starts: 12 behind 6009 and 6005 (27 of Kernel-Boot, too), and 13 of
+ * the shutdown before behind the 6005 of the next boot (123 of 127 real records).  Their record
+ * IDs tell no order. */
+bool fact_is_written_late(const struct fact *f);
 /* As whom it was logged, NULL where that is not told. */
 const struct fact_value *fact_user_sid(const struct fact *f);
 /* A process's GUID, NULL where there is none: the null GUID names nothing (Sysmon 15.15

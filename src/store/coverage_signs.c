@@ -1,10 +1,11 @@
 #include "store/coverage_signs.h"
 
+#include "model/field_meaning.h"
 #include "model/logon_type.h"
 #include "store/case_file.h"
 #include "store/coverage.h"
 
-enum { STARTED = 4608, LOG_CLEARED_IN_SYSTEM = 104, KERNEL_STARTED = 12, KERNEL_STOPS = 13 };
+enum { STARTED = 4608, LOG_CLEARED_IN_SYSTEM = 104 };
 
 /* A boot with all that is logged before 4608 (no 4608 came later than half a minute). */
 #define BOOT_TAKES (5 * WINTIME_MINUTE)
@@ -66,15 +67,10 @@ static void note_boot(struct coverage *v, wintime boot)
 
 /* ---- sessions taken up again ---- */
 
-/* LocalSessionManager has LOCAL, in whatever language, for the console. */
-static bool is_elsewhere(struct str address)
+static bool is_from_elsewhere(const struct fact *f)
 {
-	bool digit = false, separator = false;
-	for (size_t i = 0; i < address.n; i++) {
-		digit |= address.p[i] >= '1' && address.p[i] <= '9';
-		separator |= address.p[i] == '.' || address.p[i] == ':';
-	}
-	return digit && separator && !address_is_loopback(address);
+	struct str address = client_address(fact_text(f, field_meaning(f)->client.address));
+	return address.n && !address_is_loopback(address);
 }
 
 /* A remote session that is taken up again shows as a logon of type 10 (Server 2016, Windows
@@ -83,7 +79,7 @@ static void note_logon(struct coverage_signs *s, const struct fact *f)
 {
 	uint64_t type = fact_id_or_0(f, F_LogonType), id = fact_id_or_0(f, F_TargetLogonId);
 	if ((type == LOGON_TYPE_UNLOCK || type == LOGON_TYPE_REMOTE_INTERACTIVE) && id &&
-	    is_elsewhere(fact_text(f, F_IpAddress)))
+	    is_from_elsewhere(f))
 		*idmap_at(&s->brief, id) = (uint64_t)f->time + 1;
 }
 
@@ -100,7 +96,7 @@ static void note_logoff(struct coverage *v, const struct fact *f)
  * before and after it: at its ends it may be missing. */
 static void note_reconnect(struct coverage_signs *s, const struct fact *f)
 {
-	if (s->security && is_elsewhere(fact_text(f, F_Address)))
+	if (s->security && is_from_elsewhere(f))
 		s->reconnects++;
 }
 
@@ -124,14 +120,6 @@ static struct coverage_log *log_of(struct coverage_signs *s, struct str name)
 		*place = s->logs.n;
 	}
 	return &s->logs.items[*place - 1];
-}
-
-/* The log service writes these two when it starts, with the times of the start and of the
- * shutdown before: they tell no order. */
-static bool tells_order(const struct fact *f)
-{
-	return f->record_id > 0 && !(f->kind == KIND_BOOT && f->event_id == KERNEL_STARTED) &&
-	       !(f->kind == KIND_SHUTDOWN && f->event_id == KERNEL_STOPS);
 }
 
 /* Within a minute order of records and of time may differ. */
@@ -167,7 +155,7 @@ void coverage_signs_fact(struct coverage *v, const struct fact *f)
 	}
 	if (str_eq(f->channel, STR("Security")))
 		note_security(v);
-	if (tells_order(f))
+	if (f->record_id > 0 && !fact_is_written_late(f))
 		note_record(log_of(s, f->channel), f);
 	if (f->kind == KIND_PROCESS_START)
 		note_start(s, f->time);
