@@ -395,6 +395,24 @@ static void test_a_setting_of_the_clock_is_told_twice(void **state)
 	facts_done(&f, d);
 }
 
+/* Nor does what it told of at a later time, before the clock was set back, tell of it. */
+static void test_first_process_after_the_clock_was_set_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "1T12:00:00 kernel\n"
+		      "1T12:00:10 6005\n"
+		      "1T12:10:00 sysmon1 pid=100 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T08:00:00 kernel\n"
+		      "1T08:00:10 6005\n"
+		      "1T08:10:00 sysmon1 pid=200 image=C:\\a.exe by=50 id=0x3e7\n"
+		      "1T10:00:00 sysmon1 pid=300 image=C:\\Windows\\System32\\smss.exe by=4 id=0x3e7\n"
+		      "1T11:00:00 sysmon1 pid=400 image=C:\\b.exe by=300 id=0x3e7\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->boots.n, 3);
+	facts_done(&f, d);
+}
+
 /* A container has an smss.exe by process 4, too. */
 static void test_first_process_of_a_container(void **state)
 {
@@ -828,6 +846,7 @@ int main(void)
 		cmocka_unit_test(test_a_setting_of_the_clock_is_told_twice),
 		cmocka_unit_test(test_first_process_of_a_container),
 		cmocka_unit_test(test_first_process_after_the_log_of_boots),
+		cmocka_unit_test(test_first_process_after_the_clock_was_set_back),
 		cmocka_unit_test(test_nameless_first_process),
 		cmocka_unit_test(test_log_service_restart_is_no_boot),
 		cmocka_unit_test(test_log_service_restart_first_in_the_log),

@@ -84,6 +84,23 @@ static void a_split_token_is_at_a_screen(void **state)
 	facts_done(&f, d);
 }
 
+/* Who logs on after the clock was set back was not there before, whatever the times say; and
+ * who logs off then was. */
+static void the_clock_is_set_back(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, BOB
+		  "10:01:00 old-start pid=200 image=C:\\a.exe by=60 " BY_SYSTEM " token=%%1937\n"
+		  "08:00:00 clock id=0x3e7\n"
+		  "09:00:00 logon id=0x5000 user=eve type=2 subject=0x3e7\n"
+		  "09:00:00 privileges id=0x5000 user=eve\n"
+		  "09:30:00 logoff id=0x1000 user=bob\n");
+	struct derived *d = facts_derive(&f);
+	expect_owner(d, 200, "bob", INFERRED, REASON_LOGON_BY_TOKEN);
+	facts_done(&f, d);
+}
+
 /* 4672 is of the full half, also where the logon itself says that it is not elevated. */
 static void privileges_show_the_full_half(void **state)
 {
@@ -266,6 +283,7 @@ int main(void)
 		cmocka_unit_test(a_token_rules_system_out),
 		cmocka_unit_test(one_of_two_people_is_nobody),
 		cmocka_unit_test(a_split_token_is_at_a_screen),
+		cmocka_unit_test(the_clock_is_set_back),
 		cmocka_unit_test(privileges_show_the_full_half),
 		cmocka_unit_test(a_session_is_found_behind_thousands),
 		cmocka_unit_test(a_session_is_the_half_that_it_shows),

@@ -484,6 +484,20 @@ static void each_number_is_a_session(void **state)
 	facts_done(&f, d);
 }
 
+/* What ends with another number is another session. */
+static void a_session_ends_by_its_own_number(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "10:00:00 rdp user=bob session=2 ip=10.1.2.3\n"
+		      "10:30:00 rdp-off user=bob session=1\n"
+		      "11:00:00 rdp-off user=bob session=2\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(d->logons.n, 1);
+	assert_int_equal(d->logons.items[0].end, clock_time("11:00:00"));
+	facts_done(&f, d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -504,6 +518,7 @@ int main(void)
 		cmocka_unit_test(the_session_manager_alone),
 		cmocka_unit_test(the_session_manager_is_not_alone),
 		cmocka_unit_test(each_number_is_a_session),
+		cmocka_unit_test(a_session_ends_by_its_own_number),
 		cmocka_unit_test(sysmon_fills_the_gaps),
 		cmocka_unit_test(sysmon_first_is_the_same_process),
 		cmocka_unit_test(sysmon_confirms_an_exit_of_another_subject),

@@ -779,6 +779,19 @@ static void test_lone_exit_has_its_start_by_guid(void **state)
 	facts_done(&f, d);
 }
 
+/* A parent that an earlier child had already did not start when a later child's GUID says. */
+static void test_parent_was_there_before(void **state)
+{
+	struct facts f = {0};
+	(void)state;
+	facts_say(&f, "2T07:59:00 start pid=100 image=C:\\a.exe by=50 parent=C:\\p.exe id=0x1000\n"
+		      "2T08:00:10 sysmon1 pid=200 image=C:\\b.exe by=50 parent=C:\\p.exe id=0x1000 "
+		      "guid={e2c04bb9-438a-69a5-0000-000000000001} ParentProcessGuid=" G1 "\n");
+	struct derived *d = facts_derive(&f);
+	assert_int_equal(process_of(d, 50, 0)->start, 0);
+	facts_done(&f, d);
+}
+
 /* A parent of which Sysmon names no image is the one whose start its GUID has. */
 static void test_parent_without_image(void **state)
 {
@@ -1161,6 +1174,7 @@ int main(void)
 		cmocka_unit_test(test_exit_of_an_unknown_image),
 		cmocka_unit_test(test_late_exit_before_its_start),
 		cmocka_unit_test(test_lone_exit_has_its_start_by_guid),
+		cmocka_unit_test(test_parent_was_there_before),
 		cmocka_unit_test(test_parent_without_image),
 		cmocka_unit_test(test_exit_of_a_former_guid),
 		cmocka_unit_test(test_lone_exit_has_no_former_guid),
